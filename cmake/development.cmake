@@ -1,0 +1,21 @@
+# Warnings and sanitizers for our own targets only: nothing here reaches a consumer.
+#
+#   AZURE_MESSAGING_WEBPUBSUB_WARNINGS_AS_ERRORS  ON in continuous integration
+#   AZURE_MESSAGING_WEBPUBSUB_SANITIZE            for example "address,undefined" or "thread"
+option(AZURE_MESSAGING_WEBPUBSUB_WARNINGS_AS_ERRORS "Treat warnings in our own code as errors" OFF)
+set(AZURE_MESSAGING_WEBPUBSUB_SANITIZE "" CACHE STRING "Sanitizers for our own code, as -fsanitize takes them")
+
+add_library(webpubsub_development INTERFACE)
+
+if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+  target_compile_options(webpubsub_development INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+    $<$<BOOL:${AZURE_MESSAGING_WEBPUBSUB_WARNINGS_AS_ERRORS}>:-Werror>)
+endif()
+
+if(AZURE_MESSAGING_WEBPUBSUB_SANITIZE)
+  target_compile_options(webpubsub_development INTERFACE
+    -fsanitize=${AZURE_MESSAGING_WEBPUBSUB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  target_link_options(webpubsub_development INTERFACE
+    -fsanitize=${AZURE_MESSAGING_WEBPUBSUB_SANITIZE})
+endif()

@@ -1,0 +1,250 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/content.hpp>
+#include <azure/messaging/webpubsub/context.hpp>
+#include <azure/messaging/webpubsub/credentials.hpp>
+#include <azure/messaging/webpubsub/models.hpp>
+#include <azure/messaging/webpubsub/operation_options.hpp>
+#include <azure/messaging/webpubsub/options.hpp>
+#include <azure/messaging/webpubsub/pageable.hpp>
+#include <azure/messaging/webpubsub/response.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// Sends messages to the clients of one hub of Azure Web PubSub, and manages their connections.
+///
+///     WebPubSubServiceClient client(connectionString, "chat");
+///     client.SendToAll("Hello World!");
+///
+/// A client is cheap to copy (copies share one pipeline and one pool of connections), safe to use
+/// from many threads at once, and needs no clean-up call. Every operation blocks its caller until
+/// the service has answered; its request is repeated as WebPubSubServiceClientOptions::Retry says.
+///
+/// What every operation throws: std::invalid_argument, before anything is sent, for a bad argument,
+/// which it names, and for a feature that the chosen service version lacks; RequestFailedException
+/// if the service answered with a failure; TransportException if nothing usable came back;
+/// AuthenticationException if the credential gave no token; OperationCancelledException if the
+/// context's deadline passed or it was cancelled; InvalidResponseException if a success makes no
+/// sense. Names of groups, users and connections must not be empty or blank, nor `.` or `..` (which
+/// would change the target); a group has at most 1,024 characters.
+///
+/// Mirrors .NET's `WebPubSubServiceClient`.
+class WebPubSubServiceClient {
+ public:
+  /// @param connectionString as the portal shows it: `Endpoint=…;AccessKey=…;Version=1.0;` and
+  ///   optionally `Port=…`. Keys are compared without case; other keys are ignored.
+  /// @param hub a letter, then up to 127 letters, digits or ``_`,.[]``.
+  /// @param options kept as a copy.
+  /// @throws std::invalid_argument naming what is wrong. It never shows the access key.
+  WebPubSubServiceClient(std::string_view connectionString, std::string_view hub,
+                         const WebPubSubServiceClientOptions& options = {});
+
+  /// @param endpoint the resource's URL, for example `https://name.webpubsub.azure.com`. Without a
+  ///   scheme it means https; write `http://` for a local service. It may have a port and a path,
+  ///   but no query, fragment or user info.
+  /// @param credential shared: AzureKeyCredential::Update takes effect on the next request.
+  WebPubSubServiceClient(std::string_view endpoint, std::string_view hub,
+                         AzureKeyCredential credential,
+                         const WebPubSubServiceClientOptions& options = {});
+
+  /// @param credential asked for tokens for `https://webpubsub.azure.com/.default`. The endpoint
+  ///   must be https, unless WebPubSubServiceClientOptions::AllowTokenOverHttp is set.
+  WebPubSubServiceClient(std::string_view endpoint, std::string_view hub,
+                         std::shared_ptr<TokenCredential> credential,
+                         const WebPubSubServiceClientOptions& options = {});
+
+  /// The hub's name.
+  [[nodiscard]] const std::string& Hub() const noexcept;
+  /// The service's URL, normalised, without a slash at its end.
+  [[nodiscard]] const std::string& Endpoint() const noexcept;
+
+  /// @name Sending
+  /// Success means that the service accepted the message, not that it was delivered.
+  /// @{
+
+  /// Sends to every connection of the hub.
+  /// @param content the message; a string is a text message.
+  /// @param options who is left out, how long the message is kept, its metadata.
+  /// @param context deadline and cancellation.
+  /// REST: `WebPubSub_SendToAll`. .NET: `SendToAll`.
+  Response SendToAll(const RequestContent& content, const SendOptions& options = {},
+                     const Context& context = {}) const;
+
+  /// Sends to the connections in a group. A group without members is no error.
+  /// REST: `WebPubSub_SendToGroup`. .NET: `SendToGroup`.
+  Response SendToGroup(std::string_view group, const RequestContent& content,
+                       const SendOptions& options = {}, const Context& context = {}) const;
+
+  /// Sends to all connections of a user. A user without connections is no error.
+  /// @param options without `Excluded`, which this operation can't take.
+  /// REST: `WebPubSub_SendToUser`. .NET: `SendToUser`.
+  Response SendToUser(std::string_view userId, const RequestContent& content,
+                      const SendOptions& options = {}, const Context& context = {}) const;
+
+  /// Sends to one connection. A connection that isn't there is no error.
+  /// @param options without `Excluded` and `Filter`, which this operation can't take.
+  /// REST: `WebPubSub_SendToConnection`. .NET: `SendToConnection`.
+  Response SendToConnection(std::string_view connectionId, const RequestContent& content,
+                            const SendOptions& options = {}, const Context& context = {}) const;
+
+  /// @}
+  /// @name Group membership
+  /// Removing what isn't there is no error.
+  /// @{
+
+  /// Adds a connection to a group; 404 if the connection isn't there.
+  /// REST: `WebPubSub_AddConnectionToGroup`. .NET: `AddConnectionToGroup`.
+  Response AddConnectionToGroup(std::string_view group, std::string_view connectionId,
+                                const Context& context = {}) const;
+
+  /// REST: `WebPubSub_RemoveConnectionFromGroup`. .NET: `RemoveConnectionFromGroup`.
+  Response RemoveConnectionFromGroup(std::string_view group, std::string_view connectionId,
+                                     const Context& context = {}) const;
+
+  /// Needs the service version 2022-11-01 or later.
+  /// REST: `WebPubSub_RemoveConnectionFromAllGroups`. .NET: `RemoveConnectionFromAllGroups`.
+  Response RemoveConnectionFromAllGroups(std::string_view connectionId,
+                                         const Context& context = {}) const;
+
+  /// Adds a user's connections of this moment to a group; 404 if the user has none.
+  /// REST: `WebPubSub_AddUserToGroup`. .NET: `AddUserToGroup`.
+  Response AddUserToGroup(std::string_view group, std::string_view userId,
+                          const Context& context = {}) const;
+
+  /// REST: `WebPubSub_RemoveUserFromGroup`. .NET: `RemoveUserFromGroup`.
+  Response RemoveUserFromGroup(std::string_view group, std::string_view userId,
+                               const Context& context = {}) const;
+
+  /// REST: `WebPubSub_RemoveUserFromAllGroups`. .NET: `RemoveUserFromAllGroups`.
+  Response RemoveUserFromAllGroups(std::string_view userId, const Context& context = {}) const;
+
+  /// Adds every connection that matches a filter to every one of some groups. Needs the service
+  /// version 2024-01-01 or later.
+  /// @param groups at least one.
+  /// @param filter not empty: the whole hub is asked for by
+  ///   ClientConnectionFilter::AllConnections().
+  /// REST: `WebPubSub_AddConnectionsToGroups`. .NET: `AddConnectionsToGroups`.
+  Response AddConnectionsToGroups(const std::vector<std::string>& groups,
+                                  const ClientConnectionFilter& filter,
+                                  const Context& context = {}) const;
+
+  /// Removes every connection that matches a filter from every one of some groups; otherwise like
+  /// AddConnectionsToGroups.
+  /// REST: `WebPubSub_RemoveConnectionsFromGroups`. .NET: `RemoveConnectionsFromGroups`.
+  Response RemoveConnectionsFromGroups(const std::vector<std::string>& groups,
+                                       const ClientConnectionFilter& filter,
+                                       const Context& context = {}) const;
+
+  /// The members of a group, fetched page by page while the list is walked through. Needs the
+  /// service version 2024-12-01 or later. The client, its options and `context` are kept until the
+  /// list is gone; the arguments are checked at once.
+  /// @throws InvalidResponseException while walking, for a page that isn't one or that links to
+  ///   another origin: a token must not go to a stranger.
+  /// REST: `WebPubSub_ListConnectionsInGroup`. .NET: `ListConnectionsInGroup`.
+  [[nodiscard]] Pageable<WebPubSubGroupMember> ListConnectionsInGroup(
+      std::string_view group, const ListOptions& options = {}, const Context& context = {}) const;
+
+  /// @}
+  /// @name Closing connections
+  /// @{
+
+  /// Closes one connection. One that isn't there is no error.
+  /// @param reason shown to clients of the service's subprotocols; empty: none.
+  /// REST: `WebPubSub_CloseConnection`. .NET: `CloseConnection`.
+  Response CloseConnection(std::string_view connectionId, std::string_view reason = {},
+                           const Context& context = {}) const;
+
+  /// Closes every connection of the hub.
+  /// REST: `WebPubSub_CloseAllConnections`. .NET: `CloseAllConnections`.
+  Response CloseAllConnections(const CloseOptions& options = {}, const Context& context = {}) const;
+
+  /// Closes the connections in a group.
+  /// REST: `WebPubSub_CloseGroupConnections`. .NET: `CloseGroupConnections`.
+  Response CloseGroupConnections(std::string_view group, const CloseOptions& options = {},
+                                 const Context& context = {}) const;
+
+  /// Closes the connections of a user.
+  /// REST: `WebPubSub_CloseUserConnections`. .NET: `CloseUserConnections`.
+  Response CloseUserConnections(std::string_view userId, const CloseOptions& options = {},
+                                const Context& context = {}) const;
+
+  /// @}
+  /// @name Existence
+  /// @{
+
+  /// Whether the connection is there.
+  /// REST: `WebPubSub_ConnectionExists`. .NET: `ConnectionExists`.
+  [[nodiscard]] ValueResponse<bool> ConnectionExists(std::string_view connectionId,
+                                                     const Context& context = {}) const;
+
+  /// Whether the group has a member.
+  /// REST: `WebPubSub_GroupExists`. .NET: `GroupExists`.
+  [[nodiscard]] ValueResponse<bool> GroupExists(std::string_view group,
+                                                const Context& context = {}) const;
+
+  /// Whether the user has a connection.
+  /// REST: `WebPubSub_UserExists`. .NET: `UserExists`.
+  [[nodiscard]] ValueResponse<bool> UserExists(std::string_view userId,
+                                               const Context& context = {}) const;
+
+  /// @}
+  /// @name Permissions
+  /// @{
+
+  /// Lets a connection do something; 404 if the connection isn't there.
+  /// @param targetName the group it concerns, at most 1,024 characters; empty: left out of the
+  ///   request.
+  /// REST: `WebPubSub_GrantPermission`. .NET: `GrantPermission`.
+  Response GrantPermission(WebPubSubPermission permission, std::string_view connectionId,
+                           std::string_view targetName = {}, const Context& context = {}) const;
+
+  /// Takes a permission back.
+  /// REST: `WebPubSub_RevokePermission`. .NET: `RevokePermission`.
+  Response RevokePermission(WebPubSubPermission permission, std::string_view connectionId,
+                            std::string_view targetName = {}, const Context& context = {}) const;
+
+  /// Whether a connection has a permission; false also if the connection isn't there.
+  /// REST: `WebPubSub_CheckPermission`. .NET: `CheckPermission`.
+  [[nodiscard]] ValueResponse<bool> CheckPermission(WebPubSubPermission permission,
+                                                    std::string_view connectionId,
+                                                    std::string_view targetName = {},
+                                                    const Context& context = {}) const;
+
+  /// @}
+  /// @name Client access and health
+  /// @{
+
+  /// A URL that a client connects to with WebSocket; the token in it is a secret.
+  ///
+  /// With an access key it is signed here, without a request; with a token credential the service
+  /// is asked for it (whole minutes, rounded up). The reverse proxy plays no part in the URL.
+  ///
+  ///     ClientAccessOptions who;
+  ///     who.UserId = "ann";
+  ///     who.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
+  ///     std::string url = client.GetClientAccessUri(who);
+  ///
+  /// REST: `WebPubSub_GenerateClientToken`. .NET: `GetClientAccessUri`.
+  [[nodiscard]] std::string GetClientAccessUri(const ClientAccessOptions& options = {},
+                                               const Context& context = {}) const;
+
+  /// Asks the service whether it is well; anything but 200 throws.
+  /// REST: `HealthApi_GetServiceStatus`. .NET has it internally only.
+  Response GetServiceHealth(const Context& context = {}) const;
+
+  /// @}
+
+ private:
+  friend class ClientFactory;
+  struct State;
+  explicit WebPubSubServiceClient(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// A message to send: bytes, and the content type that says what they are.
+///
+/// The content owns its bytes and is immutable; copies, retries and fan-out share them. A string
+/// converts to a text message by itself; JSON and binary messages are asked for by name:
+///
+///     client.SendToAll("Hello World!");
+///     client.SendToAll(RequestContent::Json(R"({"Foo":"Hello World!","Bar":42})"));
+///     client.SendToAll(RequestContent::Binary(bytes));
+class RequestContent {
+  template <class T>
+  using DumpResult = decltype(std::declval<const T&>().dump());
+  template <class T>
+  using BytesOf = std::enable_if_t<
+      sizeof(*std::declval<const T&>().data()) == 1 &&
+      std::is_trivially_copyable_v<
+          std::remove_reference_t<decltype(*std::declval<const T&>().data())>> &&
+      std::is_convertible_v<decltype(std::declval<const T&>().size()), std::size_t>>;
+
+ public:
+  /// A text message (`text/plain`).
+  /// @param text UTF-8; copied. May be empty.
+  RequestContent(std::string_view text);    // NOLINT(google-explicit-constructor)
+  RequestContent(const std::string& text);  // NOLINT(google-explicit-constructor)
+  RequestContent(std::string&& text);       // NOLINT(google-explicit-constructor)
+  RequestContent(const char* text);         // NOLINT(google-explicit-constructor)
+  RequestContent(std::nullptr_t) = delete;
+
+  /// Bytes with any content type.
+  /// @param contentType sent as it is, for example `text/plain; charset=utf-8`.
+  /// @throws std::invalid_argument if the content type is empty or holds anything but visible
+  ///   ASCII characters and blanks.
+  RequestContent(std::string bytes, std::string contentType);
+
+  /// A text message, by name.
+  static RequestContent Text(std::string text);
+
+  /// A JSON message (`application/json`) from a JSON text, which is sent as it is: it is not
+  /// validated here; the service refuses what isn't JSON.
+  static RequestContent Json(std::string text);
+  static RequestContent Json(std::string_view text) { return Json(std::string(text)); }
+  static RequestContent Json(const char* text);
+  static RequestContent Json(std::nullptr_t) = delete;
+
+  /// A JSON message from a JSON value of any library whose values have a `dump()` that returns
+  /// text, such as `nlohmann::json`.
+  template <class Value,
+            class = std::enable_if_t<std::is_convertible_v<DumpResult<Value>, std::string>>>
+  static RequestContent Json(const Value& value) {
+    return Json(std::string(value.dump()));
+  }
+
+  /// A binary message (`application/octet-stream`).
+  /// @param bytes a std::vector, std::array, std::string, span or the like of byte-sized elements;
+  ///   copied. May be empty.
+  template <class Bytes, class = BytesOf<Bytes>>
+  static RequestContent Binary(const Bytes& bytes) {
+    return Binary(bytes.data(), bytes.size());
+  }
+  /// A binary message from `size` bytes at `data`, which are copied.
+  /// @throws std::invalid_argument if `data` is null and `size` isn't 0.
+  static RequestContent Binary(const void* data, std::size_t size);
+
+  /// A message from all that is left in a stream, read now.
+  /// @param contentType as above.
+  /// @throws std::invalid_argument if the stream fails before its end.
+  static RequestContent FromStream(std::istream& stream,
+                                   std::string contentType = "application/octet-stream");
+
+  /// The bytes. Valid for as long as any copy of the content lives.
+  [[nodiscard]] std::string_view Bytes() const noexcept { return *bytes_; }
+  [[nodiscard]] const std::string& ContentType() const noexcept { return contentType_; }
+
+  /// The bytes, shared; never null.
+  [[nodiscard]] const std::shared_ptr<const std::string>& SharedBytes() const noexcept {
+    return bytes_;
+  }
+
+ private:
+  std::shared_ptr<const std::string> bytes_;
+  std::string contentType_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

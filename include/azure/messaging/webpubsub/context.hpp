@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+
+class CancellationRegistration;
+
+/// A deadline and a cancellation handle for one call or for many; the last parameter of every
+/// operation.
+///
+/// A context is a small value: copies share the same deadline and the same cancellation. A
+/// default-constructed context has no deadline, can't be cancelled and costs nothing. All members
+/// may be called from any thread.
+///
+///     auto context = Context::WithTimeout(std::chrono::seconds(2));
+///     client.SendToAll("hi", {}, context);  // OperationCancelledException at the deadline
+///     context.Cancel();                     // from any thread, effective within 50 ms
+class Context {
+ public:
+  /// No deadline, not cancellable.
+  Context() = default;
+
+  /// A cancellable context without a deadline of its own.
+  /// @param parent its cancellation and its deadline hold for the new context too.
+  static Context Cancellable(const Context& parent = {});
+
+  /// A cancellable context that ends `timeout` from now.
+  /// @param timeout counted from this call, not from the start of an operation; zero or less means
+  ///   that the deadline has passed already.
+  /// @param parent its cancellation holds too, and so does its deadline where that is earlier.
+  static Context WithTimeout(std::chrono::nanoseconds timeout, const Context& parent = {});
+
+  /// A cancellable context that ends at `deadline`; otherwise like WithTimeout.
+  static Context WithDeadline(std::chrono::steady_clock::time_point deadline,
+                              const Context& parent = {});
+
+  /// A context like this one whose calls carry `clientRequestId` as `x-ms-client-request-id`,
+  /// instead of a new random one for each call.
+  /// @param clientRequestId 1 to 128 visible ASCII characters.
+  /// @throws std::invalid_argument for any other text.
+  [[nodiscard]] Context WithClientRequestId(std::string clientRequestId) const;
+
+  /// Cancels this context and those made from it; calls that run with one of them end with
+  /// OperationCancelledException within 50 ms. Does nothing on a default-constructed context.
+  /// Callbacks registered by OnCancel run on this thread before Cancel returns.
+  void Cancel() const;
+
+  /// True once Cancel was called on this context or on one that it was made from. The deadline has
+  /// no say in it.
+  [[nodiscard]] bool IsCancelled() const noexcept;
+
+  /// The earliest deadline of this context and those it was made from, or nothing.
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> Deadline() const noexcept;
+
+  /// The id given by WithClientRequestId here or further up, or nothing.
+  [[nodiscard]] const std::string* ClientRequestId() const noexcept;
+
+  /// For authors of transports: runs `callback` once, when this context is cancelled, on the
+  /// thread that calls Cancel; at once and on this thread if that has happened already.
+  /// @param callback must not throw and must be quick: it typically wakes an event loop.
+  /// @return ends the registration when it is destroyed, after waiting for a callback that is
+  ///   running on another thread, so that what the callback uses may be freed right after.
+  [[nodiscard]] CancellationRegistration OnCancel(std::function<void()> callback) const;
+
+ private:
+  friend class CancellationRegistration;
+  struct Node;
+  struct Callback;
+
+  explicit Context(std::shared_ptr<Node> node) : node_(std::move(node)) {}
+
+  std::shared_ptr<Node> node_;
+};
+
+/// Keeps a callback of Context::OnCancel registered for as long as it lives. Move-only.
+class CancellationRegistration {
+ public:
+  /// Registers nothing.
+  CancellationRegistration() = default;
+  CancellationRegistration(CancellationRegistration&& other) noexcept = default;
+  CancellationRegistration& operator=(CancellationRegistration&& other) noexcept;
+  CancellationRegistration(const CancellationRegistration&) = delete;
+  CancellationRegistration& operator=(const CancellationRegistration&) = delete;
+  /// Unregisters; waits for the callback if another thread is running it.
+  ~CancellationRegistration();
+
+ private:
+  friend class Context;
+  void Release() noexcept;
+
+  std::shared_ptr<Context::Node> node_;
+  std::shared_ptr<Context::Callback> callback_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// How much a log record matters, least first.
+enum class LogLevel { Verbose, Informational, Warning, Error };
+
+/// The level's name in lower case, as AZURE_LOG_LEVEL spells it.
+std::string_view ToString(LogLevel level) noexcept;
+
+/// One thing worth knowing. Never holds a key, a token, a signature or a message's body.
+struct LogRecord {
+  LogRecord() {}
+
+  LogLevel Level = LogLevel::Informational;
+  /// What happened, for example "Request", "Response", "Retry".
+  std::string_view Event;
+  /// Names and values in order, for example {"method", "POST"}.
+  std::vector<std::pair<std::string, std::string>> Fields;
+
+  /// The record in one line: the event and `name=value` for each field.
+  [[nodiscard]] std::string ToText() const;
+};
+
+/// Takes log records. Called on the thread where things happen, from many threads at once and never
+/// under a lock; it may throw, which is ignored.
+using Logger = std::function<void(const LogRecord& record)>;
+
+/// The process's logger, used by every client that has none of its own.
+///
+/// Off until it is set here, or by the environment variable AZURE_LOG_LEVEL (verbose,
+/// informational, warning or error), which logs to the console and is read once, at the first use.
+namespace Diagnostics {
+
+/// Logs everything from `level` up to standard error, a line for each record.
+void LogToConsole(LogLevel level);
+
+/// Replaces the process's logger.
+/// @param level records below it are not made.
+/// @param logger null turns logging off. It may still be called for a moment by calls that are
+///   under way.
+void SetLogger(LogLevel level, Logger logger);
+
+}  // namespace Diagnostics
+}  // namespace Azure::Messaging::WebPubSub

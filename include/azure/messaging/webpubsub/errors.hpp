@@ -1,0 +1,92 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/response.hpp>
+#include <azure/messaging/webpubsub/transport.hpp>
+
+#include <stdexcept>
+#include <string>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// The base of everything that a call throws once its arguments were accepted. (A bad argument is
+/// a std::invalid_argument that names the parameter and the rule; nothing is sent then.)
+///
+/// Exceptions are copyable without loss and hold no key, token or signature.
+class WebPubSubException : public std::runtime_error {
+ public:
+  /// @param message what went wrong, in words.
+  /// @param mayHaveBeenAccepted see MayHaveBeenAccepted().
+  /// @param attempts see Attempts().
+  explicit WebPubSubException(const std::string& message, bool mayHaveBeenAccepted = false,
+                              int attempts = 0)
+      : std::runtime_error(message),
+        mayHaveBeenAccepted_(mayHaveBeenAccepted),
+        attempts_(attempts) {}
+
+  /// Whether the service may have accepted the request in any of the attempts. False means that
+  /// it certainly has not: the call may be repeated without doubling a message.
+  [[nodiscard]] bool MayHaveBeenAccepted() const noexcept { return mayHaveBeenAccepted_; }
+
+  /// How many times the request was tried, the failed connections included; 0 if the call ended
+  /// before the first attempt.
+  [[nodiscard]] int Attempts() const noexcept { return attempts_; }
+
+ private:
+  bool mayHaveBeenAccepted_;
+  int attempts_;
+};
+
+/// The service answered, with a failure (or a success that the operation doesn't know).
+class RequestFailedException : public WebPubSubException {
+ public:
+  RequestFailedException(const std::string& message, Response response, std::string errorCode,
+                         bool mayHaveBeenAccepted, int attempts)
+      : WebPubSubException(message, mayHaveBeenAccepted, attempts),
+        response_(std::move(response)),
+        errorCode_(std::make_shared<const std::string>(std::move(errorCode))) {}
+
+  /// The HTTP status of the last answer.
+  [[nodiscard]] int Status() const noexcept { return response_.Status(); }
+  /// The service's code: the header `x-ms-error-code`, else the body's `code`, else empty.
+  [[nodiscard]] const std::string& ErrorCode() const noexcept { return *errorCode_; }
+  /// The last answer as it came, with the request's id.
+  [[nodiscard]] const Response& RawResponse() const noexcept { return response_; }
+
+ private:
+  Response response_;
+  std::shared_ptr<const std::string> errorCode_;
+};
+
+/// Nothing usable came back: no address, no connection, no TLS, a reset or a time-out.
+class TransportException : public WebPubSubException {
+ public:
+  TransportException(TransportError cause, const std::string& message, bool mayHaveBeenAccepted,
+                     int attempts = 0)
+      : WebPubSubException(message, mayHaveBeenAccepted, attempts), cause_(cause) {}
+
+  [[nodiscard]] TransportError Cause() const noexcept { return cause_; }
+
+ private:
+  TransportError cause_;
+};
+
+/// A success that makes no sense: a page that isn't one, a link to a foreign host, a token answer
+/// without a token, an answer over the size limit.
+class InvalidResponseException : public WebPubSubException {
+ public:
+  using WebPubSubException::WebPubSubException;
+};
+
+/// The credential could not give a token.
+class AuthenticationException : public WebPubSubException {
+ public:
+  using WebPubSubException::WebPubSubException;
+};
+
+/// The call's Context was cancelled, or its deadline passed.
+class OperationCancelledException : public WebPubSubException {
+ public:
+  using WebPubSubException::WebPubSubException;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

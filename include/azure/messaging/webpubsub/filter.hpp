@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// A value as it stands in a filter expression. Made by ClientConnectionFilter::Create from its
+/// arguments; what has no constructor here has no form in a filter and doesn't compile.
+class ClientConnectionFilterLiteral {
+  template <class T>
+  static constexpr bool IsInteger =
+      std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char> &&
+      !std::is_same_v<T, wchar_t> && !std::is_same_v<T, char16_t> && !std::is_same_v<T, char32_t>;
+  template <class T, bool Wanted>
+  using If = std::enable_if_t<Wanted, T>;
+
+ public:
+  // Implicit: a call of Create(format, 1, "a") converts each argument.
+  // NOLINTBEGIN(google-explicit-constructor)
+
+  /// `null`
+  ClientConnectionFilterLiteral(std::nullptr_t) : text_("null") {}
+  /// `true` or `false`; only from a bool, never from a pointer or a number.
+  template <class T, class = If<void, std::is_same_v<T, bool>>>
+  ClientConnectionFilterLiteral(T value) : text_(value ? "true" : "false") {}
+  /// A decimal number, from every integer type (`signed char` and `unsigned char` are numbers too).
+  template <class T, If<int, IsInteger<T>> = 0>
+  ClientConnectionFilterLiteral(T value) : text_(std::to_string(value)) {}
+  /// `'text'`, with every `'` doubled and nothing else changed.
+  ClientConnectionFilterLiteral(char character);
+  ClientConnectionFilterLiteral(const char* text);
+  ClientConnectionFilterLiteral(std::string_view text);
+  ClientConnectionFilterLiteral(const std::string& text)
+      : ClientConnectionFilterLiteral(std::string_view(text)) {}
+
+  // NOLINTEND(google-explicit-constructor)
+
+  [[nodiscard]] const std::string& Text() const noexcept { return text_; }
+
+ private:
+  std::string text_;
+};
+
+/// An OData expression that selects connections by `userId`, `connectionId` and `groups`; see
+/// https://aka.ms/awps/filter-syntax. Mirrors .NET's `ClientConnectionFilter`.
+///
+/// A value. A string converts to a filter as it is; Create puts values into an expression safely.
+class ClientConnectionFilter {
+ public:
+  /// No filter.
+  ClientConnectionFilter() = default;
+
+  // Implicit: an expression is a string in the service's API.
+  // NOLINTBEGIN(google-explicit-constructor)
+
+  /// @param expression sent as it is. Empty means no filter.
+  ClientConnectionFilter(std::string expression) : expression_(std::move(expression)) {}
+  ClientConnectionFilter(std::string_view expression) : expression_(expression) {}
+  ClientConnectionFilter(const char* expression);
+  ClientConnectionFilter(std::nullptr_t) = delete;
+
+  // NOLINTEND(google-explicit-constructor)
+
+  /// Puts values into an expression, quoted as the service needs them:
+  ///
+  ///     ClientConnectionFilter::Create("userId ne {} and {} in groups", nullptr, "it's")
+  ///     // userId ne null and 'it''s' in groups
+  ///
+  /// @param format the expression with `{}` in the place of each value, in order; `{{` and `}}`
+  /// stand
+  ///   for braces.
+  /// @param values `nullptr`, bool, any integer type, char, text. Anything else doesn't compile.
+  /// @throws std::invalid_argument if values and places differ in number, or for a stray brace.
+  template <class... Values>
+  static ClientConnectionFilter Create(std::string_view format, const Values&... values) {
+    return Format(format, {ClientConnectionFilterLiteral(values)...});
+  }
+
+  /// Every connection of the hub: the only way to say so in AddConnectionsToGroups and
+  /// RemoveConnectionsFromGroups, which refuse an empty filter.
+  static ClientConnectionFilter AllConnections();
+
+  /// The expression; empty for none and for AllConnections().
+  [[nodiscard]] const std::string& Expression() const noexcept { return expression_; }
+  [[nodiscard]] bool IsAllConnections() const noexcept { return allConnections_; }
+
+ private:
+  static ClientConnectionFilter Format(std::string_view format,
+                                       std::initializer_list<ClientConnectionFilterLiteral> values);
+
+  std::string expression_;
+  bool allConnections_ = false;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// The HTTP methods that the service's REST API uses.
+enum class HttpMethod { Get, Head, Put, Post, Delete };
+
+/// The method as it stands in a request line, for example "POST".
+std::string_view ToString(HttpMethod method) noexcept;
+
+/// The header fields of a request or an answer, in order. Names are compared without case.
+class HttpHeaders {
+ public:
+  using Field = std::pair<std::string, std::string>;
+
+  HttpHeaders() = default;
+  HttpHeaders(std::initializer_list<Field> fields) : fields_(fields) {}
+
+  /// Replaces every field of this name by one, or adds it at the end.
+  /// @throws std::invalid_argument if the name isn't an HTTP token, or if the value holds a control
+  ///   character other than a tab: neither can split a message in two.
+  void Set(std::string name, std::string value);
+
+  /// Adds a field at the end, whatever is there already. Throws like Set.
+  void Append(std::string name, std::string value);
+
+  /// Removes every field of this name.
+  void Remove(std::string_view name);
+
+  /// The value of the first field of this name, or null. Valid until the headers change.
+  [[nodiscard]] const std::string* Find(std::string_view name) const noexcept;
+
+  /// A copy of the value of the first field of this name, or nothing.
+  [[nodiscard]] std::optional<std::string> Get(std::string_view name) const;
+
+  [[nodiscard]] bool Contains(std::string_view name) const noexcept {
+    return Find(name) != nullptr;
+  }
+  [[nodiscard]] std::size_t Size() const noexcept { return fields_.size(); }
+  [[nodiscard]] std::vector<Field>::const_iterator begin() const noexcept {
+    return fields_.begin();
+  }
+  [[nodiscard]] std::vector<Field>::const_iterator end() const noexcept { return fields_.end(); }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+/// One HTTP request: what a transport sends and what a policy may change before it is sent.
+///
+/// A cheap value: copies share the body.
+class HttpRequest {
+ public:
+  /// @param method the HTTP method.
+  /// @param url the absolute URL, percent-encoded.
+  HttpRequest(HttpMethod method, std::string url) : method_(method), url_(std::move(url)) {}
+
+  [[nodiscard]] HttpMethod Method() const noexcept { return method_; }
+
+  /// The absolute URL, percent-encoded, to be sent as it is (dot segments included).
+  [[nodiscard]] const std::string& Url() const noexcept { return url_; }
+  void SetUrl(std::string url) { url_ = std::move(url); }
+
+  [[nodiscard]] HttpHeaders& Headers() noexcept { return headers_; }
+  [[nodiscard]] const HttpHeaders& Headers() const noexcept { return headers_; }
+
+  /// False for a request that has no body, as opposed to an empty one.
+  [[nodiscard]] bool HasBody() const noexcept { return body_ != nullptr; }
+  /// The body's bytes; empty without a body. Valid for as long as any copy of the request lives.
+  [[nodiscard]] std::string_view Body() const noexcept {
+    return body_ ? std::string_view(*body_) : std::string_view();
+  }
+  /// @param body shared between all copies of the request; null for no body.
+  void SetBody(std::shared_ptr<const std::string> body) noexcept { body_ = std::move(body); }
+
+ private:
+  HttpMethod method_;
+  std::string url_;
+  HttpHeaders headers_;
+  std::shared_ptr<const std::string> body_;
+};
+
+/// One HTTP answer, whatever its status.
+class HttpResponse {
+ public:
+  /// @param status the HTTP status code.
+  /// @param headers the header fields.
+  /// @param body the body's bytes.
+  explicit HttpResponse(int status, HttpHeaders headers = {}, std::string body = {})
+      : status_(status), headers_(std::move(headers)), body_(std::move(body)) {}
+
+  [[nodiscard]] int Status() const noexcept { return status_; }
+
+  /// The reason phrase of the status line; empty where the server sent none.
+  [[nodiscard]] const std::string& ReasonPhrase() const noexcept { return reasonPhrase_; }
+  void SetReasonPhrase(std::string reasonPhrase) { reasonPhrase_ = std::move(reasonPhrase); }
+
+  [[nodiscard]] HttpHeaders& Headers() noexcept { return headers_; }
+  [[nodiscard]] const HttpHeaders& Headers() const noexcept { return headers_; }
+
+  [[nodiscard]] const std::string& Body() const noexcept { return body_; }
+  void SetBody(std::string body) { body_ = std::move(body); }
+
+ private:
+  int status_;
+  std::string reasonPhrase_;
+  HttpHeaders headers_;
+  std::string body_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/filter.hpp>
+#include <azure/messaging/webpubsub/models.hpp>
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// The options of SendToAll, SendToGroup, SendToUser and SendToConnection. What an operation can't
+/// take is refused, not ignored: `Excluded` for a user or a connection, `Filter` for a connection.
+struct SendOptions {
+  SendOptions() {}
+
+  /// Connection ids that don't get the message. To all and to a group only. An id must not be
+  /// empty.
+  std::vector<std::string> Excluded;
+  /// Only matching connections get the message; empty means no filter. Not for a connection.
+  ClientConnectionFilter Filter;
+  /// How long the service keeps the message for a receiver that can't take it now: 0 to 300
+  /// seconds; zero is sent and means until the service's buffer limits. Nothing: not sent.
+  std::optional<std::chrono::seconds> MessageTtl;
+  /// Names and values that travel with the message, as headers `X-WebPubSub-Metadata-<name>`. Names
+  /// are HTTP tokens of up to 256 characters and go by lower case; values are up to 1,024 visible
+  /// ASCII characters and inner blanks, without a comma; 8,192 bytes in all.
+  std::map<std::string, std::string> Metadata;
+};
+
+/// The options of CloseAllConnections, CloseGroupConnections and CloseUserConnections.
+struct CloseOptions {
+  CloseOptions() {}
+
+  /// Connection ids that stay open. An id must not be empty.
+  std::vector<std::string> Excluded;
+  /// Shown to clients of the service's subprotocols; empty: none.
+  std::string Reason;
+};
+
+/// The options of ListConnectionsInGroup.
+struct ListOptions {
+  ListOptions() {}
+
+  /// The largest page to ask for, 1 to 200. Nothing: the service's choice.
+  std::optional<int> MaxPageSize;
+  /// How many members to list in all, at least 1. Nothing: all.
+  std::optional<int> MaxCount;
+  /// Where to go on: Page::ContinuationToken of an earlier page (its sizes hold then), or the
+  /// service's own bare token. Empty: from the start.
+  std::string ContinuationToken;
+};
+
+/// The options of GetClientAccessUri.
+struct ClientAccessOptions {
+  ClientAccessOptions() {}
+
+  /// How long the URL is good for connecting, from now. Zero or nothing: one hour. Negative values
+  /// are refused. Not together with ExpiresAt.
+  std::optional<std::chrono::seconds> ExpiresAfter;
+  /// When the URL ends to be good for connecting; must be in the future.
+  std::optional<std::chrono::system_clock::time_point> ExpiresAt;
+  /// The user that the client connects as; empty: none.
+  std::string UserId;
+  /// For example `webpubsub.joinLeaveGroup.room` or `webpubsub.sendToGroup`.
+  std::vector<std::string> Roles;
+  /// The groups that the client is in from the start.
+  std::vector<std::string> Groups;
+  WebPubSubClientProtocol Protocol = WebPubSubClientProtocol::Default;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/diagnostics.hpp>
+#include <azure/messaging/webpubsub/observer.hpp>
+#include <azure/messaging/webpubsub/policy.hpp>
+#include <azure/messaging/webpubsub/transport.hpp>
+#include <azure/messaging/webpubsub/transport_options.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// The version of the service's REST API.
+///
+/// 2023-07-01 has the features of 2022-11-01. An operation or option that a version lacks is
+/// refused with the version it needs.
+enum class ServiceVersion {
+  V2021_10_01,
+  /// Adds filters on sends, initial groups of a client, RemoveConnectionFromAllGroups.
+  V2022_11_01,
+  V2023_07_01,
+  /// Adds bulk group changes, message TTL and MQTT clients.
+  V2024_01_01,
+  /// Adds ListConnectionsInGroup.
+  V2024_12_01,
+};
+
+/// The version as it stands in a URL, for example "2024-12-01".
+std::string_view ToString(ServiceVersion version) noexcept;
+
+/// When a send is repeated. The service has no way to recognise a message that it got twice.
+enum class SendRetry {
+  /// After every failure that may pass, as .NET does it: a message can arrive twice.
+  AtLeastOnce,
+  /// Only where it can't have been accepted: no address, no connection, no TLS, or an answer of
+  /// 408, 429 or 503. A message can be lost, and the exception says that it may have been accepted.
+  AtMostOnce,
+};
+
+/// When and how often a failed attempt is repeated. Repeated are the statuses 408, 429, 500, 502,
+/// 503 and 504, and failures of the network; the other operations than sends are idempotent.
+struct RetryOptions {
+  RetryOptions() {}
+
+  /// Attempts after the first; 0 never retries. At least 0.
+  int MaxRetries = 3;
+  /// The wait before the first retry; it doubles with each further one, times a random 0.8 to 1.2.
+  std::chrono::milliseconds Delay{800};
+  /// The longest wait of our own. A longer `Retry-After` of the service is honoured.
+  std::chrono::milliseconds MaxDelay{60'000};
+  /// Concerns the four sends only.
+  SendRetry Sends = SendRetry::AtLeastOnce;
+};
+
+/// What the client tells the service of itself.
+struct TelemetryOptions {
+  TelemetryOptions() {}
+
+  /// False, or the environment variable AZURE_TELEMETRY_DISABLED set to 1 or true, leaves out the
+  /// User-Agent header.
+  bool Enabled = true;
+  /// Put before our own part of the User-Agent: up to 24 visible ASCII characters.
+  std::string ApplicationId;
+};
+
+/// The options of a WebPubSubServiceClient. Plain data; the client keeps a copy.
+struct WebPubSubServiceClientOptions {
+  WebPubSubServiceClientOptions() {}
+
+  ServiceVersion ApiVersion = ServiceVersion::V2024_12_01;
+
+  /// Requests go to this URL instead of the service's endpoint (API Management, say); tokens stay
+  /// made for the endpoint, and client access URLs too. Empty: none.
+  std::string ReverseProxyEndpoint;
+
+  RetryOptions Retry;
+  TransportOptions Transport;
+  TelemetryOptions Telemetry;
+
+  /// Sends the requests instead of libcurl; `Transport` has no effect then. Null: libcurl.
+  std::shared_ptr<HttpTransport> TransportAdapter;
+
+  /// Called once for a call; see HttpPolicy.
+  std::vector<std::shared_ptr<HttpPolicy>> PerCallPolicies;
+  /// Called for every attempt; see HttpPolicy.
+  std::vector<std::shared_ptr<HttpPolicy>> PerRetryPolicies;
+
+  /// Is told of every call. Null: nobody.
+  std::shared_ptr<CallObserver> Observer;
+
+  /// This client's logger. Null: the process's (see Diagnostics).
+  WebPubSub::Logger Logger;
+  /// Records below this level are not made for `Logger`.
+  LogLevel LoggerLevel = LogLevel::Informational;
+
+  /// A token credential needs https, so that the token can't be read on its way. True lifts this,
+  /// for a local service.
+  bool AllowTokenOverHttp = false;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/response.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// One page of a list, as the service sent it.
+template <class T>
+struct Page {
+  Page(std::vector<T> values, std::string continuationToken, Response rawResponse)
+      : Values(std::move(values)),
+        ContinuationToken(std::move(continuationToken)),
+        RawResponse(std::move(rawResponse)) {}
+
+  /// May be empty, also on a page that is not the last.
+  std::vector<T> Values;
+  /// For ListOptions::ContinuationToken, to go on after this page later; empty on the last page.
+  std::string ContinuationToken;
+  Response RawResponse;
+};
+
+/// Pages that are fetched one by one as they are asked for: an input range.
+template <class T>
+class PageRange {
+ public:
+  /// Gets the page that a continuation token stands for; an empty one means the first.
+  using Fetch = std::function<Page<T>(const std::string& continuationToken)>;
+
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Page<T>;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Page<T>*;
+    using reference = const Page<T>&;
+
+    Iterator() = default;
+    explicit Iterator(std::shared_ptr<const Fetch> fetch)
+        : fetch_(std::move(fetch)), page_(std::make_shared<Page<T>>((*fetch_)(std::string()))) {}
+
+    reference operator*() const { return *page_; }
+    pointer operator->() const { return page_.get(); }
+    /// Fetches the next page; becomes the end if there is none.
+    Iterator& operator++() {
+      const std::string token = page_->ContinuationToken;
+      page_ = token.empty() ? nullptr : std::make_shared<Page<T>>((*fetch_)(token));
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.page_ == b.page_; }
+    friend bool operator!=(const Iterator& a, const Iterator& b) { return !(a == b); }
+
+   private:
+    std::shared_ptr<const Fetch> fetch_;
+    std::shared_ptr<Page<T>> page_;
+  };
+
+  explicit PageRange(Fetch fetch) : fetch_(std::make_shared<const Fetch>(std::move(fetch))) {}
+
+  /// Fetches the first page. Every call starts anew.
+  [[nodiscard]] Iterator begin() const { return Iterator(fetch_); }
+  [[nodiscard]] Iterator end() const { return {}; }
+
+ private:
+  std::shared_ptr<const Fetch> fetch_;
+};
+
+/// A list whose pages are fetched as it is walked through: an input range. Nothing is sent
+/// before begin(), and an exception of a page's call comes out of begin() or `++`.
+///
+///     for (const auto& member : client.ListConnectionsInGroup("room")) { … }
+///     for (const auto& page : client.ListConnectionsInGroup("room").AsPages()) { … }
+template <class T>
+class Pageable {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const T*;
+    using reference = const T&;
+
+    Iterator() = default;
+    explicit Iterator(typename PageRange<T>::Iterator page) : page_(std::move(page)) {
+      SkipEmptyPages();
+    }
+
+    reference operator*() const { return page_->Values[index_]; }
+    pointer operator->() const { return &page_->Values[index_]; }
+    Iterator& operator++() {
+      ++index_;
+      SkipEmptyPages();
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const Iterator& a, const Iterator& b) {
+      return a.page_ == b.page_ && a.index_ == b.index_;
+    }
+    friend bool operator!=(const Iterator& a, const Iterator& b) { return !(a == b); }
+
+   private:
+    void SkipEmptyPages() {
+      while (page_ != typename PageRange<T>::Iterator() && index_ == page_->Values.size()) {
+        ++page_;
+        index_ = 0;
+      }
+    }
+
+    typename PageRange<T>::Iterator page_;
+    std::size_t index_ = 0;
+  };
+
+  explicit Pageable(typename PageRange<T>::Fetch fetch) : pages_(std::move(fetch)) {}
+
+  /// Fetches the first page. Every call starts anew.
+  [[nodiscard]] Iterator begin() const { return Iterator(pages_.begin()); }
+  [[nodiscard]] Iterator end() const { return {}; }
+
+  /// The same list page by page, with continuation tokens.
+  [[nodiscard]] PageRange<T> AsPages() const { return pages_; }
+
+ private:
+  PageRange<T> pages_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/http.hpp>
+
+#include <memory>
+#include <string>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// The service's answer to an operation. An immutable value; copies share the data.
+class Response {
+ public:
+  /// @param answer what came back.
+  /// @param clientRequestId what was sent as `x-ms-client-request-id`.
+  explicit Response(HttpResponse answer, std::string clientRequestId = {})
+      : data_(std::make_shared<const Data>(std::move(answer), std::move(clientRequestId))) {}
+
+  [[nodiscard]] int Status() const noexcept { return data_->Answer.Status(); }
+  /// The reason phrase of the status line; empty where the server sent none.
+  [[nodiscard]] const std::string& ReasonPhrase() const noexcept {
+    return data_->Answer.ReasonPhrase();
+  }
+  [[nodiscard]] const HttpHeaders& Headers() const noexcept { return data_->Answer.Headers(); }
+  [[nodiscard]] const std::string& Body() const noexcept { return data_->Answer.Body(); }
+
+  /// The id that the call was made with, the same on all its attempts.
+  [[nodiscard]] const std::string& ClientRequestId() const noexcept {
+    return data_->ClientRequestId;
+  }
+  /// The service's own id for the request (`x-ms-request-id`); empty where it sent none.
+  [[nodiscard]] std::string ServiceRequestId() const {
+    return Headers().Get("x-ms-request-id").value_or(std::string());
+  }
+
+ private:
+  struct Data {
+    Data(HttpResponse answer, std::string clientRequestId)
+        : Answer(std::move(answer)), ClientRequestId(std::move(clientRequestId)) {}
+    HttpResponse Answer;
+    std::string ClientRequestId;
+  };
+  std::shared_ptr<const Data> data_;
+};
+
+/// A Response with a value that was read from it, and converts to:
+///
+///     bool there = client.GroupExists("room");
+template <class T>
+class ValueResponse : public Response {
+ public:
+  ValueResponse(Response response, T value)
+      : Response(std::move(response)), value_(std::move(value)) {}
+
+  [[nodiscard]] const T& Value() const noexcept { return value_; }
+  operator const T&() const noexcept { return value_; }  // NOLINT(google-explicit-constructor)
+
+ private:
+  T value_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/context.hpp>
+#include <azure/messaging/webpubsub/http.hpp>
+
+#include <chrono>
+#include <string>
+#include <variant>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// Why a request came to no usable answer.
+enum class TransportError {
+  /// The host's name (or the proxy's) could not be resolved. Nothing was sent.
+  NameResolution,
+  /// No connection to the host (or the proxy) was made. Nothing was sent.
+  Connect,
+  /// The TLS handshake failed, or the certificate was refused. Nothing was sent.
+  Tls,
+  /// The connection was closed or broke before the answer was whole.
+  ConnectionLost,
+  /// The attempt took longer than TransportOptions::AttemptTimeout (connecting, longer than
+  /// ConnectTimeout).
+  Timeout,
+  /// What came back isn't HTTP, or is cut short.
+  MalformedAnswer,
+  /// The answer's headers or body are larger than the limit.
+  AnswerTooLarge,
+  /// The call's Context was cancelled or its deadline passed; the call ends with
+  /// OperationCancelledException.
+  Cancelled,
+  /// Anything else.
+  Other,
+};
+
+/// The enumerator's name, for example "ConnectionLost".
+std::string_view ToString(TransportError error) noexcept;
+
+/// How one attempt failed to get an answer.
+struct TransportFailure {
+  /// @param cause why.
+  /// @param message what happened, in one line, without secrets.
+  /// @param requestMayHaveBeenSent false only if not one byte of the request was written.
+  TransportFailure(TransportError cause, std::string message, bool requestMayHaveBeenSent)
+      : Cause(cause), Message(std::move(message)), RequestMayHaveBeenSent(requestMayHaveBeenSent) {}
+
+  TransportError Cause;
+  std::string Message;
+  /// False only if not one byte of the request was written, so that it can't have been accepted.
+  bool RequestMayHaveBeenSent;
+  /// True if the connection had served earlier requests and was found closed: the next attempt
+  /// gets a new one, so there is no reason to wait before it.
+  bool ReusedConnection = false;
+};
+
+/// How one attempt ended: an answer, whatever its status, or a failure.
+class AttemptOutcome {
+ public:
+  // Implicit, so that a transport may complete with either.
+  AttemptOutcome(HttpResponse answer)
+      : result_(std::move(answer)) {}  // NOLINT(google-explicit-constructor)
+  AttemptOutcome(TransportFailure failure)
+      : result_(std::move(failure)) {}  // NOLINT(google-explicit-constructor)
+
+  [[nodiscard]] bool HasAnswer() const noexcept {
+    return std::holds_alternative<HttpResponse>(result_);
+  }
+  /// The answer. Only if HasAnswer().
+  [[nodiscard]] const HttpResponse& Answer() const& { return std::get<HttpResponse>(result_); }
+  [[nodiscard]] HttpResponse&& Answer() && { return std::get<HttpResponse>(std::move(result_)); }
+  /// The failure. Only if not HasAnswer().
+  [[nodiscard]] const TransportFailure& Failure() const {
+    return std::get<TransportFailure>(result_);
+  }
+
+ private:
+  std::variant<HttpResponse, TransportFailure> result_;
+};
+
+/// Sends requests: libcurl's by default, any other through
+/// WebPubSubServiceClientOptions::TransportAdapter (another stack, or a script in a test).
+///
+/// An object is used by many threads at once.
+///
+///     class Always202 : public HttpTransport {
+///      public:
+///       HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202);
+///       }
+///     };
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+
+  /// Sends one request on the caller's thread and waits for its answer.
+  ///
+  /// An answer with an error status is an answer. Redirects are not followed and nothing is sent a
+  /// second time: the pipeline decides that.
+  /// @param request lives until Send returns.
+  /// @param context the call's deadline and cancellation, to be obeyed within 50 ms.
+  /// @throws TransportException if there is no usable answer: its MayHaveBeenAccepted() tells
+  ///   whether the request may have been sent. OperationCancelledException if `context` ended
+  ///   the attempt. Any other exception ends the call with a TransportException of the cause Other.
+  virtual HttpResponse Send(const HttpRequest& request, const Context& context) = 0;
+
+ protected:
+  HttpTransport() = default;
+  HttpTransport(const HttpTransport&) = default;
+  HttpTransport& operator=(const HttpTransport&) = default;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

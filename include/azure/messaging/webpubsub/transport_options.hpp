@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// A version of TLS, as the least to accept.
+enum class TlsVersion { V1_2, V1_3 };
+
+/// Which version of HTTP to speak.
+enum class HttpVersionPolicy {
+  /// HTTP/1.1, over TLS too: one connection for each request under way. The fastest with libcurl.
+  Http1,
+  /// HTTP/2 where the server offers it over TLS: fewer connections for about twice the processor
+  /// time.
+  Http2,
+};
+
+/// The options of the built-in transport (libcurl).
+struct TransportOptions {
+  TransportOptions() {}
+
+  /// Resolving, connecting and the TLS handshake together. More than zero.
+  std::chrono::milliseconds ConnectTimeout{10'000};
+  /// One attempt from its start to the last byte of its answer. More than zero.
+  std::chrono::milliseconds AttemptTimeout{100'000};
+  /// A connection older than this takes no further request, so that changes of the host's address
+  /// take effect. At least a second.
+  std::chrono::seconds ConnectionLifetime{300};
+  /// How many idle connections are kept for later calls. At least 1. Calls beyond it use
+  /// connections of their own that are closed afterwards.
+  std::size_t MaxConnections = 64;
+
+  /// A proxy's URL, for example `http://proxy:3128`. Nothing: as the environment says
+  /// (`https_proxy`, `http_proxy`, `all_proxy`). Empty: no proxy.
+  std::optional<std::string> Proxy;
+  /// Hosts that are reached without the proxy, separated by commas. Nothing: the environment's
+  /// `no_proxy`.
+  std::optional<std::string> NoProxy;
+  /// The proxy's user and password; empty: none.
+  std::string ProxyUser;
+  std::string ProxyPassword;
+
+  /// A file of CA certificates (PEM) to trust instead of the system's. Empty: the system's.
+  std::string CaFile;
+  /// A folder of CA certificates, hashed by name as OpenSSL wants it. Empty: the system's.
+  std::string CaPath;
+  /// A file with this client's certificate and one with its key (PEM). Empty: none.
+  std::string ClientCertificate;
+  std::string ClientKey;
+  /// Older versions are refused.
+  TlsVersion MinimumTls = TlsVersion::V1_2;
+  /// Demands a stapled OCSP answer that says the server's certificate isn't revoked.
+  bool CheckRevocation = false;
+  HttpVersionPolicy HttpVersion = HttpVersionPolicy::Http1;
+
+  /// The largest answer that is taken; a larger one fails with InvalidResponseException.
+  std::size_t MaxResponseHeaderBytes = 256 * 1024;
+  std::size_t MaxResponseBodyBytes = 16 * 1024 * 1024;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

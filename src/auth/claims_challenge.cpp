@@ -1,0 +1,37 @@
+#include "auth/claims_challenge.hpp"
+
+#include <string_view>
+
+#include "auth/base64.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+// The value of a quoted or plain parameter such as claims="…" in a challenge.
+std::optional<std::string_view> FindParameter(std::string_view challenge, std::string_view name) {
+  for (std::size_t at = challenge.find(name); at != std::string_view::npos;
+       at = challenge.find(name, at + 1)) {
+    const bool begins = at == 0 || challenge[at - 1] == ' ' || challenge[at - 1] == ',';
+    std::string_view rest = challenge.substr(at + name.size());
+    if (!begins || rest.empty() || rest.front() != '=') continue;
+    rest.remove_prefix(1);
+    if (rest.empty() || rest.front() != '"') return rest.substr(0, rest.find_first_of(", "));
+    rest.remove_prefix(1);
+    return rest.substr(0, rest.find('"'));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> FindClaimsChallenge(const HttpResponse& answer) {
+  if (answer.Status() != 401) return std::nullopt;
+  const std::string* challenge = answer.Headers().Find("WWW-Authenticate");
+  if (challenge == nullptr || FindParameter(*challenge, "error") != "insufficient_claims") {
+    return std::nullopt;
+  }
+  const auto claims = FindParameter(*challenge, "claims");
+  return claims ? DecodeBase64(*claims) : std::nullopt;
+}
+
+}  // namespace Azure::Messaging::WebPubSub

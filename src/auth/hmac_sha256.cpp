@@ -1,0 +1,49 @@
+#include "auth/hmac_sha256.hpp"
+
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include <stdexcept>
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+void Require(bool succeeded) {
+  if (!succeeded) throw std::runtime_error("OpenSSL could not compute an HMAC-SHA256");
+}
+
+}  // namespace
+
+void HmacSha256::FreeContext::operator()(evp_mac_ctx_st* context) const noexcept {
+  EVP_MAC_CTX_free(context);
+}
+
+HmacSha256::HmacSha256(std::string_view key) {
+  struct FreeMac {
+    void operator()(EVP_MAC* mac) const noexcept { EVP_MAC_free(mac); }
+  };
+  const std::unique_ptr<EVP_MAC, FreeMac> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
+  Require(hmac != nullptr);
+  keyed_.reset(EVP_MAC_CTX_new(hmac.get()));
+  Require(keyed_ != nullptr);
+  char digest[] = "SHA256";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+      OSSL_PARAM_construct_end()};
+  Require(EVP_MAC_init(keyed_.get(), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
+                       parameters) == 1);
+}
+
+HmacSha256::Signature HmacSha256::Sign(std::string_view message) const {
+  const ContextPointer context(EVP_MAC_CTX_dup(keyed_.get()));
+  Require(context != nullptr);
+  Signature signature;
+  std::size_t size = 0;
+  Require(EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(message.data()),
+                         message.size()) == 1);
+  Require(EVP_MAC_final(context.get(), signature.data(), &size, signature.size()) == 1);
+  return signature;
+}
+
+}  // namespace Azure::Messaging::WebPubSub

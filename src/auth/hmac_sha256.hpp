@@ -1,0 +1,32 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string_view>
+
+struct evp_mac_ctx_st;
+
+namespace Azure::Messaging::WebPubSub {
+
+/// HMAC-SHA256 with one key. The key's only copy is OpenSSL's, which wipes it when this object
+/// goes. Signing is safe from many threads at once.
+class HmacSha256 {
+ public:
+  using Signature = std::array<unsigned char, 32>;
+
+  explicit HmacSha256(std::string_view key);
+
+  [[nodiscard]] Signature Sign(std::string_view message) const;
+
+ private:
+  struct FreeContext {
+    void operator()(evp_mac_ctx_st* context) const noexcept;
+  };
+  using ContextPointer = std::unique_ptr<evp_mac_ctx_st, FreeContext>;
+
+  // Keyed and never used itself: each signature is made on a duplicate, which saves fetching the
+  // algorithm and hashing the key every time.
+  ContextPointer keyed_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

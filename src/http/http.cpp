@@ -1,0 +1,79 @@
+#include <azure/messaging/webpubsub/http.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "http/ascii.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+bool IsControl(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
+
+void CheckField(const std::string& name, const std::string& value) {
+  if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {
+    throw std::invalid_argument(
+        "name: must be an HTTP token (letters, digits and !#$%&'*+-.^_`|~)");
+  }
+  if (std::any_of(value.begin(), value.end(), IsControl)) {
+    throw std::invalid_argument("value: must not hold control characters (header " + name + ")");
+  }
+}
+
+}  // namespace
+
+std::string_view ToString(HttpMethod method) noexcept {
+  switch (method) {
+    case HttpMethod::Get:
+      return "GET";
+    case HttpMethod::Head:
+      return "HEAD";
+    case HttpMethod::Put:
+      return "PUT";
+    case HttpMethod::Post:
+      return "POST";
+    case HttpMethod::Delete:
+      return "DELETE";
+  }
+  return "";
+}
+
+void HttpHeaders::Set(std::string name, std::string value) {
+  CheckField(name, value);
+  const auto sameName = [&name](const Field& field) {
+    return EqualsIgnoringCase(field.first, name);
+  };
+  const auto first = std::find_if(fields_.begin(), fields_.end(), sameName);
+  if (first == fields_.end()) {
+    fields_.emplace_back(std::move(name), std::move(value));
+    return;
+  }
+  first->second = std::move(value);
+  fields_.erase(std::remove_if(first + 1, fields_.end(), sameName), fields_.end());
+}
+
+void HttpHeaders::Append(std::string name, std::string value) {
+  CheckField(name, value);
+  fields_.emplace_back(std::move(name), std::move(value));
+}
+
+void HttpHeaders::Remove(std::string_view name) {
+  fields_.erase(
+      std::remove_if(fields_.begin(), fields_.end(),
+                     [name](const Field& field) { return EqualsIgnoringCase(field.first, name); }),
+      fields_.end());
+}
+
+const std::string* HttpHeaders::Find(std::string_view name) const noexcept {
+  for (const Field& field : fields_) {
+    if (EqualsIgnoringCase(field.first, name)) return &field.second;
+  }
+  return nullptr;
+}
+
+std::optional<std::string> HttpHeaders::Get(std::string_view name) const {
+  const std::string* value = Find(name);
+  return value ? std::optional<std::string>(*value) : std::nullopt;
+}
+
+}  // namespace Azure::Messaging::WebPubSub

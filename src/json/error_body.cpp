@@ -1,0 +1,48 @@
+#include "json/error_body.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+using nlohmann::json;
+
+std::string Text(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// The most specific code of the chain `inner` (or `innererror`), for a body that has no code
+// itself.
+std::string InnermostCode(const json& object) {
+  std::string code;
+  for (const json* level = &object; level != nullptr;) {
+    if (auto text = Text(*level, "code"); !text.empty()) code = std::move(text);
+    const json* next = nullptr;
+    for (const char* name : {"inner", "innererror"}) {
+      const auto found = level->find(name);
+      if (found != level->end() && found->is_object()) next = &*found;
+    }
+    level = next;
+  }
+  return code;
+}
+
+}  // namespace
+
+ErrorBody ReadErrorBody(const std::string& body) {
+  const json document = json::parse(body, nullptr, false);
+  if (!document.is_object()) return {};
+  const auto wrapped = document.find("error");
+  const json& error = wrapped != document.end() && wrapped->is_object() ? *wrapped : document;
+
+  ErrorBody read;
+  read.Code = Text(error, "code");
+  if (read.Code.empty()) read.Code = InnermostCode(error);
+  for (const char* name : {"message", "detail", "title"}) {
+    if (read.Message.empty()) read.Message = Text(error, name);
+  }
+  return read;
+}
+
+}  // namespace Azure::Messaging::WebPubSub

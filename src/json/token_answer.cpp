@@ -1,0 +1,16 @@
+#include "json/token_answer.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace Azure::Messaging::WebPubSub {
+
+std::optional<std::string> ReadTokenAnswer(const std::string& body) {
+  const nlohmann::json document = nlohmann::json::parse(body, nullptr, false);
+  if (!document.is_object()) return std::nullopt;
+  const auto token = document.find("token");
+  if (token == document.end() || !token->is_string()) return std::nullopt;
+  auto text = token->get<std::string>();
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "pipeline/call_machine.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+
+/// Makes a call on the caller's thread, from its first attempt to its last.
+CallResult CallBlocking(const Pipeline& pipeline, const Operation& operation,
+                        const Context& context);
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,97 @@
+#include "pipeline/failures.hpp"
+
+#include "json/error_body.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+constexpr std::size_t LongestExcerpt = 500;
+
+// Method and path, which say what failed. Neither the origin nor the query adds to that.
+std::string Subject(const Operation& operation) {
+  const std::string_view url = operation.Request.Url();
+  const std::size_t path = url.find('/', url.find("://") + 3);
+  const std::size_t query = url.find('?');
+  return std::string(ToString(operation.Request.Method()))
+      .append(" ")
+      .append(url.substr(path, query == std::string_view::npos ? query : query - path));
+}
+
+// One line of at most a few hundred characters: the text comes from outside.
+std::string Excerpt(std::string text) {
+  if (text.size() > LongestExcerpt) {
+    std::size_t end = LongestExcerpt;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    text.resize(end);
+    text += "...";
+  }
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  return text;
+}
+
+bool IsPlainText(const HttpResponse& answer) {
+  const std::string* type = answer.Headers().Find("Content-Type");
+  return type != nullptr && type->rfind("text/plain", 0) == 0;
+}
+
+std::string WithNote(std::string message, const std::string& note) {
+  return note.empty() ? message : std::move(message) + " (" + note + ")";
+}
+
+}  // namespace
+
+std::exception_ptr AnswerFailure(const Operation& operation, HttpResponse answer,
+                                 const std::string& clientRequestId, const CallHistory& history,
+                                 const std::string& note) {
+  const ErrorBody body = ReadErrorBody(answer.Body());
+  std::string code = answer.Headers().Get("x-ms-error-code").value_or(std::string());
+  if (code.empty()) code = body.Code;
+
+  std::string message = Subject(operation) + ": status " + std::to_string(answer.Status());
+  if (!answer.ReasonPhrase().empty()) message += " " + Excerpt(answer.ReasonPhrase());
+  if (!code.empty()) message += ", " + Excerpt(code);
+  const std::string& told =
+      body.Message.empty() && IsPlainText(answer) ? answer.Body() : body.Message;
+  if (!told.empty()) message += ": " + Excerpt(told);
+  message += " [client request id " + clientRequestId + "]";
+
+  return std::make_exception_ptr(RequestFailedException(
+      WithNote(std::move(message), note), Response(std::move(answer), clientRequestId),
+      std::move(code), history.MayHaveBeenAccepted, history.Attempts));
+}
+
+std::exception_ptr TransportFailed(const Operation& operation, const TransportFailure& failure,
+                                   const CallHistory& history, const std::string& note) {
+  const std::string message = WithNote(Subject(operation) + ": " + Excerpt(failure.Message), note);
+  if (failure.Cause == TransportError::AnswerTooLarge) {
+    return std::make_exception_ptr(
+        InvalidResponseException(message, history.MayHaveBeenAccepted, history.Attempts));
+  }
+  return std::make_exception_ptr(
+      TransportException(failure.Cause, message, history.MayHaveBeenAccepted, history.Attempts));
+}
+
+std::exception_ptr Cancelled(const Operation& operation, bool cancelled,
+                             const CallHistory& history) {
+  return std::make_exception_ptr(OperationCancelledException(
+      Subject(operation) + (cancelled ? ": cancelled" : ": the deadline has passed"),
+      history.MayHaveBeenAccepted, history.Attempts));
+}
+
+std::exception_ptr NotAuthenticated(const Operation& operation, const std::exception_ptr& cause,
+                                    const CallHistory& history) {
+  std::string message = Subject(operation) + ": the credential gave no token";
+  try {
+    std::rethrow_exception(cause);
+  } catch (const std::exception& exception) {
+    message += std::string(": ") + Excerpt(exception.what());
+  } catch (...) {
+    message += ", for an unknown reason";
+  }
+  return std::make_exception_ptr(
+      AuthenticationException(message, history.MayHaveBeenAccepted, history.Attempts));
+}
+
+}  // namespace Azure::Messaging::WebPubSub

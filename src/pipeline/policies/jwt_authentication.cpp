@@ -1,0 +1,18 @@
+#include "pipeline/policies/jwt_authentication.hpp"
+
+#include "auth/jwt.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+
+void JwtAuthenticationPolicy::BeforeAttempt(HttpRequest& request, int /*attempt*/,
+                                            const Context& /*context*/) const {
+  // Without the query: the service takes both, a long list of excluded ids need not travel twice,
+  // and a name with a question mark in it would fail.
+  const std::string_view url = request.Url();
+  const std::string_view audience = url.substr(0, url.find('?'));
+  request.Headers().Set(
+      "Authorization",
+      "Bearer " + SignRequestToken(audience, environment_.SystemNow(), *signer_.CurrentKey()));
+}
+
+}  // namespace Azure::Messaging::WebPubSub

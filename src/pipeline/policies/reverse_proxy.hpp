@@ -1,0 +1,27 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/policy.hpp>
+
+#include <string>
+
+#include "http/endpoint.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+
+/// Sends what is meant for the service to a reverse proxy.
+class ReverseProxyPolicy final : public HttpPolicy {
+ public:
+  ReverseProxyPolicy(const Endpoint& service, const Endpoint& proxy)
+      : serviceUrl_(service.Url()), proxyUrl_(proxy.Url()) {}
+
+  void BeforeAttempt(HttpRequest& request, int /*attempt*/,
+                     const Context& /*context*/) const override {
+    request.SetUrl(proxyUrl_ + request.Url().substr(serviceUrl_.size()));
+  }
+
+ private:
+  std::string serviceUrl_;
+  std::string proxyUrl_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

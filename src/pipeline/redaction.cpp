@@ -1,0 +1,66 @@
+#include "pipeline/redaction.hpp"
+
+#include <algorithm>
+
+#include "http/ascii.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+constexpr std::string_view Redacted = "REDACTED";
+
+constexpr std::string_view HarmlessHeaders[] = {"x-ms-request-id",
+                                                "x-ms-client-request-id",
+                                                "x-ms-return-client-request-id",
+                                                "traceparent",
+                                                "ms-cv",
+                                                "accept",
+                                                "cache-control",
+                                                "connection",
+                                                "content-length",
+                                                "content-type",
+                                                "date",
+                                                "etag",
+                                                "expires",
+                                                "if-match",
+                                                "if-modified-since",
+                                                "if-none-match",
+                                                "if-unmodified-since",
+                                                "last-modified",
+                                                "pragma",
+                                                "request-id",
+                                                "retry-after",
+                                                "server",
+                                                "transfer-encoding",
+                                                "user-agent",
+                                                "www-authenticate"};
+
+}  // namespace
+
+std::string RedactUrl(std::string_view url) {
+  const std::size_t question = url.find('?');
+  if (question == std::string_view::npos) return std::string(url);
+  std::string redacted(url.substr(0, question));
+  char separator = '?';
+  for (std::string_view query = url.substr(question + 1); !query.empty();) {
+    const std::string_view parameter = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(parameter.size() + 1, query.size()));
+    const std::string_view name = parameter.substr(0, parameter.find('='));
+    redacted += separator;
+    separator = '&';
+    if (name == "api-version") {
+      redacted += parameter;
+    } else {
+      redacted.append(name).append("=").append(Redacted);
+    }
+  }
+  return redacted;
+}
+
+std::string RedactHeader(std::string_view name, std::string_view value) {
+  const auto* end = std::end(HarmlessHeaders);
+  const bool harmless = std::find(std::begin(HarmlessHeaders), end, ToLowerAscii(name)) != end;
+  return std::string(harmless ? value : Redacted);
+}
+
+}  // namespace Azure::Messaging::WebPubSub

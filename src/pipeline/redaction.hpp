@@ -1,0 +1,17 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/http.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// A URL for a log: the value of every query parameter but `api-version` becomes REDACTED.
+std::string RedactUrl(std::string_view url);
+
+/// A header's value for a log: REDACTED, unless the header is on the list of harmless ones (the one
+/// that .NET's client has).
+std::string RedactHeader(std::string_view name, std::string_view value);
+
+}  // namespace Azure::Messaging::WebPubSub
