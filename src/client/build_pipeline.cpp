@@ -30,8 +30,9 @@ void CheckTokenCredential(const TokenCredential* credential, const Endpoint& des
                           bool allowHttp) {
   if (credential == nullptr) RefuseArgument("credential", "must not be null");
   if (!destination.Secure && !allowHttp) {
-    RefuseArgument("credential", "a token credential needs an https endpoint "
-                                 "(options.AllowTokenOverHttp lifts this)");
+    RefuseArgument("credential",
+                   "a token credential needs an https endpoint "
+                   "(options.AllowTokenOverHttp lifts this)");
   }
 }
 
@@ -62,8 +63,7 @@ Pipeline BuildPipeline(const HubAddress& hub, const Credential& credential,
   Endpoint destination = hub.Endpoint;
   if (!options.ReverseProxyEndpoint.empty()) {
     destination = ParseEndpoint(options.ReverseProxyEndpoint, "options.ReverseProxyEndpoint");
-    pipeline.PerAttempt.push_back(
-        std::make_shared<ReverseProxyPolicy>(hub.Endpoint, destination));
+    pipeline.PerAttempt.push_back(std::make_shared<ReverseProxyPolicy>(hub.Endpoint, destination));
   }
   CheckPolicies(options.PerRetryPolicies, "options.PerRetryPolicies");
   pipeline.PerAttempt.insert(pipeline.PerAttempt.end(), options.PerRetryPolicies.begin(),
@@ -76,8 +76,9 @@ Pipeline BuildPipeline(const HubAddress& hub, const Credential& credential,
     CheckTokenCredential(tokens.get(), destination, options.AllowTokenOverHttp);
     pipeline.Tokens = std::make_shared<TokenCache>(tokens, environment.SystemNow);
   }
-  pipeline.Transport = options.TransportAdapter ? options.TransportAdapter
-                                                : std::make_shared<CurlTransport>(options.Transport);
+  pipeline.Transport = options.TransportAdapter
+                           ? options.TransportAdapter
+                           : std::make_shared<CurlTransport>(options.Transport);
   return pipeline;
 }
 

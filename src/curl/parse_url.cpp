@@ -1,0 +1,42 @@
+#include "curl/parse_url.hpp"
+
+#include <algorithm>
+
+#include "curl/url_handle.hpp"
+#include "http/ascii.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+// libcurl takes an empty port ("http://host:/") for none.
+bool HasEmptyPort(const std::string& url) {
+  const std::size_t begin = url.find("://") + 3;
+  const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
+  return end > begin && url[end - 1] == ':';
+}
+
+}  // namespace
+
+std::optional<ParsedUrl> ParseUrl(const std::string& url) {
+  const bool printable = std::all_of(url.begin(), url.end(), IsVisibleAscii);
+  if (!printable || url.find("://") == std::string::npos || HasEmptyPort(url)) return std::nullopt;
+  UrlHandle handle;
+  // Any scheme, so that the caller can say which ones it takes; the path stays as it is.
+  if (!handle.Set(url, CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS)) return std::nullopt;
+
+  ParsedUrl parsed;
+  parsed.Scheme = ToLowerAscii(handle.Get(CURLUPART_SCHEME).value_or(std::string()));
+  parsed.Host = ToLowerAscii(handle.Get(CURLUPART_HOST).value_or(std::string()));
+  if (parsed.Scheme.empty() || parsed.Host.empty()) return std::nullopt;
+  if (const auto port = handle.Get(CURLUPART_PORT)) {
+    parsed.Port = static_cast<std::uint16_t>(std::stoul(*port));  // libcurl has checked its range
+  }
+  parsed.Path = handle.Get(CURLUPART_PATH).value_or("/");
+  parsed.HasQuery = url.find('?') < url.find('#');
+  parsed.HasFragment = url.find('#') != std::string::npos;
+  parsed.HasUserInfo =
+      handle.Get(CURLUPART_USER).has_value() || handle.Get(CURLUPART_PASSWORD).has_value();
+  return parsed;
+}
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// The parts of an absolute URL.
+struct ParsedUrl {
+  /// In lower case.
+  std::string Scheme;
+  /// In lower case; an IPv6 address keeps its brackets.
+  std::string Host;
+  /// As written; nothing if the URL has none.
+  std::optional<std::uint16_t> Port;
+  /// As written; "/" if the URL has none.
+  std::string Path;
+  bool HasQuery = false;
+  bool HasFragment = false;
+  bool HasUserInfo = false;
+};
+
+/// Nothing if the text isn't an absolute URL of ASCII characters that may stand in one.
+std::optional<ParsedUrl> ParseUrl(const std::string& url);
+
+}  // namespace Azure::Messaging::WebPubSub
