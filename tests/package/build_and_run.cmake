@@ -1,5 +1,5 @@
 # Configures, builds and runs the consumer project in SOURCE, in the folder BINARY, with OPTIONS.
-execute_process(COMMAND "${CMAKE_COMMAND}" --fresh -S "${SOURCE}" -B "${BINARY}" ${OPTIONS}
+execute_process(COMMAND "${CMAKE_COMMAND}" --fresh --no-warn-unused-cli -S "${SOURCE}" -B "${BINARY}" ${OPTIONS}
   COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND "${CMAKE_COMMAND}" --build "${BINARY}" --parallel 2
   COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
