@@ -1,0 +1,69 @@
+#include "local_service/hubs.hpp"
+
+#include <algorithm>
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+constexpr std::size_t RememberedAcks = 1000;
+
+}  // namespace
+
+void Connection::SetProcessed(std::uint64_t ackId) {
+  if (!processed_.insert(ackId).second) return;
+  processedInOrder_.push_back(ackId);
+  if (processedInOrder_.size() <= RememberedAcks) return;
+  processed_.erase(processedInOrder_.front());
+  processedInOrder_.pop_front();
+}
+
+Connection& Hub::Add(Connection connection) {
+  std::string id = connection.Id;
+  return connections_.insert_or_assign(std::move(id), std::move(connection)).first->second;
+}
+
+void Hub::Remove(const std::string& connectionId) { connections_.erase(connectionId); }
+
+Connection* Hub::Find(const std::string& connectionId) {
+  const auto found = connections_.find(connectionId);
+  return found == connections_.end() ? nullptr : &found->second;
+}
+
+bool Hub::HasUser(const std::string& userId) const {
+  return std::any_of(connections_.begin(), connections_.end(),
+                     [&](const auto& entry) { return entry.second.UserId == userId; });
+}
+
+bool Hub::HasGroup(const std::string& group) const {
+  return std::any_of(connections_.begin(), connections_.end(),
+                     [&](const auto& entry) { return entry.second.Groups.count(group) != 0; });
+}
+
+std::vector<Connection*> Hub::Select(const Condition& condition) {
+  std::vector<Connection*> selected;
+  for (auto& [id, connection] : connections_) {
+    if (condition(connection)) selected.push_back(&connection);
+  }
+  return selected;
+}
+
+void Deliver(const Message& message, const std::vector<Connection*>& receivers) {
+  std::map<ClientProtocol, Frame> encoded;
+  for (Connection* receiver : receivers) {
+    Frame& frame = encoded[receiver->Protocol];
+    if (!frame.Bytes) frame = EncodeMessage(message, receiver->Protocol);
+    receiver->Channel->Send(frame);
+  }
+}
+
+void CloseByServer(Connection& connection, const std::string& reason) {
+  std::string text = "Application server closed the connection.";
+  if (!reason.empty()) text += " Reason: " + reason;
+  if (connection.Protocol == ClientProtocol::Json) {
+    connection.Channel->Send(
+        {false, std::make_shared<const std::string>(JsonFrames::Disconnected(text))});
+  }
+  connection.Channel->Close(1000, "");
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

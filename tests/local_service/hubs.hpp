@@ -1,0 +1,76 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "local_service/client_protocol.hpp"
+#include "local_service/permissions.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+
+/// The way to a connected client.
+class ClientChannel {
+ public:
+  virtual ~ClientChannel() = default;
+  virtual void Send(const Frame& frame) = 0;
+  /// Sends what is still to be sent, then closes with this code.
+  virtual void Close(int code, const std::string& reason) = 0;
+
+ protected:
+  ClientChannel() = default;
+  ClientChannel(const ClientChannel&) = default;
+  ClientChannel& operator=(const ClientChannel&) = default;
+};
+
+/// A client of a hub.
+struct Connection {
+  std::string Id;
+  std::optional<std::string> UserId;
+  std::set<std::string> Groups;
+  Permissions Allowed;
+  ClientProtocol Protocol = ClientProtocol::Raw;
+  ClientChannel* Channel = nullptr;
+
+  /// Whether the id is new; the last thousand are remembered.
+  [[nodiscard]] bool IsProcessed(std::uint64_t ackId) const { return processed_.count(ackId) != 0; }
+  void SetProcessed(std::uint64_t ackId);
+
+ private:
+  std::set<std::uint64_t> processed_;
+  std::deque<std::uint64_t> processedInOrder_;
+};
+
+/// A hub's connections, users and groups: what exists is what has a connection.
+class Hub {
+ public:
+  Connection& Add(Connection connection);
+  void Remove(const std::string& connectionId);
+
+  /// Null if there is none.
+  Connection* Find(const std::string& connectionId);
+  [[nodiscard]] bool HasUser(const std::string& userId) const;
+  [[nodiscard]] bool HasGroup(const std::string& group) const;
+
+  using Condition = std::function<bool(const Connection&)>;
+  /// In the order of their ids.
+  std::vector<Connection*> Select(const Condition& condition);
+
+  [[nodiscard]] bool IsEmpty() const { return connections_.empty(); }
+
+ private:
+  std::map<std::string, Connection> connections_;
+};
+
+/// Sends a message to some connections of a hub, encoded once for each protocol.
+void Deliver(const Message& message, const std::vector<Connection*>& receivers);
+
+/// Tells a client that the application's server closed it, and closes it.
+void CloseByServer(Connection& connection, const std::string& reason);
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -1,0 +1,210 @@
+#include "local_service/json_client.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+
+#include "local_service/metadata.hpp"
+#include "local_service/raw_json.hpp"
+#include "local_service/text.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+using nlohmann::json;
+
+// A message that can't be understood.
+struct Misunderstood {};
+
+// A member that has to be of one kind if it is there, and may be null or absent only where that is
+// said.
+const json& Member(const json& object, const char* name) {
+  static const json absent(json::value_t::discarded);
+  const auto found = object.find(name);
+  return found == object.end() ? absent : *found;
+}
+
+std::string RequiredText(const json& object, const char* name) {
+  const json& member = Member(object, name);
+  if (!member.is_string()) throw Misunderstood();
+  return member.get<std::string>();
+}
+
+std::string RequiredGroup(const json& object) {
+  std::string group = RequiredText(object, "group");
+  if (!IsGroupName(group)) throw Misunderstood();
+  return group;
+}
+
+std::optional<std::uint64_t> AckId(const json& object) {
+  const json& member = Member(object, "ackId");
+  if (member.is_discarded() || member.is_null()) return std::nullopt;
+  if (!member.is_number_unsigned()) throw Misunderstood();
+  return member.get<std::uint64_t>();
+}
+
+bool Flag(const json& object, const char* name) {
+  const json& member = Member(object, name);
+  if (member.is_discarded()) return false;
+  if (!member.is_boolean()) throw Misunderstood();
+  return member.get<bool>();
+}
+
+void CheckTimeToLive(const json& object) {
+  const json& member = Member(object, "ttlSeconds");
+  if (member.is_discarded()) return;
+  if (!member.is_number_unsigned() || member.get<std::uint64_t>() > 300) throw Misunderstood();
+}
+
+std::map<std::string, std::string> Metadata(const json& object) {
+  std::map<std::string, std::string> metadata;
+  const json& member = Member(object, "metadata");
+  if (member.is_discarded() || member.is_null()) return metadata;
+  if (!member.is_object()) throw Misunderstood();
+  for (const auto& [name, value] : member.items()) {
+    if (!value.is_string()) throw Misunderstood();
+    metadata[name] = value.get<std::string>();
+  }
+  if (FindMetadataError(metadata)) throw Misunderstood();
+  return metadata;
+}
+
+DataType ReadDataType(const json& object) {
+  const json& member = Member(object, "dataType");
+  if (member.is_discarded()) return DataType::Json;
+  if (!member.is_string()) throw Misunderstood();
+  const std::string name = ToLower(member.get<std::string>());
+  if (name == "json") return DataType::Json;
+  if (name == "text") return DataType::Text;
+  if (name == "binary") return DataType::Binary;
+  throw Misunderstood();
+}
+
+// `text` is the whole message: JSON data goes on byte for byte.
+void ReadData(const json& object, std::string_view text, Message& message) {
+  const json& data = Member(object, "data");
+  if (data.is_discarded() && !message.Metadata.empty()) {
+    message.Type = DataType::Text;
+    return;
+  }
+  message.Type = ReadDataType(object);
+  switch (message.Type) {
+    case DataType::Json:
+      if (data.is_discarded() || data.is_null()) throw Misunderstood();
+      message.Data = FindRawMember(text, "data");
+      return;
+    case DataType::Text:
+      message.Data = RequiredText(object, "data");
+      return;
+    case DataType::Binary: {
+      auto bytes = DecodeBase64(RequiredText(object, "data"));
+      if (!bytes) throw Misunderstood();
+      message.Data = *std::move(bytes);
+      return;
+    }
+  }
+}
+
+class JsonClient {
+ public:
+  JsonClient(Hub& hub, Connection& client) : hub_(hub), client_(client) {}
+
+  void Handle(std::string_view text) {
+    if (text.substr(0, 3) == "\xef\xbb\xbf") throw Misunderstood();
+    const json object = json::parse(text, nullptr, false);
+    if (!object.is_object()) throw Misunderstood();
+    const std::string type = ToLower(RequiredText(object, "type"));
+    if (type == "ping") return Answer(JsonFrames::Pong());
+    if (type == "sequenceack") {
+      if (!Member(object, "sequenceId").is_number_unsigned()) throw Misunderstood();
+      return;
+    }
+    ackId_ = AckId(object);
+    if (type == "joingroup") return ChangeMembership(RequiredGroup(object), true);
+    if (type == "leavegroup") return ChangeMembership(RequiredGroup(object), false);
+    if (type == "sendtogroup") return Send(object, text);
+    if (type == "event") return Event(object, text);
+    throw Misunderstood();
+  }
+
+ private:
+  void Answer(std::string text) {
+    client_.Channel->Send({false, std::make_shared<const std::string>(std::move(text))});
+  }
+
+  void Fail(std::string_view error, const std::string& message) {
+    if (ackId_) Answer(JsonFrames::FailedAck(*ackId_, error, message));
+  }
+
+  // Whether the message has not been processed before.
+  bool IsNew() {
+    if (!ackId_ || !client_.IsProcessed(*ackId_)) return true;
+    Fail("Duplicate", "Message with ack-id: " + std::to_string(*ackId_) + " has been processed");
+    return false;
+  }
+
+  bool IsAllowed(Permission permission, const std::string& group, const std::string& action) {
+    if (client_.Allowed.Allows(permission, group)) return true;
+    Fail("Forbidden",
+         "The client does not have permission to " + action + " group '" + group + "'.");
+    return false;
+  }
+
+  void Succeed() {
+    if (!ackId_) return;
+    client_.SetProcessed(*ackId_);
+    Answer(JsonFrames::Ack(*ackId_));
+  }
+
+  void ChangeMembership(const std::string& group, bool joins) {
+    if (!IsNew() || !IsAllowed(Permission::JoinLeaveGroup, group, joins ? "join" : "leave")) return;
+    if (joins) {
+      client_.Groups.insert(group);
+    } else {
+      client_.Groups.erase(group);
+    }
+    Succeed();
+  }
+
+  void Send(const json& object, std::string_view text) {
+    Message message;
+    message.Group = RequiredGroup(object);
+    message.FromUser = client_.UserId;
+    message.Metadata = Metadata(object);
+    CheckTimeToLive(object);
+    ReadData(object, text, message);
+    const bool echoes = !Flag(object, "noEcho");
+    if (!IsNew() || !IsAllowed(Permission::SendToGroup, *message.Group, "send to")) return;
+    Deliver(message, hub_.Select([&](const Connection& member) {
+      return member.Groups.count(*message.Group) != 0 && (echoes || member.Id != client_.Id);
+    }));
+    Succeed();
+  }
+
+  // There are no event handlers, so that every event fails.
+  void Event(const json& object, std::string_view text) {
+    Message message;
+    message.Metadata = Metadata(object);
+    if (!IsEventName(RequiredText(object, "event"))) throw Misunderstood();
+    ReadData(object, text, message);
+    if (IsNew()) Fail("InternalServerError", "Internal server error");
+  }
+
+  Hub& hub_;
+  Connection& client_;
+  std::optional<std::uint64_t> ackId_;
+};
+
+}  // namespace
+
+bool HandleJsonMessage(std::string_view text, Hub& hub, Connection& client) {
+  try {
+    JsonClient(hub, client).Handle(text);
+    return true;
+  } catch (const Misunderstood&) {
+    return false;
+  }
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

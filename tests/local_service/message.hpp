@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+
+enum class DataType { Text, Json, Binary };
+
+/// A message on its way to clients.
+struct Message {
+  /// Nothing for a message from the server.
+  std::optional<std::string> Group;
+  /// The user who sent it to the group; nothing for the REST API and for clients without a user.
+  std::optional<std::string> FromUser;
+  DataType Type = DataType::Text;
+  /// Text as UTF-8, JSON as it was sent, or bytes.
+  std::string Data;
+  std::map<std::string, std::string> Metadata;
+};
+
+/// What goes into one WebSocket message. Shared by all the clients that get it.
+struct Frame {
+  bool Binary = false;
+  std::shared_ptr<const std::string> Bytes;
+};
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -1,0 +1,111 @@
+#include "local_service/message_body.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <iconv.h>
+#include <optional>
+
+#include "local_service/metadata.hpp"
+#include "local_service/raw_json.hpp"
+#include "local_service/rest_errors.hpp"
+#include "local_service/text.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+constexpr std::size_t DeepestJson = 64;
+constexpr std::string_view MetadataPrefix = "x-webpubsub-metadata-";
+
+std::string_view Trim(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+struct ContentType {
+  std::string Name;
+  std::string Charset;
+};
+
+ContentType ParseContentType(std::string_view header) {
+  ContentType type;
+  type.Name = ToLower(Trim(header.substr(0, header.find(';'))));
+  for (std::size_t at = header.find(';'); at != std::string_view::npos;
+       at = header.find(';', at + 1)) {
+    const std::string_view parameter =
+        Trim(header.substr(at + 1, header.find(';', at + 1) - at - 1));
+    const std::size_t equals = parameter.find('=');
+    if (equals == std::string_view::npos || ToLower(Trim(parameter.substr(0, equals))) != "charset")
+      continue;
+    type.Charset = ToLower(Trim(parameter.substr(equals + 1)));
+    if (type.Charset.size() >= 2 && type.Charset.front() == '"') {
+      type.Charset = type.Charset.substr(1, type.Charset.size() - 2);
+    }
+  }
+  return type;
+}
+
+// Nothing for a charset that isn't known.
+std::optional<std::string> ToUtf8(const std::string& bytes, const std::string& charset) {
+  if (charset.empty() || charset == "utf-8") return bytes;
+  const iconv_t converter = iconv_open("UTF-8", charset.c_str());
+  if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  constexpr std::size_t MostBytesOfACharacter = 4;
+  std::string input = bytes;
+  std::string output(bytes.size() * MostBytesOfACharacter + MostBytesOfACharacter, '\0');
+  char* from = input.data();
+  char* to = output.data();
+  std::size_t left = input.size();
+  std::size_t room = output.size();
+  iconv(converter, &from, &left, &to, &room);
+  iconv_close(converter);
+  output.resize(output.size() - room);
+  return output;
+}
+
+DataType ReadDataType(const ContentType& type) {
+  if (type.Name.empty() || type.Name == "application/octet-stream") return DataType::Binary;
+  if (type.Name == "text/plain") return DataType::Text;
+  if (type.Name == "application/json") return DataType::Json;
+  throw RestFailure{EmptyAnswer(415)};
+}
+
+bool IsJson(const std::string& text) {
+  return text.compare(0, 3, "\xef\xbb\xbf") != 0 && nlohmann::json::accept(text) &&
+         NestingDepth(text) <= DeepestJson;
+}
+
+// The last header wins, and of its value what follows the last comma.
+std::map<std::string, std::string> ReadMetadata(const RestRequest& request) {
+  std::map<std::string, std::string> metadata;
+  for (const auto& [name, value] : request.Headers) {
+    if (name.compare(0, MetadataPrefix.size(), MetadataPrefix) != 0) continue;
+    const std::size_t comma = value.rfind(',');
+    const std::string_view last = comma == std::string::npos
+                                      ? std::string_view(value)
+                                      : std::string_view(value).substr(comma + 1);
+    metadata[name.substr(MetadataPrefix.size())] = std::string(Trim(last));
+  }
+  if (const auto error = FindMetadataError(metadata)) FailBadRequest(*error);
+  return metadata;
+}
+
+}  // namespace
+
+Message ReadMessage(const RestRequest& request) {
+  if (!request.HasGoodLength) FailBadRequest("Invalid Content-Length header.");
+  const ContentType type = ParseContentType(request.Header("content-type"));
+  Message message;
+  message.Type = ReadDataType(type);
+  const auto text = message.Type == DataType::Binary ? std::optional(request.Body)
+                                                     : ToUtf8(request.Body, type.Charset);
+  if (!text) throw RestFailure{EmptyAnswer(415)};
+  message.Data = *text;
+  if (message.Type == DataType::Json && !IsJson(message.Data)) {
+    FailBadRequest("The request body is not a valid JSON.");
+  }
+  message.Metadata = ReadMetadata(request);
+  return message;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

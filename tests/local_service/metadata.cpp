@@ -1,0 +1,47 @@
+#include "local_service/metadata.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+constexpr std::size_t LongestName = 256;
+constexpr std::size_t LongestValue = 1024;
+constexpr std::size_t Largest = 8192;
+
+bool IsLetterOrDigit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool IsTokenCharacter(char c) {
+  return IsLetterOrDigit(c) ||
+         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<std::string> FindMetadataError(const std::map<std::string, std::string>& metadata) {
+  std::size_t size = 0;
+  for (const auto& [name, value] : metadata) {
+    if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {
+      return "Metadata key '" + name + "' contains invalid characters.";
+    }
+    if (name.size() > LongestName) return "Metadata key '" + name + "' exceeds 256 bytes.";
+    if (value.size() > LongestValue)
+      return "Metadata value for key '" + name + "' exceeds 1024 bytes.";
+    size += name.size() + value.size();
+  }
+  if (size > Largest) return "Metadata exceeds 8192 bytes.";
+  return std::nullopt;
+}
+
+bool IsEventName(const std::string& name) {
+  constexpr std::size_t Longest = 128;
+  const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !name.empty() && name.size() <= Longest && isLetter(name.front()) &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return IsLetterOrDigit(c) || c == '_' || c == '.' || c == '-'; });
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

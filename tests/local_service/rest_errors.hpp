@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "local_service/rest_message.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+
+/// Thrown to end a request with an error.
+struct RestFailure {
+  RestAnswer Answer;
+};
+
+/// An answer with the service's error body.
+RestAnswer ErrorAnswer(int status, const std::string& code, const std::string& message,
+                       const std::string& target);
+[[noreturn]] void FailBadRequest(const std::string& message, const std::string& target = "Request");
+[[noreturn]] void FailNotFound(const std::string& code, const std::string& message,
+                               const std::string& target);
+[[noreturn]] void FailNotImplemented(const std::string& message);
+/// An answer without a body.
+RestAnswer EmptyAnswer(int status);
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

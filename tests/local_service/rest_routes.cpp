@@ -1,0 +1,100 @@
+#include "local_service/rest_routes.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "local_service/text.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+struct Row {
+  RestOperation Operation;
+  std::string_view Method;
+  std::string_view Path;
+};
+
+constexpr Row Table[] = {
+    {RestOperation::Health, "HEAD", "/api/health"},
+    {RestOperation::SendToAll, "POST", "/api/hubs/{hub}/:send"},
+    {RestOperation::SendToGroup, "POST", "/api/hubs/{hub}/groups/{group}/:send"},
+    {RestOperation::SendToUser, "POST", "/api/hubs/{hub}/users/{user}/:send"},
+    {RestOperation::SendToConnection, "POST", "/api/hubs/{hub}/connections/{connection}/:send"},
+    {RestOperation::ConnectionExists, "HEAD", "/api/hubs/{hub}/connections/{connection}"},
+    {RestOperation::UserExists, "HEAD", "/api/hubs/{hub}/users/{user}"},
+    {RestOperation::GroupExists, "HEAD", "/api/hubs/{hub}/groups/{group}"},
+    {RestOperation::CloseConnection, "DELETE", "/api/hubs/{hub}/connections/{connection}"},
+    {RestOperation::CloseAllConnections, "POST", "/api/hubs/{hub}/:closeConnections"},
+    {RestOperation::CloseGroupConnections, "POST",
+     "/api/hubs/{hub}/groups/{group}/:closeConnections"},
+    {RestOperation::CloseUserConnections, "POST", "/api/hubs/{hub}/users/{user}/:closeConnections"},
+    {RestOperation::AddConnectionToGroup, "PUT",
+     "/api/hubs/{hub}/groups/{group}/connections/{connection}"},
+    {RestOperation::RemoveConnectionFromGroup, "DELETE",
+     "/api/hubs/{hub}/groups/{group}/connections/{connection}"},
+    {RestOperation::RemoveConnectionFromAllGroups, "DELETE",
+     "/api/hubs/{hub}/connections/{connection}/groups"},
+    {RestOperation::AddUserToGroup, "PUT", "/api/hubs/{hub}/users/{user}/groups/{group}"},
+    {RestOperation::RemoveUserFromGroup, "DELETE", "/api/hubs/{hub}/users/{user}/groups/{group}"},
+    {RestOperation::RemoveUserFromAllGroups, "DELETE", "/api/hubs/{hub}/users/{user}/groups"},
+    {RestOperation::AddConnectionsToGroups, "POST", "/api/hubs/{hub}/:addToGroups"},
+    {RestOperation::RemoveConnectionsFromGroups, "POST", "/api/hubs/{hub}/:removeFromGroups"},
+    {RestOperation::ListConnectionsInGroup, "GET", "/api/hubs/{hub}/groups/{group}/connections"},
+    {RestOperation::GrantPermission, "PUT",
+     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
+    {RestOperation::CheckPermission, "HEAD",
+     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
+    {RestOperation::RevokePermission, "DELETE",
+     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
+    {RestOperation::GenerateClientToken, "POST", "/api/hubs/{hub}/:generateToken"},
+};
+
+std::vector<std::string_view> Split(std::string_view path) {
+  std::vector<std::string_view> segments;
+  if (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+  while (!path.empty()) {
+    path.remove_prefix(1);  // the slash
+    segments.push_back(path.substr(0, path.find('/')));
+    path.remove_prefix(segments.back().size());
+  }
+  return segments;
+}
+
+// The names in a path that has this pattern; nothing if it hasn't.
+std::optional<std::map<std::string, std::string>> Match(std::string_view pattern,
+                                                        const std::vector<std::string_view>& path) {
+  const auto wanted = Split(pattern);
+  if (wanted.size() != path.size()) return std::nullopt;
+  std::map<std::string, std::string> names;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i].empty()) return std::nullopt;
+    if (wanted[i].front() == '{') {
+      names[std::string(wanted[i].substr(1, wanted[i].size() - 2))] = DecodePathSegment(path[i]);
+    } else if (!EqualsIgnoringCase(PercentDecode(path[i]), wanted[i])) {
+      return std::nullopt;
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+std::variant<RestRoute, WrongMethod, UnknownPath> FindRoute(std::string_view method,
+                                                            std::string_view path) {
+  if (path.empty() || path.front() != '/') return UnknownPath{};
+  const auto segments = Split(path);
+  std::vector<std::string> allowed;
+  for (const Row& row : Table) {
+    auto names = Match(row.Path, segments);
+    if (!names) continue;
+    if (row.Method == method) return RestRoute{row.Operation, *std::move(names)};
+    allowed.emplace_back(row.Method);
+  }
+  if (allowed.empty()) return UnknownPath{};
+  std::sort(allowed.begin(), allowed.end());
+  std::string list = allowed.front();
+  for (std::size_t i = 1; i < allowed.size(); ++i) list += ", " + allowed[i];
+  return WrongMethod{std::move(list)};
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

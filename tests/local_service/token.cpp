@@ -1,0 +1,140 @@
+#include "local_service/token.hpp"
+
+#include <nlohmann/json.hpp>
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+
+#include <algorithm>
+
+#include "local_service/text.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+using nlohmann::json;
+
+constexpr double GraceSeconds = 300;
+
+std::string_view TakePart(std::string_view& token) {
+  const std::string_view part = token.substr(0, token.find('.'));
+  token.remove_prefix(std::min(part.size() + 1, token.size()));
+  return part;
+}
+
+std::optional<json> ParseObject(std::string_view base64Url) {
+  const auto text = DecodeBase64Url(base64Url);
+  if (!text) return std::nullopt;
+  json object = json::parse(*text, nullptr, false);
+  return object.is_object() ? std::optional(std::move(object)) : std::nullopt;
+}
+
+// Seconds since 1970, also from a text: the service takes both.
+std::optional<double> ReadTime(const json& payload, const char* name) {
+  const auto found = payload.find(name);
+  if (found == payload.end()) return std::nullopt;
+  if (found->is_number()) return found->get<double>();
+  if (!found->is_string()) return std::nullopt;
+  try {
+    return std::stod(found->get<std::string>());
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+bool IsInTime(const json& payload, std::chrono::system_clock::time_point now) {
+  const double seconds = std::chrono::duration<double>(now.time_since_epoch()).count();
+  const auto expires = ReadTime(payload, "exp");
+  if (!expires || *expires + GraceSeconds < seconds) return false;
+  if (!payload.contains("nbf")) return true;
+  const auto notBefore = ReadTime(payload, "nbf");
+  return notBefore && *notBefore - GraceSeconds <= seconds && *notBefore <= *expires;
+}
+
+std::string WithoutTrailingSlash(std::string path) {
+  if (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
+bool PathMatches(const std::string& audience, const std::string& path, bool allowsChildren) {
+  if (audience == path) return true;
+  return allowsChildren && audience.rfind(path + "/", 0) == 0;
+}
+
+// The scheme and the query play no part; the path counts as given and decoded once.
+bool IsMadeFor(std::string_view audience, const TokenTarget& target) {
+  const std::size_t scheme = audience.find("://");
+  if (scheme == std::string_view::npos || audience.find('#') != std::string_view::npos)
+    return false;
+  const std::string name = ToLower(audience.substr(0, scheme));
+  if (name != "http" && name != "https" && name != "ws" && name != "wss") return false;
+  std::string_view rest = audience.substr(scheme + 3);
+  rest = rest.substr(0, rest.find('?'));
+  const std::size_t slash = std::min(rest.find('/'), rest.size());
+  if (!EqualsIgnoringCase(rest.substr(0, slash), target.Host)) return false;
+
+  const std::string given = ToLower(WithoutTrailingSlash(std::string(rest.substr(slash))));
+  const std::string asSent = ToLower(WithoutTrailingSlash(target.RawPath));
+  const std::string decoded = ToLower(WithoutTrailingSlash(DecodePathSegment(target.RawPath)));
+  const std::string givenDecoded =
+      ToLower(WithoutTrailingSlash(DecodePathSegment(rest.substr(slash))));
+  return PathMatches(given, asSent, target.AllowsChildren) ||
+         PathMatches(given, decoded, target.AllowsChildren) ||
+         PathMatches(givenDecoded, decoded, target.AllowsChildren);
+}
+
+bool HasAudience(const json& payload, const TokenTarget& target) {
+  const auto audience = payload.find("aud");
+  if (audience == payload.end()) return false;
+  const json list = audience->is_array() ? *audience : json::array({*audience});
+  return std::any_of(list.begin(), list.end(), [&](const json& one) {
+    return one.is_string() && IsMadeFor(one.get<std::string>(), target);
+  });
+}
+
+// A claim of texts: one text, or an array of them.
+std::vector<std::string> ReadTexts(const json& payload, const char* name) {
+  std::vector<std::string> texts;
+  const auto found = payload.find(name);
+  if (found == payload.end()) return texts;
+  const json list = found->is_array() ? *found : json::array({*found});
+  for (const json& text : list) {
+    if (text.is_string()) texts.push_back(text.get<std::string>());
+  }
+  return texts;
+}
+
+}  // namespace
+
+bool TokenVerifier::IsSigned(std::string_view signedPart, std::string_view signature) const {
+  return std::any_of(keys_.begin(), keys_.end(), [&](const std::string& key) {
+    if (key.empty()) return false;
+    unsigned char expected[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+         reinterpret_cast<const unsigned char*>(signedPart.data()), signedPart.size(), expected,
+         &size);
+    return signature.size() == size && CRYPTO_memcmp(signature.data(), expected, size) == 0;
+  });
+}
+
+std::optional<TokenClaims> TokenVerifier::Verify(std::string_view token, const TokenTarget& target,
+                                                 std::chrono::system_clock::time_point now) const {
+  std::string_view rest = token;
+  const auto header = ParseObject(TakePart(rest));
+  const auto payload = ParseObject(TakePart(rest));
+  const std::size_t signedSize = token.size() - rest.size();
+  const auto signature = DecodeBase64Url(rest);
+  if (!header || !payload || !signature || signedSize == 0) return std::nullopt;
+  // The key says how a token is signed, never the token.
+  if (header->value("alg", json()) != "HS256") return std::nullopt;
+  if (!IsSigned(token.substr(0, signedSize - 1), *signature)) return std::nullopt;
+  if (!IsInTime(*payload, now) || !HasAudience(*payload, target)) return std::nullopt;
+
+  TokenClaims claims;
+  if (payload->contains("sub") && (*payload)["sub"].is_string()) claims.UserId = (*payload)["sub"];
+  claims.Roles = ReadTexts(*payload, "role");
+  claims.Groups = ReadTexts(*payload, "webpubsub.group");
+  return claims;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <memory>
+
+#include "local_service/client_handshake.hpp"
+#include "local_service/server_state.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+
+/// Upgrades a connection to WebSocket and serves its client until it goes.
+void StartWebSocketSession(boost::beast::tcp_stream stream,
+                           boost::beast::http::request<boost::beast::http::string_body> request,
+                           AcceptedClient accepted, const std::shared_ptr<ServerState>& state);
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService
