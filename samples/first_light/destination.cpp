@@ -1,0 +1,44 @@
+#include "destination.hpp"
+
+#include <cstdlib>
+#include <iomanip>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+
+namespace FirstLight {
+namespace {
+
+using Azure::Messaging::WebPubSub::LocalService::Service;
+
+std::string GivenConnectionString(const std::vector<std::string>& arguments) {
+  if (arguments.size() == 2 && arguments[0] == "--connection-string") return arguments[1];
+  if (!arguments.empty()) {
+    throw std::invalid_argument(
+        "usage: first_light [--connection-string \"Endpoint=...;AccessKey=...;\"]");
+  }
+  const char* fromEnvironment = std::getenv("WebPubSubConnectionString");
+  return fromEnvironment == nullptr ? "" : fromEnvironment;
+}
+
+std::string RandomMark() {
+  std::ostringstream mark;
+  mark << '_' << std::hex << std::setw(8) << std::setfill('0') << std::random_device()();
+  return mark.str();
+}
+
+}  // namespace
+
+Destination::Destination(const std::vector<std::string>& arguments)
+    : connectionString_(GivenConnectionString(arguments)) {
+  if (connectionString_.empty()) {
+    localService_ = std::make_unique<Service>();
+    connectionString_ = localService_->ConnectionString();
+    description_ = "a local service in this process, " + localService_->Endpoint();
+  } else {
+    mark_ = RandomMark();
+    description_ = "the service of the connection string, hub " + Hub();
+  }
+}
+
+}  // namespace FirstLight
