@@ -30,8 +30,8 @@ bool Run(const Destination& destination) {
   Listener bob(client, destination.Unique("bob"), room, Protocol::Json);
   Listener cat(client, destination.Unique("cat"), room, Protocol::Json);
 
-  Transcript transcript({&ann, &bob, &cat});
-  transcript.Introduce(destination.Description(), room);
+  Transcript transcript({&ann, &bob, &cat}, room);
+  transcript.Introduce(destination.Description());
 
   const std::vector<Message> messages = {
       Message::Text("Hello World!"),
@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
     const Destination destination(std::vector<std::string>(argv + 1, argv + argc));
     return Run(destination) ? 0 : 1;
   } catch (const std::exception& exception) {
-    std::cerr << "first_light: " << exception.what() << '\n';
+    std::cerr << "\nfirst_light: " << exception.what() << '\n';
     return 1;
   }
 }

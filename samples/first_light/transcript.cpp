@@ -19,26 +19,28 @@ std::string Padded(const std::string& text, int width) {
   return padded.str();
 }
 
-constexpr int OperationWidth = 22;
+int Width(const std::string& text) { return static_cast<int>(text.size()); }
+
 constexpr int KindWidth = 6;
 constexpr int ShownWidth = 12;
-constexpr int LeftWidth = OperationWidth + 1 + KindWidth + 1 + ShownWidth + 1;
-constexpr int FormWidth = 23;
 
 }  // namespace
 
-Transcript::Transcript(std::vector<Listener*> listeners)
+Transcript::Transcript(std::vector<Listener*> listeners, std::string group)
     : listeners_(std::move(listeners)),
+      group_(std::move(group)),
       inColour_(isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr) {
   for (const Listener* listener : listeners_) {
-    nameWidth_ = std::max(nameWidth_, static_cast<int>(listener->User().size()));
+    nameWidth_ = std::max(nameWidth_, Width(listener->User()));
   }
+  operationWidth_ = Width("SendToConnection 's") + nameWidth_;
+  formWidth_ = Width("binary, from group " + group_);
 }
 
-void Transcript::Introduce(const std::string& destination, const std::string& group) const {
+void Transcript::Introduce(const std::string& destination) const {
   std::cout << "\nConnected to " << destination << ":\n\n";
   for (const Listener* listener : listeners_) {
-    std::cout << "  " << Padded(listener->User(), nameWidth_) << " in group " << group << ", by "
+    std::cout << "  " << Padded(listener->User(), nameWidth_) << " in group " << group_ << ", by "
               << listener->ProtocolName() << '\n';
   }
 }
@@ -51,7 +53,7 @@ void Transcript::Sending(const std::string& operation, const std::string& target
   // What is sent to a group comes from the group, everything else from the server.
   origin_ = operation == "SendToGroup" ? "group " + target : "server";
 
-  std::cout << Padded(target.empty() ? operation : operation + ' ' + target, OperationWidth)
+  std::cout << Padded(target.empty() ? operation : operation + ' ' + target, operationWidth_)
             << Padded(message.Kind, KindWidth) << Padded(Readable(message.Bytes), ShownWidth)
             << std::flush;
   rightHalfIsFree_ = true;
@@ -101,9 +103,11 @@ bool Transcript::Conclude() const {
 
 void Transcript::ShowAtRight(Colour colour, const std::string& arrow, const std::string& user,
                              const std::string& form, const std::string& data) {
-  if (!std::exchange(rightHalfIsFree_, false)) std::cout << std::string(LeftWidth, ' ');
+  if (!std::exchange(rightHalfIsFree_, false)) {
+    std::cout << Padded("", operationWidth_) << Padded("", KindWidth) << Padded("", ShownWidth);
+  }
   std::cout << Coloured(colour, arrow) << ' ' << Padded(user, nameWidth_)
-            << (data.empty() ? form : Padded(form, FormWidth) + data) << '\n';
+            << (data.empty() ? form : Padded(form, formWidth_) + data) << '\n';
 }
 
 std::string Transcript::Coloured(Colour colour, const std::string& text) const {

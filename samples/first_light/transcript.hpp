@@ -14,10 +14,11 @@ namespace FirstLight {
 class Transcript {
  public:
   /// @param listeners everybody who takes part.
-  explicit Transcript(std::vector<Listener*> listeners);
+  /// @param group the group that they are in.
+  Transcript(std::vector<Listener*> listeners, std::string group);
 
   /// Shows who takes part.
-  void Introduce(const std::string& destination, const std::string& group) const;
+  void Introduce(const std::string& destination) const;
 
   /// Shows a message that is about to be sent.
   /// @param target the group, user or connection; empty for everybody.
@@ -41,7 +42,10 @@ class Transcript {
   std::string Coloured(Colour colour, const std::string& text) const;
 
   std::vector<Listener*> listeners_;
+  std::string group_;
   int nameWidth_ = 0;
+  int operationWidth_ = 0;
+  int formWidth_ = 0;
   bool inColour_;
 
   std::string operation_;
