@@ -1,0 +1,155 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "local_service/permissions.hpp"
+#include "service_bench.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService::Testing {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr const char* MayDoAll[] = {"webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"};
+
+RecordingChannel& ConnectMighty(ServiceBench& service, const std::string& id = "c1") {
+  return service.Connect(id, "ann", ClientProtocol::Json, {}, {MayDoAll[0], MayDoAll[1]});
+}
+
+TEST(JsonClient, NeedsTheRoleToJoin) {
+  ServiceBench service;
+  auto& client =
+      service.Connect("c1", {}, ClientProtocol::Json, {}, {"webpubsub.joinLeaveGroup.open"});
+  EXPECT_TRUE(service.Say("c1", R"({"type":"joinGroup","group":"it's","ackId":1})"));
+  EXPECT_TRUE(service.Say("c1", R"({"type":"joinGroup","group":"open","ackId":1})"));
+  EXPECT_TRUE(service.Say("c1", R"({"type":"joinGroup","group":"open","ackId":1})"));
+  EXPECT_TRUE(service.Say("c1", R"({"type":"joinGroup","group":"closed"})"));
+  EXPECT_THAT(
+      client.Frames,
+      ElementsAre(
+          R"({"type":"ack","ackId":1,"success":false,"error":{"name":"Forbidden","message":)"
+          R"("The client does not have permission to join group \u0027it\u0027s\u0027."}})",
+          R"({"type":"ack","ackId":1,"success":true})",
+          R"({"type":"ack","ackId":1,"success":false,"error":{"name":"Duplicate","message":)"
+          R"("Message with ack-id: 1 has been processed"}})"));
+  EXPECT_THAT(service.Chat().Find("c1")->Groups, ElementsAre("open"));
+}
+
+TEST(JsonClient, SendsToAGroupAndSeesItsOwnMessageBeforeTheAck) {
+  ServiceBench service;
+  auto& client = ConnectMighty(service);
+  auto& other = service.Connect("c2", {}, ClientProtocol::Raw, {"g"});
+  service.Say("c1", R"({"type":"joinGroup","group":"g"})");
+  service.Say("c1",
+              R"({"type":"sendToGroup","group":"g","dataType":"text","data":"hi","ackId":7})");
+  service.Say("c1", R"({"type":"sendToGroup","group":"g","data":{ "a": 1.0 },"noEcho":true})");
+  service.Say(
+      "c1",
+      R"({"type":"SENDTOGROUP","group":"g","dataType":"Binary","data":"AP8=","noEcho":true})");
+  EXPECT_THAT(client.Frames,
+              ElementsAre(R"({"type":"message","from":"group","group":"g","fromUserId":"ann",)"
+                          R"("dataType":"text","data":"hi"})",
+                          R"({"type":"ack","ackId":7,"success":true})"));
+  EXPECT_THAT(other.Frames, ElementsAre("hi", R"({ "a": 1.0 })", std::string("binary:\0\xff", 9)));
+}
+
+TEST(JsonClient, LeavesAGroup) {
+  ServiceBench service;
+  auto& client = ConnectMighty(service);
+  service.Say("c1", R"({"type":"joinGroup","group":"g"})");
+  service.Say("c1", R"({"type":"leaveGroup","group":"g","ackId":18446744073709551615})");
+  EXPECT_THAT(client.Frames,
+              ElementsAre(R"({"type":"ack","ackId":18446744073709551615,"success":true})"));
+  EXPECT_THAT(service.Chat().Find("c1")->Groups, IsEmpty());
+}
+
+TEST(JsonClient, GetsAPongAndNoAnswerToASequenceAck) {
+  ServiceBench service;
+  auto& client = ConnectMighty(service);
+  EXPECT_TRUE(service.Say("c1", R"({"type":"ping"})"));
+  EXPECT_TRUE(service.Say("c1", R"({"type":"sequenceAck","sequenceId":7})"));
+  EXPECT_THAT(client.Frames, ElementsAre(R"({"type":"pong"})"));
+}
+
+TEST(JsonClient, FailsEventsThatNobodyHandles) {
+  ServiceBench service;
+  auto& client = ConnectMighty(service);
+  EXPECT_TRUE(
+      service.Say("c1", R"({"type":"event","event":"e","dataType":"text","data":"x","ackId":14})"));
+  EXPECT_THAT(
+      client.Frames,
+      ElementsAre(
+          R"({"type":"ack","ackId":14,"success":false,"error":{"name":"InternalServerError",)"
+          R"("message":"Internal server error"}})"));
+}
+
+TEST(JsonClient, MayUseAnAckIdAgainAfterAFailure) {
+  ServiceBench service;
+  auto& client = service.Connect("c1");
+  service.Say("c1", R"({"type":"joinGroup","group":"g","ackId":1})");
+  service.Chat().Find("c1")->Allowed.Set(Permission::JoinLeaveGroup, "g", true);
+  service.Say("c1", R"({"type":"joinGroup","group":"g","ackId":1})");
+  EXPECT_EQ(client.Frames.back(), R"({"type":"ack","ackId":1,"success":true})");
+}
+
+class NotUnderstood : public testing::TestWithParam<std::string> {};
+
+TEST_P(NotUnderstood, ClosesTheClient) {
+  ServiceBench service;
+  auto& client = ConnectMighty(service);
+  EXPECT_FALSE(service.Say("c1", GetParam()));
+  EXPECT_THAT(client.Frames, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, NotUnderstood,
+    testing::Values("", "nonsense", "[]", "{}", R"({"type":1})", R"({"type":"invoke"})",
+                    R"({"type":"joinGroup"})", R"({"type":"joinGroup","group":" "})",
+                    R"({"type":"joinGroup","group":"g","ackId":"1"})",
+                    R"({"type":"joinGroup","group":"g","ackId":-1})",
+                    R"({"type":"joinGroup","group":"g","ackId":1.5})",
+                    R"({"type":"joinGroup","group":"g","ackId":18446744073709551616})",
+                    R"({"type":"joinGroup","group":"g"} x)", "\xef\xbb\xbf{\"type\":\"ping\"}",
+                    R"({"type":"sendToGroup","group":"g"})",
+                    R"({"type":"sendToGroup","group":"g","data":null})",
+                    R"({"type":"sendToGroup","group":"g","dataType":null,"data":1})",
+                    R"({"type":"sendToGroup","group":"g","dataType":"protobuf","data":"x"})",
+                    R"({"type":"sendToGroup","group":"g","dataType":"text","data":1})",
+                    R"({"type":"sendToGroup","group":"g","dataType":"binary","data":"?"})",
+                    R"({"type":"sendToGroup","group":"g","data":1,"noEcho":null})",
+                    R"({"type":"sendToGroup","group":"g","data":1,"ttlSeconds":301})",
+                    R"({"type":"sendToGroup","group":"g","data":1,"metadata":{"k":1}})",
+                    R"({"type":"event","event":"1e","data":1})", R"({"type":"sequenceAck"})"));
+
+struct PatternCase {
+  std::string Pattern;
+  std::string Name;
+  bool Matches;
+};
+
+TEST(RolePatterns, MatchAsDocumented) {
+  for (const PatternCase& row :
+       {PatternCase{"room?", "room1", true}, PatternCase{"room?", "room.", false},
+        PatternCase{"room?", "room", false}, PatternCase{"room*", "room", true},
+        PatternCase{"room*", "room12", true}, PatternCase{"room*", "room.1", false},
+        PatternCase{"room**", "room.1", true}, PatternCase{"*.a", "b.a", true},
+        PatternCase{"*.a", "c.b.a", false}, PatternCase{"**.a", "c.b.a", true},
+        PatternCase{"a\\*", "a*", true}, PatternCase{"a\\*", "ab", false},
+        PatternCase{"Room*", "room1", false}}) {
+    EXPECT_EQ(MatchesPattern(row.Pattern, row.Name), row.Matches) << row.Pattern << " " << row.Name;
+  }
+}
+
+TEST(Roles, AllowWhatTheySay) {
+  const Permissions allowed({"webpubsub.sendToGroup.literal", "webpubsub.sendToGroups.p*",
+                             "webpubsub.sendToGroup.", "webpubsub.joinLeaveGroup", "unknown",
+                             "webpubsub.sendToGroups.*a*b*c*d*e*f"});
+  EXPECT_TRUE(allowed.Allows(Permission::SendToGroup, "literal"));
+  EXPECT_TRUE(allowed.Allows(Permission::SendToGroup, "pattern"));
+  EXPECT_FALSE(allowed.Allows(Permission::SendToGroup, "other"));
+  EXPECT_FALSE(allowed.Allows(Permission::SendToGroup, "1a2b3c4d5e6f"));
+  EXPECT_TRUE(allowed.Allows(Permission::JoinLeaveGroup, "anything"));
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

@@ -1,0 +1,471 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "service_bench.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService::Testing {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string Header(const RestAnswer& answer, const std::string& name) {
+  for (const auto& [each, value] : answer.Headers) {
+    if (each == name) return value;
+  }
+  return "";
+}
+
+struct OperationCase {
+  std::string Name;
+  std::string Method;
+  std::string Existing;
+  int Status;
+  std::string Missing;
+  int MissingStatus;
+  std::string MissingCode;
+};
+void PrintTo(const OperationCase& row, std::ostream* out) { *out << row.Name; }
+
+class RestOperationTable : public testing::TestWithParam<OperationCase> {};
+
+TEST_P(RestOperationTable, AnswersForWhatExistsAndForWhatDoesNot) {
+  const OperationCase& row = GetParam();
+  const auto call = [&row](const std::string& target) {
+    ServiceBench service;
+    service.Connect("c1", "u1", ClientProtocol::Json, {"g1"}, {"webpubsub.sendToGroup.g1"});
+    const std::string body =
+        target.find("Groups") != std::string::npos ? R"({"groups":["g2"]})" : "";
+    return service.Call(row.Method, "/api/hubs/chat" + target, body,
+                        body.empty() ? "" : "application/json");
+  };
+  EXPECT_EQ(call(row.Existing).Status, row.Status);
+  if (row.Missing.empty()) return;
+  const RestAnswer missing = call(row.Missing);
+  EXPECT_EQ(missing.Status, row.MissingStatus);
+  EXPECT_EQ(Header(missing, "x-ms-error-code"), row.MissingCode);
+  if (!row.MissingCode.empty()) {
+    EXPECT_EQ(json::parse(missing.Body).at("code"), row.MissingCode);
+  }
+  EXPECT_EQ(Header(missing, "api-supported-versions"),
+            "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RestOperationTable,
+    testing::Values(
+        OperationCase{"SendToAll", "POST", "/:send", 202, "", 0, ""},
+        OperationCase{"SendToGroup", "POST", "/groups/g1/:send", 202, "/groups/none/:send", 202,
+                      ""},
+        OperationCase{"SendToUser", "POST", "/users/u1/:send", 202, "/users/none/:send", 202, ""},
+        OperationCase{"SendToConnection", "POST", "/connections/c1/:send", 202,
+                      "/connections/none/:send", 202, ""},
+        OperationCase{"ConnectionExists", "HEAD", "/connections/c1", 200, "/connections/none", 404,
+                      "Warning.Connection.NotExisted"},
+        OperationCase{"UserExists", "HEAD", "/users/u1", 200, "/users/none", 404,
+                      "Warning.User.NotExisted"},
+        OperationCase{"GroupExists", "HEAD", "/groups/g1", 200, "/groups/none", 404,
+                      "Warning.Group.NotExisted"},
+        OperationCase{"CloseConnection", "DELETE", "/connections/c1", 204, "/connections/none", 204,
+                      ""},
+        OperationCase{"CloseAll", "POST", "/:closeConnections", 204, "", 0, ""},
+        OperationCase{"CloseGroup", "POST", "/groups/g1/:closeConnections", 204,
+                      "/groups/none/:closeConnections", 204, ""},
+        OperationCase{"CloseUser", "POST", "/users/u1/:closeConnections", 204,
+                      "/users/none/:closeConnections", 204, ""},
+        OperationCase{"AddConnectionToGroup", "PUT", "/groups/g2/connections/c1", 200,
+                      "/groups/g2/connections/none", 404, "Error.Connection.NotExisted"},
+        OperationCase{"RemoveConnectionFromGroup", "DELETE", "/groups/g1/connections/c1", 204,
+                      "/groups/g1/connections/none", 204, ""},
+        OperationCase{"RemoveConnectionFromAllGroups", "DELETE", "/connections/c1/groups", 204,
+                      "/connections/none/groups", 204, ""},
+        OperationCase{"AddUserToGroup", "PUT", "/users/u1/groups/g2", 200, "/users/none/groups/g2",
+                      404, "Warning.User.NotExisted"},
+        OperationCase{"RemoveUserFromGroup", "DELETE", "/users/u1/groups/g1", 204,
+                      "/users/none/groups/g1", 204, ""},
+        OperationCase{"RemoveUserFromAllGroups", "DELETE", "/users/u1/groups", 204,
+                      "/users/none/groups", 204, ""},
+        OperationCase{"AddConnectionsToGroups", "POST", "/:addToGroups", 200, "", 0, ""},
+        OperationCase{"RemoveConnectionsFromGroups", "POST", "/:removeFromGroups", 200, "", 0, ""},
+        OperationCase{"ListConnectionsInGroup", "GET", "/groups/g1/connections", 200,
+                      "/groups/none/connections", 200, ""},
+        OperationCase{"GrantPermission", "PUT",
+                      "/permissions/sendToGroup/connections/c1?targetName=g", 200,
+                      "/permissions/sendToGroup/connections/none?targetName=g", 404,
+                      "Info.Connection.NotExisted"},
+        OperationCase{"CheckPermission", "HEAD",
+                      "/permissions/sendToGroup/connections/c1?targetName=g1", 200,
+                      "/permissions/sendToGroup/connections/c1?targetName=g", 404,
+                      "Info.Connection.NotExisted"},
+        OperationCase{"RevokePermission", "DELETE",
+                      "/permissions/joinLeaveGroup/connections/c1?targetName=g", 204,
+                      "/permissions/joinLeaveGroup/connections/none?targetName=g", 204, ""},
+        OperationCase{"GenerateClientTokenByKey", "POST", "/:generateToken", 401, "", 0, ""}),
+    [](const auto& row) { return row.param.Name; });
+
+TEST(RestErrors, HaveTheRecordedBody) {
+  ServiceBench service;
+  const RestAnswer answer = service.Call("HEAD", "/api/hubs/chat/users/some_user");
+  EXPECT_EQ(answer.Body,
+            R"({"code":"Warning.User.NotExisted","message":"User `some_user` is not found.",)"
+            R"("target":"User","details":null,"innererror":null})");
+  EXPECT_EQ(answer.Body.size(), 126U);
+}
+
+struct BadRequestCase {
+  std::string Name;
+  std::string Method;
+  std::string Target;
+  int Status;
+  std::string Message;
+};
+void PrintTo(const BadRequestCase& row, std::ostream* out) { *out << row.Name; }
+
+class RestValidation : public testing::TestWithParam<BadRequestCase> {};
+
+// Without a token: parameters are checked before it.
+TEST_P(RestValidation, ComesBeforeTheToken) {
+  ServiceBench service;
+  RestRequest request;
+  request.Method = GetParam().Method;
+  request.Target = GetParam().Target;
+  request.Host = Host;
+  const RestAnswer answer = service.Handle(request);
+  EXPECT_EQ(answer.Status, GetParam().Status);
+  if (!GetParam().Message.empty()) {
+    EXPECT_EQ(json::parse(answer.Body).at("message"), GetParam().Message);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RestValidation,
+    testing::Values(
+        BadRequestCase{"UnknownPath", "GET", "/api/nothing", 404, ""},
+        BadRequestCase{"EmptySegment", "POST", "/api/hubs/chat/groups//:send", 404, ""},
+        BadRequestCase{"WrongMethod", "GET", "/api/hubs/chat/:send", 405, ""},
+        BadRequestCase{"UnknownVersion", "POST", "/api/hubs/chat/:send?api-version=2099-01-01", 400,
+                       "The specified API version is not supported."},
+        BadRequestCase{"EmptyVersion", "POST", "/api/hubs/chat/:send?api-version=", 400,
+                       "The specified API version is not supported."},
+        BadRequestCase{"VersionTwice", "POST",
+                       "/api/hubs/chat/:send?api-version=2024-12-01&api-version=2024-12-01", 400,
+                       "The specified API version is not supported."},
+        BadRequestCase{"BadHub", "POST", "/api/hubs/1chat/:send", 400, "Invalid hub name."},
+        BadRequestCase{"LongHub", "POST", "/api/hubs/" + std::string(129, 'h') + "/:send", 400,
+                       "Invalid hub name."},
+        BadRequestCase{"LongestHub", "POST", "/api/hubs/" + std::string(128, 'h') + "/:send", 401,
+                       ""},
+        BadRequestCase{"BlankGroup", "HEAD", "/api/hubs/chat/groups/%20", 400,
+                       "The group field is required."},
+        BadRequestCase{"LongGroup", "HEAD", "/api/hubs/chat/groups/" + std::string(1025, 'g'), 400,
+                       "Invalid group name."},
+        BadRequestCase{"LongestGroup", "HEAD", "/api/hubs/chat/groups/" + std::string(1024, 'g'),
+                       401, ""},
+        BadRequestCase{"BlankUser", "HEAD", "/api/hubs/chat/users/%20", 400,
+                       "The user field is required."},
+        BadRequestCase{"TtlTooLong", "POST", "/api/hubs/chat/:send?messageTtlSeconds=301", 400,
+                       "Invalid messageTtlSeconds."},
+        BadRequestCase{"TtlNegative", "POST", "/api/hubs/chat/:send?messageTtlSeconds=-1", 400,
+                       "Invalid messageTtlSeconds."},
+        BadRequestCase{"TtlNoNumber", "POST", "/api/hubs/chat/:send?messageTtlSeconds=abc", 400,
+                       "The value 'abc' is not valid."},
+        BadRequestCase{"TtlLongest", "POST", "/api/hubs/chat/:send?messageTtlSeconds=300", 401, ""},
+        BadRequestCase{"UnknownPermission", "PUT", "/api/hubs/chat/permissions/foo/connections/c",
+                       400, "The value 'foo' is not valid."},
+        BadRequestCase{"PageSizeZero", "GET", "/api/hubs/chat/groups/g/connections?maxpagesize=0",
+                       400, "Invalid maxpagesize."},
+        BadRequestCase{"PageSizeTooLarge", "GET",
+                       "/api/hubs/chat/groups/g/connections?maxpagesize=201", 400,
+                       "Invalid maxpagesize."},
+        BadRequestCase{"TopTooLarge", "GET", "/api/hubs/chat/groups/g/connections?top=2147483648",
+                       400, "Invalid top."},
+        BadRequestCase{"TrailingSlash", "POST", "/api/hubs/chat/:send/", 401, ""},
+        BadRequestCase{"AnyCase", "POST", "/API/Hubs/chat/:SEND", 401, ""}),
+    [](const auto& row) { return row.param.Name; });
+
+TEST(RestValidation, NamesTheMethodsOfAPath) {
+  ServiceBench service;
+  const RestAnswer answer = service.Call("GET", "/api/hubs/chat/connections/c");
+  EXPECT_EQ(answer.Status, 405);
+  EXPECT_EQ(Header(answer, "Allow"), "DELETE, HEAD");
+}
+
+TEST(Sends, ReachTheirReceiversAndNoOther) {
+  ServiceBench service;
+  auto& ann = service.Connect("c1", "ann", ClientProtocol::Raw, {"room"});
+  auto& bob = service.Connect("c2", "bob", ClientProtocol::Json, {"room"});
+  auto& cat = service.Connect("c3", "cat", ClientProtocol::Json);
+  service.Call("POST", "/api/hubs/chat/:send?excluded=c3", "all", "text/plain");
+  service.Call("POST", "/api/hubs/chat/groups/room/:send", "group", "text/plain");
+  service.Call("POST", "/api/hubs/chat/users/bob/:send", "user", "text/plain");
+  service.Call("POST", "/api/hubs/chat/connections/c3/:send", "connection", "text/plain");
+  service.Call("POST", "/api/hubs/other/:send", "elsewhere", "text/plain");
+  EXPECT_THAT(ann.Frames, ElementsAre("all", "group"));
+  EXPECT_THAT(bob.Frames,
+              ElementsAre(R"({"type":"message","from":"server","dataType":"text","data":"all"})",
+                          R"({"type":"message","from":"group","group":"room","fromUserId":null,)"
+                          R"("dataType":"text","data":"group"})",
+                          R"({"type":"message","from":"server","dataType":"text","data":"user"})"));
+  EXPECT_THAT(
+      cat.Frames,
+      ElementsAre(R"({"type":"message","from":"server","dataType":"text","data":"connection"})"));
+}
+
+TEST(Sends, AnswerAFilterThatTheyCannotApplyWith501AndReachNobody) {
+  ServiceBench service;
+  auto& client = service.Connect("c1");
+  EXPECT_EQ(
+      service.Call("POST", "/api/hubs/chat/:send?filter=userId%20eq%20null", "x", "text/plain")
+          .Status,
+      501);
+  EXPECT_THAT(client.Frames, IsEmpty());
+  EXPECT_EQ(service.Call("POST", "/api/hubs/chat/:send?filter=", "x", "text/plain").Status, 202);
+}
+
+struct BodyCase {
+  std::string Name;
+  std::string ContentType;
+  std::string Body;
+  int Status;
+  std::string JsonFrame;
+  std::string RawFrame;
+};
+void PrintTo(const BodyCase& row, std::ostream* out) { *out << row.Name; }
+
+class SendBody : public testing::TestWithParam<BodyCase> {};
+
+TEST_P(SendBody, IsDeliveredAsItsContentTypeSays) {
+  ServiceBench service;
+  auto& plain = service.Connect("c1", {}, ClientProtocol::Raw);
+  auto& subprotocol = service.Connect("c2");
+  const RestAnswer answer =
+      service.Call("POST", "/api/hubs/chat/:send", GetParam().Body, GetParam().ContentType);
+  EXPECT_EQ(answer.Status, GetParam().Status);
+  if (answer.Status != 202) {
+    EXPECT_THAT(plain.Frames, IsEmpty());
+    return;
+  }
+  EXPECT_THAT(plain.Frames, ElementsAre(GetParam().RawFrame));
+  EXPECT_THAT(subprotocol.Frames,
+              ElementsAre(R"({"type":"message","from":"server",)" + GetParam().JsonFrame + "}"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, SendBody,
+    testing::Values(
+        BodyCase{"Text", "text/plain", "h\xc3\xa9 <b>", 202,
+                 R"("dataType":"text","data":"h\u00E9 \u003Cb\u003E")", "h\xc3\xa9 <b>"},
+        BodyCase{"TextWithCharset", "Text/Plain; charset=\"UTF-8\"", "x", 202,
+                 R"("dataType":"text","data":"x")", "x"},
+        BodyCase{"Latin1", "text/plain; charset=iso-8859-1", "\xe9", 202,
+                 R"("dataType":"text","data":"\u00E9")", "\xc3\xa9"},
+        BodyCase{"UnknownCharset", "text/plain; charset=klingon", "x", 415, "", ""},
+        BodyCase{"EmptyText", "text/plain", "", 202, R"("dataType":"text","data":"")", ""},
+        BodyCase{"Json", "application/json", "{ \"a\": 1.0 }", 202,
+                 R"("dataType":"json","data":{ "a": 1.0 })", "{ \"a\": 1.0 }"},
+        BodyCase{"JsonString", "application/json", "\"x\"", 202, R"("dataType":"json","data":"x")",
+                 "\"x\""},
+        BodyCase{"JsonNull", "application/json", "null", 202, R"("dataType":"json","data":null)",
+                 "null"},
+        BodyCase{"TwoJsonValues", "application/json", "1 2", 400, "", ""},
+        BodyCase{"CutJson", "application/json", "{\"a\":", 400, "", ""},
+        BodyCase{"EmptyJson", "application/json", "", 400, "", ""},
+        BodyCase{"JsonWithMark", "application/json", "\xef\xbb\xbf{}", 400, "", ""},
+        BodyCase{"DeepJson", "application/json", std::string(65, '[') + std::string(65, ']'), 400,
+                 "", ""},
+        BodyCase{"Binary", "application/octet-stream", std::string("\0\xff", 2), 202,
+                 R"("dataType":"binary","data":"AP8=")", std::string("binary:\0\xff", 9)},
+        BodyCase{"NoType", "", "x", 202, R"("dataType":"binary","data":"eA==")", "binary:x"},
+        BodyCase{"Html", "text/html", "x", 415, "", ""}),
+    [](const auto& row) { return row.param.Name; });
+
+TEST(SendBody, NeedsALength) {
+  ServiceBench service;
+  RestRequest request;
+  request.Method = "POST";
+  request.Target = "/api/hubs/chat/:send";
+  request.Host = Host;
+  TokenParts token;
+  token.Payload = GoodPayload(request.Target);
+  request.Headers = {{"authorization", "Bearer " + MakeToken(token)}};
+  request.HasGoodLength = false;
+  const RestAnswer answer = service.Handle(request);
+  EXPECT_EQ(answer.Status, 400);
+  EXPECT_EQ(json::parse(answer.Body).at("message"), "Invalid Content-Length header.");
+}
+
+TEST(Metadata, TravelsWithTheMessage) {
+  ServiceBench service;
+  auto& client = service.Connect("c1");
+  service.Call(
+      "POST", "/api/hubs/chat/:send", "m", "text/plain",
+      {{"x-webpubsub-metadata-trace", "first, final"}, {"x-webpubsub-metadata-empty", ""}});
+  EXPECT_THAT(client.Frames,
+              ElementsAre(R"({"type":"message","from":"server","dataType":"text","data":"m",)"
+                          R"("metadata":{"empty":"","trace":"final"}})"));
+}
+
+TEST(Metadata, HasLimits) {
+  ServiceBench service;
+  const auto status = [&](const std::string& name, const std::string& value) {
+    return service
+        .Call("POST", "/api/hubs/chat/:send", "m", "text/plain",
+              {{"x-webpubsub-metadata-" + name, value}})
+        .Status;
+  };
+  EXPECT_EQ(status("k", std::string(1024, 'v')), 202);
+  EXPECT_EQ(status("k", std::string(1025, 'v')), 400);
+  EXPECT_EQ(status(std::string(256, 'k'), "v"), 202);
+  EXPECT_EQ(status(std::string(257, 'k'), "v"), 400);
+  EXPECT_EQ(status("", "v"), 400);
+}
+
+TEST(Closing, TellsTheClientsWhy) {
+  ServiceBench service;
+  auto& plain = service.Connect("c1", "ann", ClientProtocol::Raw);
+  auto& subprotocol = service.Connect("c2", "ann");
+  auto& other = service.Connect("c3", "ann");
+  EXPECT_EQ(
+      service.Call("POST", "/api/hubs/chat/users/ann/:closeConnections?excluded=c3&reason=bye")
+          .Status,
+      204);
+  EXPECT_EQ(plain.CloseCode, 1000);
+  EXPECT_THAT(plain.Frames, IsEmpty());
+  EXPECT_EQ(subprotocol.CloseCode, 1000);
+  EXPECT_THAT(subprotocol.Frames,
+              ElementsAre(R"({"type":"system","event":"disconnected",)"
+                          R"("message":"Application server closed the connection. Reason: bye"})"));
+  EXPECT_EQ(other.CloseCode, std::nullopt);
+  EXPECT_EQ(service.Call("HEAD", "/api/hubs/chat/connections/c2").Status, 404);
+  EXPECT_EQ(service.Call("HEAD", "/api/hubs/chat/connections/c3").Status, 200);
+}
+
+TEST(Groups, ChangeByConnectionByUserAndInBulk) {
+  ServiceBench service;
+  service.Connect("c1", "ann");
+  service.Connect("c2", "ann");
+  service.Connect("c3", "bob");
+  const auto groups = [&](const std::string& id) { return service.Chat().Find(id)->Groups; };
+  service.Call("PUT", "/api/hubs/chat/groups/one/connections/c1");
+  service.Call("PUT", "/api/hubs/chat/users/ann/groups/two");
+  service.Call("POST", "/api/hubs/chat/:addToGroups", R"({"groups":["a","b"],"filter":null})",
+               "application/json");
+  EXPECT_THAT(groups("c1"), ElementsAre("a", "b", "one", "two"));
+  EXPECT_THAT(groups("c3"), ElementsAre("a", "b"));
+  service.Call("DELETE", "/api/hubs/chat/groups/one/connections/c1");
+  service.Call("DELETE", "/api/hubs/chat/users/ann/groups/two");
+  service.Call("POST", "/api/hubs/chat/:removeFromGroups", R"({"groups":["a"]})",
+               "application/json");
+  EXPECT_THAT(groups("c1"), ElementsAre("b"));
+  service.Call("DELETE", "/api/hubs/chat/users/ann/groups");
+  service.Call("DELETE", "/api/hubs/chat/connections/c3/groups");
+  EXPECT_THAT(groups("c2"), IsEmpty());
+  EXPECT_THAT(groups("c3"), IsEmpty());
+}
+
+TEST(Groups, RefuseBadBulkBodies) {
+  ServiceBench service;
+  const auto status = [&](const std::string& body, const std::string& type = "application/json") {
+    return service.Call("POST", "/api/hubs/chat/:addToGroups", body, type).Status;
+  };
+  EXPECT_EQ(status(R"({"groups":["g"]})"), 200);
+  EXPECT_EQ(status(R"({"Groups":["g"],"more":1})"), 200);
+  EXPECT_EQ(status(R"({"groups":["g"]})", "text/plain"), 415);
+  for (const char* body :
+       {"", "[]", "{", R"({"groups":"g"})", R"({"groups":[1]})", R"({"groups":["g"],"filter":1})",
+        "{}", "null", R"({"groups":[]})", R"({"groups":[" "]})", R"({"groups":[null]})"}) {
+    EXPECT_EQ(status(body), 400) << body;
+  }
+  EXPECT_EQ(status(R"({"groups":["g"],"filter":"userId eq 'a'"})"), 501);
+}
+
+TEST(Listing, GivesPagesInOrder) {
+  ServiceBench service;
+  for (int i = 0; i < 450; ++i) {
+    service.Connect("c" + std::to_string(1000 + i),
+                    i == 0 ? std::optional<std::string>("ann") : std::nullopt, ClientProtocol::Json,
+                    {"room"});
+  }
+  const auto list = [&](std::string target) {
+    std::vector<std::size_t> sizes;
+    std::string last;
+    while (!target.empty()) {
+      const json page = json::parse(service.Call("GET", target).Body);
+      sizes.push_back(page.at("value").size());
+      for (const json& member : page.at("value")) {
+        EXPECT_LT(last, member.at("connectionId").get<std::string>());
+        last = member.at("connectionId");
+      }
+      const std::string link =
+          page.at("nextLink").is_null() ? "" : page.at("nextLink").get<std::string>();
+      target =
+          link.empty() ? "" : link.substr(std::string("http://").size() + std::string(Host).size());
+    }
+    return sizes;
+  };
+  EXPECT_THAT(list("/api/hubs/chat/groups/room/connections"), ElementsAre(200, 200, 50));
+  EXPECT_THAT(list("/api/hubs/chat/groups/room/connections?top=250"), ElementsAre(200, 50));
+  EXPECT_THAT(list("/api/hubs/chat/groups/room/connections?top=5&maxpagesize=2"),
+              ElementsAre(2, 2, 1));
+  EXPECT_EQ(service.Call("GET", "/api/hubs/chat/groups/none/connections").Body,
+            R"({"value":[],"nextLink":null})");
+}
+
+TEST(Listing, RefusesForeignContinuationTokens) {
+  ServiceBench service;
+  service.Connect("c1", {}, ClientProtocol::Json, {"a", "b"});
+  service.Connect("c2", {}, ClientProtocol::Json, {"a", "b"});
+  const json page =
+      json::parse(service.Call("GET", "/api/hubs/chat/groups/a/connections?maxpagesize=1").Body);
+  const std::string link = page.at("nextLink");
+  const std::string query = link.substr(link.find('?'));
+  EXPECT_EQ(service.Call("GET", "/api/hubs/chat/groups/a/connections" + query).Status, 200);
+  EXPECT_EQ(service.Call("GET", "/api/hubs/chat/groups/b/connections" + query).Status, 400);
+  EXPECT_EQ(
+      service.Call("GET", "/api/hubs/chat/groups/a/connections?continuationToken=garbage").Status,
+      400);
+  EXPECT_EQ(service.Call("GET", "/api/hubs/chat/groups/a/connections?continuationToken=").Status,
+            400);
+}
+
+TEST(GrantedPermissions, TakeEffectAndAreLimited) {
+  ServiceBench service;
+  service.Connect("c1", {}, ClientProtocol::Json, {}, {"webpubsub.joinLeaveGroups.room*"});
+  const auto call = [&](const std::string& method, const std::string& group) {
+    return service
+        .Call(method,
+              "/api/hubs/chat/permissions/joinLeaveGroup/connections/c1?targetName=" + group)
+        .Status;
+  };
+  EXPECT_EQ(call("HEAD", "room1"), 200);
+  EXPECT_EQ(call("DELETE", "room1"), 204);
+  EXPECT_EQ(call("HEAD", "room1"), 404);
+  EXPECT_EQ(call("PUT", "room1"), 200);
+  EXPECT_EQ(call("HEAD", "room1"), 200);
+  EXPECT_EQ(call("PUT", ""), 400);
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(call("PUT", "g" + std::to_string(i)), 200);
+  EXPECT_EQ(call("PUT", "one-too-many"), 409);
+  EXPECT_EQ(call("HEAD", "one-too-many"), 404);
+}
+
+struct PathCase {
+  std::string Segment;
+  std::string Name;
+};
+
+TEST(Paths, AreDecodedOnceWithoutTheirSlashes) {
+  for (const PathCase& row :
+       {PathCase{"a%2Fb", "a%2Fb"}, PathCase{"a%2fb", "a%2fb"}, PathCase{"a%252Fb", "a%2Fb"},
+        PathCase{"a%20b", "a b"}, PathCase{"a+b", "a+b"}, PathCase{"a%2Bb", "a+b"},
+        PathCase{"a%2520b", "a%20b"}, PathCase{"%C3%A9", "\xc3\xa9"}, PathCase{"%zz", "%zz"}}) {
+    ServiceBench service;
+    auto& client = service.Connect("c1", {}, ClientProtocol::Raw, {row.Name});
+    service.Call("POST", "/api/hubs/chat/groups/" + row.Segment + "/:send", "x", "text/plain");
+    EXPECT_THAT(client.Frames, ElementsAre("x")) << row.Segment;
+  }
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

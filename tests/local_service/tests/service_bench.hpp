@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "local_service/json_client.hpp"
+#include "local_service/rest_api.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService::Testing {
+
+constexpr const char* Key = "primary-key";
+constexpr const char* OtherKey = "secondary-key";
+constexpr const char* Host = "127.0.0.1:8080";
+constexpr std::int64_t Now = 1769860800;
+
+/// A client that keeps what it is sent.
+class RecordingChannel final : public ClientChannel {
+ public:
+  void Send(const Frame& frame) override {
+    Frames.push_back((frame.Binary ? "binary:" : "") + *frame.Bytes);
+  }
+  void Close(int code, const std::string& reason) override {
+    CloseCode = code;
+    CloseReason = reason;
+  }
+
+  std::vector<std::string> Frames;
+  std::optional<int> CloseCode;
+  std::string CloseReason;
+};
+
+/// What a token is made of; each member may be wrong.
+struct TokenParts {
+  std::string Header = R"({"alg":"HS256","typ":"JWT"})";
+  /// The payload; empty: a good one for the path.
+  std::string Payload;
+  std::string SigningKey = Key;
+};
+
+/// Signs with OpenSSL's one-shot HMAC, so that nothing of the service's own is in it.
+std::string MakeToken(const TokenParts& parts);
+std::string GoodPayload(const std::string& path);
+
+/// A service without sockets.
+class ServiceBench {
+ public:
+  ServiceBench();
+
+  /// Connects a client to the hub "chat".
+  RecordingChannel& Connect(const std::string& id, const std::optional<std::string>& userId = {},
+                            ClientProtocol protocol = ClientProtocol::Json,
+                            const std::vector<std::string>& groups = {},
+                            const std::vector<std::string>& roles = {});
+  Hub& Chat() { return hubs_["chat"]; }
+
+  RestAnswer Handle(const RestRequest& request) { return rest_.Handle(request); }
+  /// A request with a good token.
+  RestAnswer Call(const std::string& method, const std::string& target,
+                  const std::string& body = {}, const std::string& contentType = {},
+                  const std::vector<std::pair<std::string, std::string>>& headers = {});
+  /// What a JSON client says; false if it is not understood.
+  bool Say(const std::string& id, const std::string& text) {
+    return HandleJsonMessage(text, Chat(), *Chat().Find(id));
+  }
+
+ private:
+  Hubs hubs_;
+  TokenVerifier tokens_;
+  RestApi rest_;
+  std::map<std::string, RecordingChannel> channels_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Testing
