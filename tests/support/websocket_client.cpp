@@ -125,8 +125,10 @@ class StreamConnection final : public WebSocketClient::Connection {
     const bool defaultPort = url.Port == (url.Secure ? "443" : "80");
     websocket::response_type response;
     beast::error_code error;
-    socket_.handshake(response, defaultPort ? url.Host : url.Host + ":" + url.Port, url.Target,
-                      error);
+    // Boost 1.74 gives a refusal's answer to the asynchronous form only.
+    socket_.async_handshake(response, defaultPort ? url.Host : url.Host + ":" + url.Port,
+                            url.Target, [&error](beast::error_code result) { error = result; });
+    context_.run();
     if (error == websocket::error::upgrade_declined)
       throw WebSocketHandshakeError(response.result_int());
     if (error) throw beast::system_error(error);
