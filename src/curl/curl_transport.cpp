@@ -36,9 +36,9 @@ CurlTransport::~CurlTransport() = default;
 
 HttpResponse CurlTransport::Send(const HttpRequest& request, const Context& context) {
   auto handle = pool_->Take();
-  Transfer transfer(*handle, options_, request);
-  // A handle whose transfer was interrupted is not given back: it may be busy with a resolver.
-  HttpResponse answer = transfer.Perform(context);
+  // A handle whose transfer was interrupted is not given back: it may be busy with a resolver. The
+  // transfer itself is over, and has let go of the handle, before anybody else can take it.
+  HttpResponse answer = Transfer(*handle, options_, request).Perform(context);
   pool_->GiveBack(std::move(handle));
   return answer;
 }

@@ -1,0 +1,167 @@
+#include "support/scripted_server.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <netinet/in.h>
+#include <poll.h>
+#include <set>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+std::size_t ContentLength(const std::string& head) {
+  const std::size_t at = head.find("\r\nContent-Length: ");
+  return at == std::string::npos
+             ? 0
+             : std::strtoul(head.c_str() + at + std::strlen("\r\nContent-Length: "), nullptr, 10);
+}
+
+}  // namespace
+
+struct ScriptedServer::State {
+  Script Play;
+  int Listener = -1;
+  std::uint16_t Port = 0;
+  std::thread Acceptor;
+
+  mutable std::mutex Mutex;
+  bool Stopping = false;
+  int Connections = 0;
+  std::set<int> Open;
+  std::vector<std::thread> Threads;
+  std::vector<std::string> Requests;
+
+  void Accept() {
+    while (true) {
+      const int socket = accept(Listener, nullptr, nullptr);
+      const std::lock_guard lock(Mutex);
+      if (socket < 0 || Stopping) {
+        if (socket >= 0) close(socket);
+        return;
+      }
+      Open.insert(socket);
+      Threads.emplace_back([this, socket, index = Connections++] { Serve(socket, index); });
+    }
+  }
+
+  void Serve(int socket, int index);
+};
+
+namespace {
+
+// The state of the server whose connection this thread serves.
+thread_local std::function<void(const std::string&)> keepRequest;
+
+}  // namespace
+
+void ScriptedServer::State::Serve(int socket, int index) {
+  keepRequest = [this](const std::string& request) {
+    const std::lock_guard lock(Mutex);
+    Requests.push_back(request);
+  };
+  ScriptedConnection connection(socket);
+  Play(connection, index);
+  const std::lock_guard lock(Mutex);
+  Open.erase(socket);
+  close(socket);
+}
+
+std::string ScriptedConnection::ReadRequest() {
+  while (true) {
+    const std::size_t end = unread_.find("\r\n\r\n");
+    if (end != std::string::npos) {
+      const std::size_t size = end + 4 + ContentLength(unread_.substr(0, end + 2));
+      if (unread_.size() >= size) {
+        std::string request = unread_.substr(0, size);
+        unread_.erase(0, size);
+        keepRequest(request);
+        return request;
+      }
+    }
+    char bytes[4096];
+    const ssize_t count = recv(socket_, bytes, sizeof(bytes), 0);
+    if (count <= 0) return {};
+    unread_.append(bytes, static_cast<std::size_t>(count));
+  }
+}
+
+void ScriptedConnection::Write(const std::string& bytes) {
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t count =
+        send(socket_, bytes.data() + written, bytes.size() - written, MSG_NOSIGNAL);
+    if (count <= 0) return;
+    written += static_cast<std::size_t>(count);
+  }
+}
+
+void ScriptedConnection::WaitForClient() {
+  char byte = 0;
+  while (recv(socket_, &byte, 1, 0) > 0) {
+  }
+}
+
+void ScriptedConnection::Reset() {
+  const linger now{1, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+}
+
+ScriptedServer::ScriptedServer(Script script) : state_(std::make_shared<State>()) {
+  state_->Play = std::move(script);
+  state_->Listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (bind(state_->Listener, generic, size) != 0 || listen(state_->Listener, SOMAXCONN) != 0 ||
+      getsockname(state_->Listener, generic, &size) != 0) {
+    throw std::runtime_error("can't listen");
+  }
+  state_->Port = ntohs(address.sin_port);
+  state_->Acceptor = std::thread([state = state_.get()] { state->Accept(); });
+}
+
+ScriptedServer::~ScriptedServer() {
+  std::vector<std::thread> threads;
+  {
+    const std::lock_guard lock(state_->Mutex);
+    state_->Stopping = true;
+    for (const int socket : state_->Open) shutdown(socket, SHUT_RDWR);
+  }
+  shutdown(state_->Listener, SHUT_RDWR);
+  state_->Acceptor.join();
+  close(state_->Listener);
+  {
+    const std::lock_guard lock(state_->Mutex);
+    threads.swap(state_->Threads);
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+std::uint16_t ScriptedServer::Port() const { return state_->Port; }
+
+std::string ScriptedServer::Url() const { return "http://127.0.0.1:" + std::to_string(Port()); }
+
+int ScriptedServer::Connections() const {
+  const std::lock_guard lock(state_->Mutex);
+  return state_->Connections;
+}
+
+std::vector<std::string> ScriptedServer::Requests() const {
+  const std::lock_guard lock(state_->Mutex);
+  return state_->Requests;
+}
+
+std::string PlainAnswer(int status) {
+  return "HTTP/1.1 " + std::to_string(status) + " Reason\r\nContent-Length: 0\r\n\r\n";
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Testing

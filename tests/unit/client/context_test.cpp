@@ -1,0 +1,178 @@
+#include <azure/messaging/webpubsub/context.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+using Time = std::chrono::steady_clock::time_point;
+
+TEST(Context, ByDefaultNeverEnds) {
+  const Context context;
+  context.Cancel();
+  EXPECT_FALSE(context.IsCancelled());
+  EXPECT_EQ(context.Deadline(), std::nullopt);
+  EXPECT_EQ(context.ClientRequestId(), nullptr);
+  bool called = false;
+  const auto registration = context.OnCancel([&] { called = true; });
+  context.Cancel();
+  EXPECT_FALSE(called);
+}
+
+TEST(Context, IsCancelledWithAllItsCopies) {
+  const Context context = Context::Cancellable();
+  const Context copy = context;  // NOLINT(performance-unnecessary-copy-initialization)
+  EXPECT_FALSE(copy.IsCancelled());
+  context.Cancel();
+  EXPECT_TRUE(copy.IsCancelled());
+}
+
+TEST(Context, IsCancelledWithItsParentsButNotTheOtherWayRound) {
+  const Context parent = Context::Cancellable();
+  const Context child = Context::Cancellable(parent);
+  const Context sibling = Context::Cancellable(parent);
+  child.Cancel();
+  EXPECT_FALSE(parent.IsCancelled());
+  EXPECT_FALSE(sibling.IsCancelled());
+  parent.Cancel();
+  EXPECT_TRUE(sibling.IsCancelled());
+}
+
+TEST(Context, HasTheEarliestDeadlineOfItsLine) {
+  const Time noon{hours(12)};
+  const Context parent = Context::WithDeadline(noon);
+  EXPECT_EQ(parent.Deadline(), noon);
+  EXPECT_EQ(Context::WithDeadline(noon + hours(1), parent).Deadline(), noon);
+  EXPECT_EQ(Context::WithDeadline(noon - hours(1), parent).Deadline(), noon - hours(1));
+  EXPECT_EQ(Context::Cancellable(parent).Deadline(), noon);
+}
+
+TEST(Context, TakesATimeoutOfAnyLength) {
+  EXPECT_EQ(Context::WithTimeout(std::chrono::nanoseconds::max()).Deadline(), Time::max());
+  EXPECT_LE(Context::WithTimeout(seconds(0)).Deadline(), std::chrono::steady_clock::now());
+  EXPECT_LE(Context::WithTimeout(seconds(-1)).Deadline(), std::chrono::steady_clock::now());
+}
+
+TEST(Context, CarriesAClientRequestId) {
+  const Context context = Context::Cancellable();
+  const Context named = context.WithClientRequestId("my-id");
+  EXPECT_EQ(*named.ClientRequestId(), "my-id");
+  EXPECT_EQ(*Context::Cancellable(named).ClientRequestId(), "my-id");
+  EXPECT_EQ(*named.WithClientRequestId("other").ClientRequestId(), "other");
+  EXPECT_EQ(context.ClientRequestId(), nullptr);
+  EXPECT_EQ(*Context().WithClientRequestId("alone").ClientRequestId(), "alone");
+}
+
+TEST(Context, SharesItsCancellationWithTheOneThatAddsAnId) {
+  const Context context = Context::Cancellable();
+  const Context named = context.WithClientRequestId("my-id");
+  int calls = 0;
+  const auto registration = named.OnCancel([&] { ++calls; });
+  named.Cancel();
+  EXPECT_TRUE(context.IsCancelled());
+  EXPECT_EQ(calls, 1);
+  const Context alone = Context().WithClientRequestId("alone");
+  alone.Cancel();
+  EXPECT_FALSE(alone.IsCancelled());
+}
+
+TEST(Context, RefusesIdsThatAHeaderCannotCarry) {
+  for (const std::string id : {std::string(), std::string("a b"), std::string("a\r\nb"),
+                               std::string("\xc3\xa9"), std::string(129, 'x')}) {
+    EXPECT_THROW((void)Context().WithClientRequestId(id), std::invalid_argument) << id;
+  }
+  EXPECT_NO_THROW((void)Context().WithClientRequestId(std::string(128, 'x')));
+}
+
+TEST(OnCancel, CallsOnceForTheFirstCancelOfTheLine) {
+  const Context parent = Context::Cancellable();
+  const Context child = Context::Cancellable(parent);
+  int calls = 0;
+  const auto registration = child.OnCancel([&] { ++calls; });
+  parent.Cancel();
+  child.Cancel();
+  parent.Cancel();
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(OnCancel, CallsAtOnceWhenItIsTooLate) {
+  const Context context = Context::Cancellable();
+  context.Cancel();
+  int calls = 0;
+  const auto registration = Context::Cancellable(context).OnCancel([&] { ++calls; });
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(OnCancel, EndsWithItsRegistration) {
+  const Context context = Context::Cancellable();
+  int calls = 0;
+  {
+    const auto ended = context.OnCancel([&] { ++calls; });
+  }
+  auto replaced = context.OnCancel([&] { ++calls; });
+  replaced = CancellationRegistration();
+  auto moved = context.OnCancel([&] { calls += 10; });
+  const auto kept = std::move(moved);
+  context.Cancel();
+  EXPECT_EQ(calls, 10);
+}
+
+TEST(OnCancel, MayEndItsOwnRegistration) {
+  const Context context = Context::Cancellable();
+  CancellationRegistration registration;
+  int calls = 0;
+  registration = context.OnCancel([&] {
+    ++calls;
+    registration = CancellationRegistration();
+  });
+  context.Cancel();
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(OnCancel, WaitsAtItsEndForACallbackOnAnotherThread) {
+  const Context context = Context::Cancellable();
+  std::promise<void> begun;
+  std::promise<void> proceed;
+  std::atomic<bool> finished{false};
+  auto registration = context.OnCancel([&] {
+    begun.set_value();
+    proceed.get_future().wait();
+    finished = true;
+  });
+  std::thread canceller([&] { context.Cancel(); });
+  begun.get_future().wait();
+  std::thread releaser([&] { proceed.set_value(); });
+  registration = CancellationRegistration();
+  EXPECT_TRUE(finished);
+  canceller.join();
+  releaser.join();
+}
+
+TEST(OnCancel, IsSafeWhileOthersRegisterAndCancel) {
+  constexpr int Rounds = 200;
+  for (int round = 0; round < Rounds; ++round) {
+    const Context context = Context::Cancellable();
+    std::atomic<int> calls{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i) {
+      threads.emplace_back([&] {
+        const auto registration = context.OnCancel([&] { ++calls; });
+        while (!context.IsCancelled()) std::this_thread::yield();
+      });
+    }
+    context.Cancel();
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_LE(calls, 3);
+  }
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,432 @@
+#include "curl/curl_transport.hpp"
+
+#include <azure/messaging/webpubsub/errors.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "http/reused_connection_lost.hpp"
+#include "support/scripted_server.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using Testing::PlainAnswer;
+using Testing::ScriptedConnection;
+using Testing::ScriptedServer;
+using testing::SizeIs;
+using testing::StartsWith;
+
+// Far below the time-outs of the transport, and far above what a cancellation takes.
+constexpr std::chrono::seconds Soon{5};
+
+HttpRequest Post(const std::string& url, const std::string& body = "hi") {
+  HttpRequest request(HttpMethod::Post, url + "/path?query=1");
+  request.SetBody(std::make_shared<const std::string>(body));
+  return request;
+}
+
+void AnswerAll(ScriptedConnection& connection, int) {
+  while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+}
+
+// What Send throws.
+struct Failed {
+  TransportError Cause;
+  bool MayHaveBeenAccepted;
+};
+
+Failed FailureOf(CurlTransport& transport, const HttpRequest& request,
+                 const Context& context = {}) {
+  try {
+    transport.Send(request, context);
+  } catch (const TransportException& failed) {
+    return {failed.Cause(), failed.MayHaveBeenAccepted()};
+  } catch (const OperationCancelledException& cancelled) {
+    return {TransportError::Cancelled, cancelled.MayHaveBeenAccepted()};
+  }
+  ADD_FAILURE() << "no failure";
+  return {TransportError::Other, false};
+}
+
+TEST(CurlTransport, SendsTheRequestAsItIs) {
+  ScriptedServer server(AnswerAll);
+  CurlTransport transport{TransportOptions()};
+  HttpRequest request = Post(server.Url() + "/a/../b%2F", "body");
+  request.Headers().Append("Content-Type", "text/plain");
+  request.Headers().Append("x-empty", "");
+  EXPECT_EQ(transport.Send(request, {}).Status(), 202);
+  EXPECT_THAT(
+      server.Requests(),
+      ElementsAre("POST /a/../b%2F/path?query=1 HTTP/1.1\r\nHost: 127.0.0.1:" +
+                  std::to_string(server.Port()) +
+                  "\r\nContent-Type: text/plain\r\nx-empty:\r\nContent-Length: 4\r\n\r\nbody"));
+}
+
+struct MethodCase {
+  HttpMethod Method;
+  bool HasBody;
+  std::string ContentLength;
+};
+
+TEST(CurlTransport, SaysALengthOnlyWhereThereIsABodyToExpect) {
+  for (const MethodCase& row :
+       {MethodCase{HttpMethod::Post, true, "2"}, MethodCase{HttpMethod::Post, false, "0"},
+        MethodCase{HttpMethod::Put, false, "0"}, MethodCase{HttpMethod::Put, true, "2"},
+        MethodCase{HttpMethod::Delete, false, ""}, MethodCase{HttpMethod::Get, false, ""},
+        MethodCase{HttpMethod::Head, false, ""}}) {
+    ScriptedServer server(AnswerAll);
+    CurlTransport transport{TransportOptions()};
+    HttpRequest request(row.Method, server.Url() + "/x");
+    if (row.HasBody) request.SetBody(std::make_shared<const std::string>("hi"));
+    transport.Send(request, {});
+    const std::string sent = server.Requests().at(0);
+    EXPECT_THAT(sent, StartsWith(std::string(ToString(row.Method)) + " /x HTTP/1.1\r\n"));
+    if (row.ContentLength.empty()) {
+      EXPECT_THAT(sent, Not(HasSubstr("Content-Length")));
+    } else {
+      EXPECT_THAT(sent, HasSubstr("Content-Length: " + row.ContentLength + "\r\n"));
+    }
+    for (const char* unwanted :
+         {"Accept", "User-Agent", "Content-Type", "Expect", "Transfer-Encoding"}) {
+      EXPECT_THAT(sent, Not(HasSubstr(unwanted)));
+    }
+  }
+}
+
+TEST(CurlTransport, LeavesNothingOfARequestToTheNext) {
+  ScriptedServer server(AnswerAll);
+  CurlTransport transport{TransportOptions()};
+  HttpRequest first = Post(server.Url());
+  first.Headers().Append("x-first", "1");
+  transport.Send(first, {});
+  transport.Send(HttpRequest(HttpMethod::Head, server.Url() + "/second"), {});
+  transport.Send(HttpRequest(HttpMethod::Delete, server.Url() + "/third"), {});
+  transport.Send(HttpRequest(HttpMethod::Get, server.Url() + "/fourth"), {});
+  const std::string host =
+      " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.Port()) + "\r\n\r\n";
+  const auto requests = server.Requests();
+  EXPECT_EQ(requests.at(1), "HEAD /second" + host);
+  EXPECT_EQ(requests.at(2), "DELETE /third" + host);
+  EXPECT_EQ(requests.at(3), "GET /fourth" + host);
+  EXPECT_EQ(server.Connections(), 1);
+}
+
+TEST(CurlTransport, SendsALargeBodyWithoutAskingFirst) {
+  ScriptedServer server(AnswerAll);
+  CurlTransport transport{TransportOptions()};
+  const std::string body(3 * 1024 * 1024, 'x');
+  EXPECT_EQ(transport.Send(Post(server.Url(), body), {}).Status(), 202);
+  EXPECT_THAT(server.Requests().at(0), Not(HasSubstr("Expect")));
+}
+
+TEST(CurlTransport, ReadsTheAnswerAndNotItsForerunners) {
+  ScriptedServer server([](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write("HTTP/1.1 100 Continue\r\nx-interim: 1\r\n\r\n");
+    connection.Write(
+        "HTTP/1.1 404 Not Here\r\nx-a: 1\r\nX-B:  two \r\nx-a: 2\r\nContent-Length: 4\r\n\r\nbo");
+    connection.Write(std::string("\0y", 2));
+  });
+  CurlTransport transport{TransportOptions()};
+  const HttpResponse answer = transport.Send(Post(server.Url()), {});
+  EXPECT_EQ(answer.Status(), 404);
+  EXPECT_EQ(answer.ReasonPhrase(), "Not Here");
+  EXPECT_EQ(answer.Headers().Get("X-A"), "1");
+  EXPECT_EQ(answer.Headers().Get("x-b"), "two");
+  EXPECT_FALSE(answer.Headers().Contains("x-interim"));
+  EXPECT_EQ(answer.Body(), std::string("bo\0y", 4));
+}
+
+TEST(CurlTransport, TakesHeadAnswersThatSayALength) {
+  ScriptedServer server([](ScriptedConnection& connection, int) {
+    while (!connection.ReadRequest().empty())
+      connection.Write("HTTP/1.1 404 No\r\nContent-Length: 126\r\n\r\n");
+  });
+  CurlTransport transport{TransportOptions()};
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(transport.Send(HttpRequest(HttpMethod::Head, server.Url() + "/x"), {}).Status(), 404);
+  }
+  EXPECT_EQ(server.Connections(), 1);
+}
+
+TEST(CurlTransport, DoesNotFollowRedirects) {
+  ScriptedServer server([](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write("HTTP/1.1 307 Elsewhere\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
+    connection.ReadRequest();
+  });
+  CurlTransport transport{TransportOptions()};
+  EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 307);
+  EXPECT_THAT(server.Requests(), SizeIs(1));
+}
+
+TEST(CurlTransport, KeepsConnectionsForLaterRequests) {
+  ScriptedServer server(AnswerAll);
+  CurlTransport transport{TransportOptions()};
+  for (int i = 0; i < 20; ++i) transport.Send(Post(server.Url()), {});
+  EXPECT_EQ(server.Connections(), 1);
+}
+
+// libcurl itself would send the request again here, without a word.
+TEST(CurlTransport, SendsNothingTwiceWhenAReusedConnectionDies) {
+  ScriptedServer server([](ScriptedConnection& connection, int index) {
+    connection.ReadRequest();
+    connection.Write(PlainAnswer(202));
+    connection.ReadRequest();
+    if (index > 0) connection.Write(PlainAnswer(202));
+  });
+  CurlTransport transport{TransportOptions()};
+  transport.Send(Post(server.Url(), "first"), {});
+  EXPECT_THROW(transport.Send(Post(server.Url(), "second"), {}), ReusedConnectionLost);
+  EXPECT_THAT(server.Requests(), SizeIs(2));
+  EXPECT_EQ(transport.Send(Post(server.Url(), "third"), {}).Status(), 202);
+}
+
+struct FaultCase {
+  std::string Name;
+  ScriptedServer::Script Script;
+  TransportError Cause;
+};
+void PrintTo(const FaultCase& row, std::ostream* out) { *out << row.Name; }
+
+class ServerFault : public testing::TestWithParam<FaultCase> {};
+
+TEST_P(ServerFault, IsToldByItsCause) {
+  ScriptedServer server(GetParam().Script);
+  TransportOptions options;
+  options.AttemptTimeout = milliseconds(300);
+  options.MaxResponseHeaderBytes = 1000;
+  options.MaxResponseBodyBytes = 1000;
+  CurlTransport transport(options);
+  const Failed failed = FailureOf(transport, Post(server.Url()));
+  EXPECT_EQ(failed.Cause, GetParam().Cause);
+  EXPECT_TRUE(failed.MayHaveBeenAccepted);
+  EXPECT_THAT(server.Requests(), SizeIs(testing::Le(1)));
+}
+
+ScriptedServer::Script AnswerWith(const std::string& bytes) {
+  return [bytes](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write(bytes);
+  };
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, ServerFault,
+    testing::Values(
+        FaultCase{"ClosesAfterTheRequest", AnswerWith(""), TransportError::ConnectionLost},
+        FaultCase{"ResetsAfterTheRequest",
+                  [](ScriptedConnection& connection, int) {
+                    connection.ReadRequest();
+                    connection.Reset();
+                  },
+                  TransportError::ConnectionLost},
+        FaultCase{"Garbage", AnswerWith("this is not HTTP\r\n\r\n"),
+                  TransportError::MalformedAnswer},
+        FaultCase{"CutBody", AnswerWith("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"),
+                  TransportError::MalformedAnswer},
+        FaultCase{"BadHeader",
+                  AnswerWith("HTTP/1.1 200 OK\r\nbad header: 1\r\nContent-Length: 0\r\n\r\n"),
+                  TransportError::MalformedAnswer},
+        FaultCase{"LargeHeaders",
+                  AnswerWith("HTTP/1.1 200 OK\r\nx: " + std::string(2000, 'x') +
+                             "\r\nContent-Length: 0\r\n\r\n"),
+                  TransportError::AnswerTooLarge},
+        FaultCase{
+            "LargeBody",
+            AnswerWith("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + std::string(2000, 'x')),
+            TransportError::AnswerTooLarge},
+        FaultCase{"NeverAnswers",
+                  [](ScriptedConnection& connection, int) {
+                    connection.ReadRequest();
+                    connection.WaitForClient();
+                  },
+                  TransportError::Timeout},
+        FaultCase{"StopsMidAnswer",
+                  [](ScriptedConnection& connection, int) {
+                    connection.ReadRequest();
+                    connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+                    connection.WaitForClient();
+                  },
+                  TransportError::Timeout}),
+    [](const auto& row) { return row.param.Name; });
+
+TEST(CurlTransport, KnowsThatNothingWasSentWithoutAConnection) {
+  std::string refused;
+  {
+    const ScriptedServer gone(AnswerAll);
+    refused = gone.Url();
+  }
+  CurlTransport transport{TransportOptions()};
+  Failed failed = FailureOf(transport, Post(refused));
+  EXPECT_EQ(failed.Cause, TransportError::Connect);
+  EXPECT_FALSE(failed.MayHaveBeenAccepted);
+  failed = FailureOf(transport, Post("http://no-such-host.invalid"));
+  EXPECT_EQ(failed.Cause, TransportError::NameResolution);
+  EXPECT_FALSE(failed.MayHaveBeenAccepted);
+}
+
+TEST(CurlTransport, KnowsThatNothingWasSentWithoutTls) {
+  ScriptedServer server(
+      [](ScriptedConnection& connection, int) { connection.Write("this is no TLS"); });
+  CurlTransport transport{TransportOptions()};
+  const Failed failed = FailureOf(transport, Post("https" + server.Url().substr(4)));
+  EXPECT_EQ(failed.Cause, TransportError::Tls);
+  EXPECT_FALSE(failed.MayHaveBeenAccepted);
+}
+
+/// A server that tells when a request is there, and doesn't answer it.
+class SilentServer {
+ public:
+  void WaitForRequest() {
+    std::unique_lock lock(mutex_);
+    arrived_.wait(lock, [this] { return hasArrived_; });
+  }
+  [[nodiscard]] std::string Url() const { return server_.Url(); }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  bool hasArrived_ = false;
+  ScriptedServer server_{[this](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    {
+      const std::lock_guard lock(mutex_);
+      hasArrived_ = true;
+    }
+    arrived_.notify_all();
+    connection.WaitForClient();
+  }};
+};
+
+TEST(CurlTransport, EndsAtOnceWhenItIsCancelledWhileWaiting) {
+  SilentServer server;
+  CurlTransport transport{TransportOptions()};
+  const Context context = Context::Cancellable();
+  std::chrono::steady_clock::time_point cancelledAt;
+  std::thread canceller([&] {
+    server.WaitForRequest();
+    cancelledAt = std::chrono::steady_clock::now();
+    context.Cancel();
+  });
+  const Failed failed = FailureOf(transport, Post(server.Url()), context);
+  const auto endedAt = std::chrono::steady_clock::now();
+  canceller.join();
+  EXPECT_EQ(failed.Cause, TransportError::Cancelled);
+  EXPECT_TRUE(failed.MayHaveBeenAccepted);
+  EXPECT_LT(endedAt - cancelledAt, Soon);
+}
+
+TEST(CurlTransport, EndsAtTheDeadline) {
+  SilentServer server;
+  CurlTransport transport{TransportOptions()};
+  const auto begin = std::chrono::steady_clock::now();
+  const Failed failed =
+      FailureOf(transport, Post(server.Url()), Context::WithTimeout(milliseconds(100)));
+  const auto elapsed = std::chrono::steady_clock::now() - begin;
+  EXPECT_EQ(failed.Cause, TransportError::Cancelled);
+  EXPECT_GE(elapsed, milliseconds(100));
+  EXPECT_LT(elapsed, Soon);
+}
+
+TEST(CurlTransport, EndsAtTheDeadlineWhileConnecting) {
+  CurlTransport transport{TransportOptions()};
+  const auto begin = std::chrono::steady_clock::now();
+  // TEST-NET-1 (RFC 5737) belongs to nobody. Where there is no route at all, connecting fails at
+  // once.
+  const Failed failed =
+      FailureOf(transport, Post("http://192.0.2.1"), Context::WithTimeout(milliseconds(100)));
+  EXPECT_THAT(failed.Cause, testing::AnyOf(TransportError::Cancelled, TransportError::Connect));
+  EXPECT_FALSE(failed.MayHaveBeenAccepted);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, Soon);
+}
+
+TEST(CurlTransport, WorksOnAfterACancelledRequest) {
+  ScriptedServer server([](ScriptedConnection& connection, int index) {
+    if (index > 0) return AnswerAll(connection, index);
+    connection.ReadRequest();
+    connection.WaitForClient();
+  });
+  CurlTransport transport{TransportOptions()};
+  FailureOf(transport, Post(server.Url()), Context::WithTimeout(milliseconds(50)));
+  EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 202);
+}
+
+TEST(CurlTransport, IsSharedByThreads) {
+  ScriptedServer server(AnswerAll);
+  TransportOptions options;
+  options.MaxConnections = 2;
+  CurlTransport transport(options);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 50; ++n) EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 202);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(server.Requests(), SizeIs(200));
+}
+
+TEST(CurlTransport, UsesTheProxyThatItIsGiven) {
+  ScriptedServer proxy(AnswerAll);
+  TransportOptions options;
+  options.Proxy = proxy.Url();
+  options.ProxyUser = "user";
+  options.ProxyPassword = "password";
+  CurlTransport transport(options);
+  EXPECT_EQ(transport.Send(Post("http://service.invalid"), {}).Status(), 202);
+  EXPECT_THAT(proxy.Requests().at(0),
+              StartsWith("POST http://service.invalid/path?query=1 HTTP/1.1\r\n"));
+  EXPECT_THAT(proxy.Requests().at(0),
+              HasSubstr("Proxy-Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n"));
+  options.NoProxy = "service.invalid";
+  CurlTransport direct(options);
+  EXPECT_EQ(FailureOf(direct, Post("http://service.invalid")).Cause,
+            TransportError::NameResolution);
+}
+
+TEST(CurlTransport, UsesTheEnvironmentsProxyUnlessToldOtherwise) {
+  ScriptedServer proxy(AnswerAll);
+  ASSERT_EQ(setenv("http_proxy", proxy.Url().c_str(), 1), 0);
+  CurlTransport fromEnvironment{TransportOptions()};
+  EXPECT_EQ(fromEnvironment.Send(Post("http://service.invalid"), {}).Status(), 202);
+  TransportOptions options;
+  options.Proxy = "";
+  CurlTransport none(options);
+  EXPECT_EQ(FailureOf(none, Post("http://service.invalid")).Cause, TransportError::NameResolution);
+  unsetenv("http_proxy");
+}
+
+TEST(CurlTransport, RefusesOptionsThatCannotBe) {
+  const auto refusal = [](const auto& change) -> std::string {
+    TransportOptions options;
+    change(options);
+    try {
+      const CurlTransport transport(options);
+    } catch (const std::invalid_argument& refused) {
+      return refused.what();
+    }
+    return "not refused";
+  };
+  EXPECT_THAT(refusal([](auto& o) { o.ConnectTimeout = milliseconds(0); }),
+              HasSubstr("options.Transport.ConnectTimeout"));
+  EXPECT_THAT(refusal([](auto& o) { o.AttemptTimeout = milliseconds(-1); }),
+              HasSubstr("AttemptTimeout"));
+  EXPECT_THAT(refusal([](auto& o) { o.ConnectionLifetime = std::chrono::seconds(0); }),
+              HasSubstr("ConnectionLifetime"));
+  EXPECT_THAT(refusal([](auto& o) { o.MaxConnections = 0; }), HasSubstr("MaxConnections"));
+  EXPECT_THAT(refusal([](auto& o) { o.ClientKey = "key.pem"; }), HasSubstr("ClientCertificate"));
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub
