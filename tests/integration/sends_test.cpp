@@ -53,6 +53,20 @@ TEST_F(SendsTest, ReachTheGroupTheUserAndTheConnectionAlone) {
   EXPECT_EQ(cat.Next(), marker);
 }
 
+TEST_F(SendsTest, ReachOnlyWhomTheFilterMatches) {
+  HubClient ann = ConnectJson(As("it's ann", {"vip"}));
+  HubClient bob = ConnectJson(As("bob"));
+  SendOptions filtered;
+  filtered.Filter =
+      ClientConnectionFilter::Create("userId eq {} and {} in groups", "it's ann", "vip");
+  Client.SendToAll("for ann", filtered);
+  Client.SendToAll("marker");
+  EXPECT_EQ(ann.Next(), Server(R"("dataType":"text","data":"for ann")"));
+  EXPECT_EQ(bob.Next(), Server(R"("dataType":"text","data":"marker")"));
+  filtered.Filter = "userId = 'ann'";
+  EXPECT_THROW(Client.SendToAll("x", filtered), RequestFailedException);
+}
+
 TEST_F(SendsTest, CarryMetadataAndATimeToLive) {
   HubClient client = ConnectJson();
   SendOptions options;

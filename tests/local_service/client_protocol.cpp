@@ -45,7 +45,7 @@ std::string EncodeJson(const Message& message) {
 }  // namespace
 
 std::optional<ClientProtocol> FindSubprotocol(std::string_view name) {
-  if (EqualsIgnoringCase(name, "json.webpubsub.azure.v1")) return ClientProtocol::Json;
+  if (EqualsIgnoringCase(name, JsonSubprotocol)) return ClientProtocol::Json;
   return std::nullopt;
 }
 

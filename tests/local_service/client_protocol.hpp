@@ -8,6 +8,8 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
+inline constexpr const char* JsonSubprotocol = "json.webpubsub.azure.v1";
+
 /// How a client speaks: the subprotocols of the service, or none.
 enum class ClientProtocol { Raw, Json };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "local_service/filter.hpp"
 #include "local_service/message_body.hpp"
 #include "local_service/rest_errors.hpp"
 #include "local_service/rest_routes.hpp"
@@ -212,8 +213,23 @@ class RestCall {
     }
   }
 
-  void CheckFilter(const std::string& filter) const {
-    if (!IsBlank(filter)) FailNotImplemented("Filters are not supported yet.");
+  // A blank filter is none.
+  Filter SendFilter() const {
+    const std::string text = Parameter("filter");
+    try {
+      return IsBlank(text) ? Filter() : Filter::Parse(text);
+    } catch (const FilterError& error) {
+      FailBadRequest(error.what());
+    }
+  }
+
+  static bool Matches(const Filter& filter, const Connection& one) {
+    FilterSubject subject;
+    subject.UserId = one.UserId;
+    subject.ConnectionId = one.Id;
+    subject.Groups = &one.Groups;
+    if (one.Protocol == ClientProtocol::Json) subject.Protocol = JsonSubprotocol;
+    return filter.Matches(subject);
   }
 
   // The operations.
@@ -222,14 +238,19 @@ class RestCall {
                   bool canExclude) const {
     CheckTimeToLive();
     Authorize();
-    CheckFilter(Parameter("filter"));
+    const Filter filter = SendFilter();
     Message message = ReadMessage(request_);
     message.Group = group;
     const auto excluded = canExclude ? Parameters("excluded") : std::vector<std::string>();
-    Deliver(message, HubState().Select([&](const Connection& one) {
-      return isReceiver(one) &&
-             std::find(excluded.begin(), excluded.end(), one.Id) == excluded.end();
-    }));
+    try {
+      Deliver(message, HubState().Select([&](const Connection& one) {
+        return isReceiver(one) &&
+               std::find(excluded.begin(), excluded.end(), one.Id) == excluded.end() &&
+               Matches(filter, one);
+      }));
+    } catch (const FilterDataError&) {
+      return EmptyAnswer(500);
+    }
     return EmptyAnswer(202);
   }
 
@@ -288,7 +309,7 @@ class RestCall {
 
   struct GroupChange {
     std::vector<std::string> Groups;
-    std::string Filter;
+    std::string Expression;
   };
 
   GroupChange ReadGroupChange() const {
@@ -304,7 +325,7 @@ class RestCall {
       const std::string member = ToLower(name);
       if (member == "filter" && !value.is_null()) {
         if (!value.is_string()) FailBadRequest(Invalid);
-        change.Filter = value.get<std::string>();
+        change.Expression = value.get<std::string>();
       }
       if (member == "groups" && !value.is_null()) ReadGroups(value, change.Groups);
     }
@@ -326,12 +347,22 @@ class RestCall {
     }
   }
 
+  std::vector<Connection*> SelectForChange(const std::string& expression) const {
+    try {
+      const Filter filter = Filter::Parse(expression);
+      return HubState().Select([&](const Connection& one) { return Matches(filter, one); });
+    } catch (const FilterError& error) {
+      throw RestFailure{FilterProblem(error.what())};
+    } catch (const FilterDataError& error) {
+      throw RestFailure{FilterProblem(error.what())};
+    }
+  }
+
   template <class Action>
   RestAnswer ChangeGroups(Action action) const {
     Authorize();
     const GroupChange change = ReadGroupChange();
-    CheckFilter(change.Filter);
-    for (Connection* one : HubState().Select([](const Connection&) { return true; })) {
+    for (Connection* one : SelectForChange(change.Expression)) {
       for (const std::string& group : change.Groups) action(*one, group);
     }
     return EmptyAnswer(200);

@@ -19,16 +19,32 @@ RestAnswer ErrorAnswer(int status, const std::string& code, const std::string& m
   return answer;
 }
 
+RestAnswer FilterProblem(const std::string& message) {
+  nlohmann::ordered_json body;
+  body["code"] = "Error.BadRequest";
+  body["message"] = message;
+  body["target"] = "Filter";
+  body["errors"]["Filter"] = {message};
+  body["type"] = nullptr;
+  body["title"] = "One or more validation errors occurred.";
+  body["status"] = 400;
+  body["detail"] = nullptr;
+  body["instance"] = nullptr;
+  body["extensions"] = nlohmann::ordered_json::object();
+  RestAnswer answer;
+  answer.Status = 400;
+  answer.Headers = {{"Content-Type", "application/problem+json; charset=utf-8"},
+                    {"x-ms-error-code", "Error.BadRequest"}};
+  answer.Body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return answer;
+}
+
 void FailBadRequest(const std::string& message, const std::string& target) {
   throw RestFailure{ErrorAnswer(400, "Error.BadRequest", message, target)};
 }
 
 void FailNotFound(const std::string& code, const std::string& message, const std::string& target) {
   throw RestFailure{ErrorAnswer(404, code, message, target)};
-}
-
-void FailNotImplemented(const std::string& message) {
-  throw RestFailure{ErrorAnswer(501, "NotImplemented", message, "Request")};
 }
 
 RestAnswer EmptyAnswer(int status) {

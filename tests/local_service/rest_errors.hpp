@@ -14,10 +14,11 @@ struct RestFailure {
 /// An answer with the service's error body.
 RestAnswer ErrorAnswer(int status, const std::string& code, const std::string& message,
                        const std::string& target);
+/// What a bulk operation answers to a bad filter.
+RestAnswer FilterProblem(const std::string& message);
 [[noreturn]] void FailBadRequest(const std::string& message, const std::string& target = "Request");
 [[noreturn]] void FailNotFound(const std::string& code, const std::string& message,
                                const std::string& target);
-[[noreturn]] void FailNotImplemented(const std::string& message);
 /// An answer without a body.
 RestAnswer EmptyAnswer(int status);
 

@@ -213,15 +213,36 @@ TEST(Sends, ReachTheirReceiversAndNoOther) {
       ElementsAre(R"({"type":"message","from":"server","dataType":"text","data":"connection"})"));
 }
 
-TEST(Sends, AnswerAFilterThatTheyCannotApplyWith501AndReachNobody) {
+TEST(Sends, ReachOnlyWhomTheFilterMatches) {
   ServiceBench service;
-  auto& client = service.Connect("c1");
+  auto& ann = service.Connect("c1", "ann", ClientProtocol::Raw, {"vip"});
+  auto& bob = service.Connect("c2", "bob", ClientProtocol::Raw);
+  const auto send = [&](const std::string& target) {
+    return service.Call("POST", "/api/hubs/chat" + target, "x", "text/plain").Status;
+  };
+  EXPECT_EQ(send("/:send?filter=userId%20eq%20'ann'"), 202);
+  EXPECT_EQ(send("/groups/vip/:send?filter='vip'%20in%20groups"), 202);
+  EXPECT_EQ(send("/users/bob/:send?filter=userId%20eq%20'ann'"), 202);
+  EXPECT_EQ(send("/:send?filter=protocol%20eq%20'json.webpubsub.azure.v1'"), 202);
+  EXPECT_EQ(send("/:send?filter="), 202);
+  EXPECT_THAT(ann.Frames, ElementsAre("x", "x", "x"));
+  EXPECT_THAT(bob.Frames, ElementsAre("x"));
+}
+
+TEST(Sends, WithABadFilterReachNobody) {
+  ServiceBench service;
+  auto& client = service.Connect("c1", "ann");
+  const RestAnswer answer =
+      service.Call("POST", "/api/hubs/chat/:send?filter=userId%20lt%201", "x", "text/plain");
+  EXPECT_EQ(answer.Status, 400);
+  EXPECT_EQ(json::parse(answer.Body).at("message"),
+            "Invalid syntax for 'userId lt 1': Type 'string', expect 'int'. (Parameter 'filter')");
   EXPECT_EQ(
-      service.Call("POST", "/api/hubs/chat/:send?filter=userId%20eq%20null", "x", "text/plain")
+      service
+          .Call("POST", "/api/hubs/chat/:send?filter=length(userId)%20gt%20'a'", "x", "text/plain")
           .Status,
-      501);
+      500);
   EXPECT_THAT(client.Frames, IsEmpty());
-  EXPECT_EQ(service.Call("POST", "/api/hubs/chat/:send?filter=", "x", "text/plain").Status, 202);
 }
 
 struct BodyCase {
@@ -365,6 +386,16 @@ TEST(Groups, ChangeByConnectionByUserAndInBulk) {
   EXPECT_THAT(groups("c3"), IsEmpty());
 }
 
+TEST(Groups, ChangeInBulkOnlyWhereTheFilterMatches) {
+  ServiceBench service;
+  service.Connect("c1", "ann");
+  service.Connect("c2", "bob");
+  service.Call("POST", "/api/hubs/chat/:addToGroups",
+               R"({"groups":["a"],"filter":"userId eq 'ann'"})", "application/json");
+  EXPECT_THAT(service.Chat().Find("c1")->Groups, ElementsAre("a"));
+  EXPECT_THAT(service.Chat().Find("c2")->Groups, IsEmpty());
+}
+
 TEST(Groups, RefuseBadBulkBodies) {
   ServiceBench service;
   const auto status = [&](const std::string& body, const std::string& type = "application/json") {
@@ -378,7 +409,8 @@ TEST(Groups, RefuseBadBulkBodies) {
         "{}", "null", R"({"groups":[]})", R"({"groups":[" "]})", R"({"groups":[null]})"}) {
     EXPECT_EQ(status(body), 400) << body;
   }
-  EXPECT_EQ(status(R"({"groups":["g"],"filter":"userId eq 'a'"})"), 501);
+  EXPECT_EQ(status(R"({"groups":["g"],"filter":"userId eq"})"), 400);
+  EXPECT_EQ(status(R"({"groups":["g"],"filter":" "})"), 400);
 }
 
 TEST(Listing, GivesPagesInOrder) {
