@@ -1,0 +1,44 @@
+#pragma once
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <memory>
+
+#include "client/client_factory.hpp"
+#include "support/fake_world.hpp"
+#include "support/scripted_transport.hpp"
+
+// The ways to make a call. Suites of behaviour are typed over them, so that each behaviour holds
+// for all.
+namespace Azure::Messaging::WebPubSub::Testing {
+
+/// On the caller's thread.
+struct BlockingDriver {
+  static Response Send(const WebPubSubServiceClient& client, const Context& context = {}) {
+    return client.SendToAll("hi", {}, context);
+  }
+  static bool Ask(const WebPubSubServiceClient& client, const Context& context = {}) {
+    return client.UserExists("ann", context);
+  }
+};
+
+/// A client over a script, in a world where time passes only by waiting.
+class CallBench {
+ public:
+  static constexpr const char* Key = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
+
+  CallBench() { Options.TransportAdapter = Transport; }
+
+  WebPubSubServiceClient Client() {
+    return ClientFactory::Make(ParseEndpoint("https://name.example", "endpoint"), "chat",
+                               Credential, Options, World.MakeEnvironment());
+  }
+
+  FakeWorld World;
+  std::shared_ptr<ScriptedTransport> Transport = std::make_shared<ScriptedTransport>();
+  AzureKeyCredential KeyCredential{Key};
+  WebPubSub::Credential Credential = KeyCredential;
+  WebPubSubServiceClientOptions Options;
+};
+
+}  // namespace Azure::Messaging::WebPubSub::Testing
