@@ -29,13 +29,6 @@ std::string MakeConnectionId() {
   return id;
 }
 
-std::string_view PathOf(std::string_view target) { return target.substr(0, target.find('?')); }
-
-Query QueryOf(std::string_view target) {
-  const std::size_t question = target.find('?');
-  return question == std::string_view::npos ? Query() : ParseQuery(target.substr(question + 1));
-}
-
 std::optional<std::string> Find(const Query& query, std::string_view name) {
   for (const auto& [each, value] : query) {
     if (each == name) return value;
@@ -60,13 +53,45 @@ std::string HubNameOf(std::string_view path, const Query& query) {
   return Find(query, "hub").value_or(std::string());
 }
 
-// A token in the query goes before one in the header.
-std::string TokenOf(const RestRequest& request, const Query& query) {
-  if (const auto token = Find(query, "access_token")) return *token;
+// A token in the query goes before one in the header; nothing if there is neither.
+std::optional<std::string> TokenOf(const RestRequest& request, const Query& query) {
+  if (auto token = Find(query, "access_token")) return token;
   constexpr std::string_view Scheme = "bearer ";
   const std::string_view header = request.Header("authorization");
-  if (!EqualsIgnoringCase(header.substr(0, Scheme.size()), Scheme)) return {};
+  if (header.empty()) return std::nullopt;
+  if (!EqualsIgnoringCase(header.substr(0, Scheme.size()), Scheme)) return std::string();
   return std::string(header.substr(Scheme.size()));
+}
+
+// What the token says; nothing if it isn't good.
+std::optional<TokenClaims> ReadClaims(const RestRequest& request, const Query& query,
+                                      const std::string& hub, const RestContext& context) {
+  const auto token = TokenOf(request, query);
+  if (!token && context.Options.AllowsAnonymousClients) return TokenClaims();
+  return context.Tokens.Verify(token.value_or(""),
+                               {request.Host, std::string(HubsPath) + hub, false}, context.Now);
+}
+
+// A reliable client that wants its connection back, and shows the token that it got for this.
+std::optional<AcceptedClient> ReadRecovery(const Query& query, const std::string& hubName,
+                                           const RestContext& context) {
+  const auto id = Find(query, "awps_connection_id");
+  const auto token = Find(query, "awps_reconnection_token");
+  if (!id && !token) return std::nullopt;
+  AcceptedClient accepted;
+  accepted.How = AcceptedClient::Entry::FailedRecovery;
+  accepted.HubName = hubName;
+  const auto hub = context.AllHubs.find(hubName);
+  const Connection* found =
+      hub == context.AllHubs.end() ? nullptr : hub->second.Find(id.value_or(""));
+  if (found != nullptr && found->Protocol == ClientProtocol::ReliableJson &&
+      context.Tokens.VerifyReconnection(token.value_or(""), found->Id, context.Now)) {
+    accepted.How = AcceptedClient::Entry::Recovery;
+    accepted.Client.Id = found->Id;
+    accepted.Client.Protocol = found->Protocol;
+    accepted.Subprotocol = *SubprotocolName(found->Protocol);
+  }
+  return accepted;
 }
 
 // The first subprotocol that the service has, in the client's order.
@@ -103,20 +128,18 @@ std::optional<std::string> ReadRawMode(const Query& query, AcceptedClient& accep
 
 }  // namespace
 
-bool IsClientPath(const std::string& target) {
-  const std::string_view path = PathOf(target);
+bool IsClientPath(std::string_view path) {
   return EqualsIgnoringCase(path, "/client") || EqualsIgnoringCase(path, ClientPath) ||
          EqualsIgnoringCase(path.substr(0, HubsPath.size()), HubsPath);
 }
 
 std::variant<AcceptedClient, RestAnswer> AcceptClient(const RestRequest& request,
-                                                      const TokenVerifier& tokens,
-                                                      std::chrono::system_clock::time_point now) {
-  const Query query = QueryOf(request.Target);
-  const std::string hub = HubNameOf(PathOf(request.Target), query);
+                                                      const RestContext& context) {
+  const Query query = ParseQuery(request.Query());
+  const std::string hub = HubNameOf(request.Path(), query);
   if (!IsHubName(hub)) return Refusal(400);
-  const auto claims = tokens.Verify(TokenOf(request, query),
-                                    {request.Host, std::string(HubsPath) + hub, false}, now);
+  if (auto recovery = ReadRecovery(query, ToLower(hub), context)) return *std::move(recovery);
+  const auto claims = ReadClaims(request, query, hub, context);
   if (!claims) return Refusal(401);
   for (const std::string& group : claims->Groups) {
     if (!IsGroupName(group)) return Refusal(400, "The token contains an invalid group name.");

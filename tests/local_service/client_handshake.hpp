@@ -2,16 +2,27 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "local_service/hubs.hpp"
+#include "local_service/rest_call.hpp"
 #include "local_service/rest_message.hpp"
-#include "local_service/token.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// A client that may connect.
+/// A client that may shake hands.
 struct AcceptedClient {
+  enum class Entry {
+    /// As a new connection.
+    New,
+    /// Back to its connection, which it lost.
+    Recovery,
+    /// Only to be told that its connection is gone.
+    FailedRecovery,
+  };
+
+  Entry How = Entry::New;
   /// In lower case.
   std::string HubName;
   Connection Client;
@@ -24,11 +35,10 @@ struct AcceptedClient {
 };
 
 /// Whether a path is one that clients connect to.
-bool IsClientPath(const std::string& target);
+bool IsClientPath(std::string_view path);
 
 /// Decides on a WebSocket upgrade request: the client, or the answer that refuses it.
 std::variant<AcceptedClient, RestAnswer> AcceptClient(const RestRequest& request,
-                                                      const TokenVerifier& tokens,
-                                                      std::chrono::system_clock::time_point now);
+                                                      const RestContext& context);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -46,21 +46,45 @@ std::string EncodeJson(const Message& message) {
 
 std::optional<ClientProtocol> FindSubprotocol(std::string_view name) {
   if (EqualsIgnoringCase(name, JsonSubprotocol)) return ClientProtocol::Json;
+  if (EqualsIgnoringCase(name, ReliableJsonSubprotocol)) return ClientProtocol::ReliableJson;
   return std::nullopt;
 }
 
-Frame EncodeMessage(const Message& message, ClientProtocol protocol) {
-  if (protocol == ClientProtocol::Json) {
-    return {false, std::make_shared<const std::string>(EncodeJson(message))};
+std::optional<std::string> SubprotocolName(ClientProtocol protocol) {
+  switch (protocol) {
+    case ClientProtocol::Raw:
+      return std::nullopt;
+    case ClientProtocol::Json:
+      return JsonSubprotocol;
+    case ClientProtocol::ReliableJson:
+      return ReliableJsonSubprotocol;
   }
-  return {message.Type == DataType::Binary, std::make_shared<const std::string>(message.Data)};
+  return std::nullopt;
+}
+
+Frame TextFrame(std::string text) {
+  Frame frame;
+  frame.Bytes = std::make_shared<const std::string>(std::move(text));
+  return frame;
+}
+
+Frame EncodeMessage(const Message& message, ClientProtocol protocol) {
+  Frame frame = TextFrame(SpeaksJson(protocol) ? EncodeJson(message) : message.Data);
+  frame.Binary = !SpeaksJson(protocol) && message.Type == DataType::Binary;
+  frame.Expires = message.Expires;
+  return frame;
 }
 
 namespace JsonFrames {
 
-std::string Connected(const std::optional<std::string>& userId, const std::string& connectionId) {
-  return R"({"type":"system","event":"connected","userId":)" + QuoteOrNull(userId) +
-         R"(,"connectionId":)" + QuoteJson(connectionId) + '}';
+std::string Connected(const std::optional<std::string>& userId, const std::string& connectionId,
+                      const std::string& reconnectionToken) {
+  std::string frame = R"({"type":"system","event":"connected","userId":)" + QuoteOrNull(userId) +
+                      R"(,"connectionId":)" + QuoteJson(connectionId);
+  if (!reconnectionToken.empty()) {
+    frame += R"(,"reconnectionToken":)" + QuoteJson(reconnectionToken);
+  }
+  return frame += '}';
 }
 
 std::string Disconnected(std::string_view reason) {

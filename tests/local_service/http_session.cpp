@@ -1,68 +1,100 @@
 #include "local_service/http_session.hpp"
 
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include <array>
 #include <optional>
 
 #include "local_service/client_handshake.hpp"
 #include "local_service/rest_errors.hpp"
+#include "local_service/test_controls.hpp"
 #include "local_service/text.hpp"
 #include "local_service/websocket_session.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
+namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr std::uint64_t LargestBody = 1024 * 1024;
 constexpr std::uint32_t LargestHead = 32 * 1024;
 constexpr std::size_t LongestTarget = 8192;
 constexpr std::chrono::seconds IdleTimeout{120};
+constexpr std::chrono::seconds LingerTimeout{5};
 
 class HttpSession final : public Session, public std::enable_shared_from_this<HttpSession> {
  public:
-  HttpSession(boost::asio::ip::tcp::socket socket, std::shared_ptr<ServerState> state)
-      : stream_(std::move(socket)), state_(std::move(state)) {
-    beast::error_code ignored;
-    stream_.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+  HttpSession(SocketStream stream, std::shared_ptr<ServerState> state)
+      : stream_(std::move(stream)),
+        idle_(stream_.get_executor()),
+        delay_(stream_.get_executor()),
+        state_(std::move(state)) {
+    beast::error_code error;
+    stream_.Socket().set_option(asio::ip::tcp::no_delay(true), error);
+    const auto peer = stream_.Socket().remote_endpoint(error);
+    isFromHere_ = !error && peer.address().is_loopback();
     state_->Sessions.insert(this);
   }
   ~HttpSession() override { state_->Sessions.erase(this); }
   HttpSession(const HttpSession&) = delete;
   HttpSession& operator=(const HttpSession&) = delete;
 
+  void Start() {
+    ExpireAfter(IdleTimeout);
+    stream_.Handshake([self = shared_from_this()](beast::error_code error) {
+      if (!error) self->ReadHead();
+    });
+  }
+
+  void Stop() override { Cut(); }
+
+  void Cut() override {
+    delay_.cancel();
+    stream_.Close();
+  }
+
+ private:
+  void ExpireAfter(std::chrono::seconds timeout) {
+    idle_.expires_after(timeout);
+    idle_.async_wait([weak = weak_from_this()](beast::error_code error) {
+      const auto self = weak.lock();
+      if (!error && self && self->idle_.expiry() <= std::chrono::steady_clock::now()) self->Cut();
+    });
+  }
+
   void ReadHead() {
     parser_.emplace();
     parser_->header_limit(LargestHead);
-    parser_->body_limit(LargestBody);
-    stream_.expires_after(IdleTimeout);
+    parser_->body_limit(state_->Options.LargestBody);
+    ExpireAfter(IdleTimeout);
     http::async_read_header(
         stream_, buffer_, *parser_,
         [self = shared_from_this()](beast::error_code error, std::size_t) { self->OnHead(error); });
   }
 
-  void Stop() override { stream_.close(); }
-
- private:
   void OnHead(beast::error_code error) {
     if (error == http::error::header_limit) return AnswerAndClose(EmptyAnswer(431));
-    if (error == http::error::body_limit) return AnswerWithoutBody();
-    if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-        error != http::error::end_of_stream && error != http::error::partial_message) {
+    if (error == http::error::body_limit) return Receive(RestRequest::BodyLength::TooLarge);
+    if (error == http::error::end_of_stream || error == http::error::partial_message) return;
+    if (error.category() == http::make_error_code(http::error::bad_method).category()) {
       return AnswerAndClose(EmptyAnswer(400));
     }
     if (error) return;
     const auto& head = parser_->get();
     if (head.target().size() > LongestTarget) return AnswerAndClose(EmptyAnswer(414));
-    if (IsClientPath(std::string(head.target()))) return AcceptWebSocket();
+    if (IsClientPath(PathOf(head.target()))) return Receive(RestRequest::BodyLength::Good);
     const auto length = parser_->content_length();
-    if (parser_->chunked() || (length && *length > LargestBody)) return AnswerWithoutBody();
-    if (EqualsIgnoringCase(std::string(head[http::field::expect]), "100-continue"))
+    if (parser_->chunked()) return Receive(RestRequest::BodyLength::Missing);
+    if (length && *length > state_->Options.LargestBody) {
+      return Receive(RestRequest::BodyLength::TooLarge);
+    }
+    if (EqualsIgnoringCase(std::string(head[http::field::expect]), "100-continue")) {
       return WriteContinue();
+    }
     ReadBody();
   }
 
@@ -77,11 +109,21 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   void ReadBody() {
     http::async_read(stream_, buffer_, *parser_,
                      [self = shared_from_this()](beast::error_code error, std::size_t) {
-                       if (!error) self->Handle();
+                       if (!error) self->Receive(self->LengthOfRead());
                      });
   }
 
-  RestRequest Request(bool hasGoodLength) const {
+  [[nodiscard]] RestRequest::BodyLength LengthOfRead() const {
+    return parser_->content_length() ? RestRequest::BodyLength::Good
+                                     : RestRequest::BodyLength::Missing;
+  }
+
+  static std::string_view PathOf(beast::string_view target) {
+    const std::string_view text(target.data(), target.size());
+    return text.substr(0, text.find('?'));
+  }
+
+  [[nodiscard]] RestRequest MakeRequest(RestRequest::BodyLength length) const {
     const auto& head = parser_->get();
     RestRequest request;
     request.Method = std::string(head.method_string());
@@ -92,48 +134,93 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
                                    std::string(field.value()));
     }
     request.Body = head.body();
-    request.HasGoodLength = hasGoodLength;
+    request.Length = length;
     return request;
   }
 
-  void Handle() {
-    Answer(state_->Rest.Handle(Request(parser_->content_length().has_value())),
-           parser_->keep_alive());
+  // The request is there, as far as it is wanted: it meets its fault, if there is one for it.
+  void Receive(RestRequest::BodyLength length) {
+    request_ = MakeRequest(length);
+    recordedAs_.reset();
+    fault_.reset();
+    keepsAlive_ = parser_->is_done() && parser_->keep_alive();
+    RemoveLost(state_->AllHubs, state_->Now());
+    if (IsControlPath(request_.Path())) {
+      return Answer(HandleControl(request_, isFromHere_, *state_));
+    }
+    if (!IsClientPath(request_.Path())) Record();
+    fault_ = state_->Faults.Take(request_.Method, request_.Path());
+    if (!fault_ || fault_->Delay.count() == 0) return Act();
+    idle_.cancel();
+    delay_.expires_after(fault_->Delay);
+    delay_.async_wait([self = shared_from_this()](beast::error_code error) {
+      if (!error && self->stream_.Socket().is_open()) self->Act();
+    });
   }
 
-  // What remains of the request is unread, so that the connection can't go on.
-  void AnswerWithoutBody() { AnswerAndClose(state_->Rest.Handle(Request(false))); }
+  void Record() {
+    RecordedRequest recorded;
+    recorded.Time = state_->Now();
+    recorded.Method = request_.Method;
+    recorded.Path = std::string(request_.Path());
+    recorded.Query = std::string(request_.Query());
+    recorded.Headers = request_.Headers;
+    recorded.Body = request_.Body;
+    recordedAs_ = state_->Requests.Add(std::move(recorded));
+  }
+
+  void Act() {
+    switch (fault_ ? fault_->Action : FaultAction::Handle) {
+      case FaultAction::Answer:
+        return Answer({fault_->Status, fault_->Headers, fault_->Body});
+      case FaultAction::Drop:
+        Log("dropped");
+        return Cut();
+      case FaultAction::DropAfterHandling:
+        if (!IsClientPath(request_.Path())) state_->Rest.Handle(request_);
+        Log("dropped after handling");
+        return Cut();
+      case FaultAction::Handle:
+      case FaultAction::Close:
+        break;
+    }
+    if (IsClientPath(request_.Path())) return AcceptWebSocket();
+    Answer(state_->Rest.Handle(request_));
+  }
 
   void AcceptWebSocket() {
     if (!beast::websocket::is_upgrade(parser_->get())) return AnswerAndClose(EmptyAnswer(400));
-    auto decision = AcceptClient(Request(true), state_->Tokens, std::chrono::system_clock::now());
-    if (auto* refusal = std::get_if<RestAnswer>(&decision))
-      return AnswerAndClose(*std::move(refusal));
+    auto decision =
+        AcceptClient(request_, {state_->Options, state_->Tokens, state_->AllHubs, state_->Now()});
+    if (auto* refusal = std::get_if<RestAnswer>(&decision)) return AnswerAndClose(*refusal);
     // From here on the WebSocket has its own time limits.
-    stream_.expires_never();
+    idle_.cancel();
     StartWebSocketSession(std::move(stream_), parser_->release(),
                           std::get<AcceptedClient>(std::move(decision)), state_);
   }
 
-  void AnswerAndClose(RestAnswer answer) { Answer(std::move(answer), false); }
+  void AnswerAndClose(RestAnswer answer) {
+    keepsAlive_ = false;
+    Answer(std::move(answer));
+  }
 
-  void Answer(RestAnswer answer, bool keepsAlive) {
+  void Answer(RestAnswer answer) {
     const auto& head = parser_->get();
-    Log(answer.Status);
+    if (recordedAs_) state_->Requests.SetStatus(*recordedAs_, answer.Status);
+    Log(std::to_string(answer.Status));
     response_ = {};
     response_.version(11);
     response_.result(static_cast<unsigned>(answer.Status));
     for (const auto& [name, value] : answer.Headers) response_.insert(name, value);
-    response_.keep_alive(keepsAlive);
+    response_.keep_alive(keepsAlive_);
     const std::size_t length = answer.Body.size();
     if (head.method() != http::verb::head) response_.body() = std::move(answer.Body);
     // HEAD is told the length that GET's body would have.
     if (answer.Status != 204) response_.content_length(length);
     serializer_.emplace(response_);
     serializer_->split(false);
-    const auto onWritten = [self = shared_from_this(), keepsAlive](beast::error_code error,
-                                                                   std::size_t) {
-      self->OnAnswered(error, keepsAlive);
+    const auto onWritten = [self = shared_from_this()](beast::error_code error, std::size_t) {
+      self->OnAnswered(error);
     };
     if (head.method() == http::verb::head) {
       http::async_write_header(stream_, *serializer_, onWritten);
@@ -142,35 +229,54 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     }
   }
 
-  void OnAnswered(beast::error_code error, bool keepsAlive) {
+  void OnAnswered(beast::error_code error) {
     if (error) return;
-    if (keepsAlive) return ReadHead();
-    beast::error_code ignored;
-    stream_.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+    if (fault_ && fault_->Action == FaultAction::Close) return Cut();
+    if (keepsAlive_) return ReadHead();
+    stream_.Socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    ExpireAfter(LingerTimeout);
+    Drain();
+  }
+
+  // Reads what the client still sends: closing on unread bytes resets the connection, and the
+  // client might never see the answer.
+  void Drain() {
+    stream_.async_read_some(asio::buffer(drained_),
+                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                              if (!error) self->Drain();
+                            });
   }
 
   // Without the query of a client's URL: its token is in it.
-  void Log(int status) const {
-    const auto& head = parser_->get();
-    std::string target(head.target());
-    if (IsClientPath(target)) target = target.substr(0, target.find('?'));
-    state_->Log(std::string(head.method_string()) + " " + target + " " + std::to_string(status));
+  void Log(const std::string& outcome) const {
+    const std::string_view path = PathOf(parser_->get().target());
+    const std::string shown =
+        IsClientPath(path) ? std::string(path) : std::string(parser_->get().target());
+    state_->Log(std::string(parser_->get().method_string()) + " " + shown + " " + outcome);
   }
 
-  beast::tcp_stream stream_;
+  SocketStream stream_;
+  asio::steady_timer idle_;
+  asio::steady_timer delay_;
   std::shared_ptr<ServerState> state_;
+  bool isFromHere_ = false;
+
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
+  RestRequest request_;
+  std::optional<std::uint64_t> recordedAs_;
+  std::optional<Fault> fault_;
+  bool keepsAlive_ = false;
   http::response<http::empty_body> continue_;
   http::response<http::string_body> response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
+  std::array<char, 4096> drained_{};
 };
 
 }  // namespace
 
-void StartHttpSession(boost::asio::ip::tcp::socket socket,
-                      const std::shared_ptr<ServerState>& state) {
-  std::make_shared<HttpSession>(std::move(socket), state)->ReadHead();
+void StartHttpSession(SocketStream stream, const std::shared_ptr<ServerState>& state) {
+  std::make_shared<HttpSession>(std::move(stream), state)->Start();
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

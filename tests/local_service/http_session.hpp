@@ -1,15 +1,13 @@
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-
 #include <memory>
 
 #include "local_service/server_state.hpp"
+#include "local_service/socket_stream.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
 /// Serves one connection: requests one after another, until it becomes a WebSocket or ends.
-void StartHttpSession(boost::asio::ip::tcp::socket socket,
-                      const std::shared_ptr<ServerState>& state);
+void StartHttpSession(SocketStream stream, const std::shared_ptr<ServerState>& state);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

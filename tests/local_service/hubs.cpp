@@ -47,23 +47,42 @@ std::vector<Connection*> Hub::Select(const Condition& condition) {
   return selected;
 }
 
-void Deliver(const Message& message, const std::vector<Connection*>& receivers) {
+void Hub::Deliver(const Message& message, const std::vector<Connection*>& receivers) {
   std::map<ClientProtocol, Frame> encoded;
   for (Connection* receiver : receivers) {
-    Frame& frame = encoded[receiver->Protocol];
-    if (!frame.Bytes) frame = EncodeMessage(message, receiver->Protocol);
-    receiver->Channel->Send(frame);
+    Frame& shared = encoded[receiver->Protocol];
+    if (!shared.Bytes) shared = EncodeMessage(message, receiver->Protocol);
+    const bool isReliable = receiver->Protocol == ClientProtocol::ReliableJson;
+    const Frame frame = isReliable ? receiver->Replay.Add(shared) : shared;
+    if (receiver->Replay.IsOverfull()) {
+      if (receiver->Channel != nullptr) receiver->Channel->Abort();
+      Remove(std::string(receiver->Id));
+    } else if (receiver->Channel != nullptr) {
+      receiver->Channel->Send(frame);
+    }
   }
 }
 
-void CloseByServer(Connection& connection, const std::string& reason) {
+void Hub::CloseByServer(Connection& connection, const std::string& reason) {
   std::string text = "Application server closed the connection.";
   if (!reason.empty()) text += " Reason: " + reason;
-  if (connection.Protocol == ClientProtocol::Json) {
-    connection.Channel->Send(
-        {false, std::make_shared<const std::string>(JsonFrames::Disconnected(text))});
+  if (connection.Channel != nullptr) {
+    if (SpeaksJson(connection.Protocol)) {
+      connection.Channel->Send(TextFrame(JsonFrames::Disconnected(text)));
+    }
+    connection.Channel->Close(1000, "");
   }
-  connection.Channel->Close(1000, "");
+  Remove(std::string(connection.Id));
+}
+
+void RemoveLost(Hubs& hubs, Time now) {
+  for (auto hub = hubs.begin(); hub != hubs.end();) {
+    for (const Connection* lost : hub->second.Select(
+             [&](const Connection& one) { return one.Channel == nullptr && one.LostAt <= now; })) {
+      hub->second.Remove(std::string(lost->Id));
+    }
+    hub = hub->second.Connections().empty() ? hubs.erase(hub) : std::next(hub);
+  }
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

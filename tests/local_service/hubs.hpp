@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -11,6 +12,7 @@
 
 #include "local_service/client_protocol.hpp"
 #include "local_service/permissions.hpp"
+#include "local_service/replay_buffer.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
@@ -21,6 +23,9 @@ class ClientChannel {
   virtual void Send(const Frame& frame) = 0;
   /// Sends what is still to be sent, then closes with this code.
   virtual void Close(int code, const std::string& reason) = 0;
+  /// Cuts the connection at once.
+  virtual void Abort() = 0;
+  [[nodiscard]] virtual std::size_t Queued() const = 0;
 
  protected:
   ClientChannel() = default;
@@ -35,7 +40,12 @@ struct Connection {
   std::set<std::string> Groups;
   Permissions Allowed;
   ClientProtocol Protocol = ClientProtocol::Raw;
+  /// Null while a reliable client is detached.
   ClientChannel* Channel = nullptr;
+  /// When a detached client's session ends.
+  Time LostAt;
+  /// Of a reliable client.
+  ReplayBuffer Replay;
 
   /// Whether the id is new; the last thousand are remembered.
   [[nodiscard]] bool IsProcessed(std::uint64_t ackId) const { return processed_.count(ackId) != 0; }
@@ -61,16 +71,25 @@ class Hub {
   /// In the order of their ids.
   std::vector<Connection*> Select(const Condition& condition);
 
-  [[nodiscard]] bool IsEmpty() const { return connections_.empty(); }
+  /// Sends a message to some of the connections, encoded once for each protocol. A reliable client
+  /// that leaves too much unacknowledged is removed.
+  void Deliver(const Message& message, const std::vector<Connection*>& receivers);
+  /// Tells a client that the application's server closed it, closes it and removes it.
+  void CloseByServer(Connection& connection, const std::string& reason);
+
+  [[nodiscard]] const std::map<std::string, Connection>& Connections() const {
+    return connections_;
+  }
 
  private:
   std::map<std::string, Connection> connections_;
 };
 
-/// Sends a message to some connections of a hub, encoded once for each protocol.
-void Deliver(const Message& message, const std::vector<Connection*>& receivers);
+/// All hubs, by name in lower case.
+using Hubs = std::map<std::string, Hub>;
 
-/// Tells a client that the application's server closed it, and closes it.
-void CloseByServer(Connection& connection, const std::string& reason);
+/// Ends the sessions of the clients that were detached for too long, and forgets hubs that nobody
+/// uses. To be called before anything looks at the hubs.
+void RemoveLost(Hubs& hubs, Time now);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -51,10 +51,13 @@ bool Flag(const json& object, const char* name) {
   return member.get<bool>();
 }
 
-void CheckTimeToLive(const json& object) {
+// When a message expires; nothing: never.
+std::optional<Time> Expiry(const json& object, Time now) {
   const json& member = Member(object, "ttlSeconds");
-  if (member.is_discarded()) return;
+  if (member.is_discarded()) return std::nullopt;
   if (!member.is_number_unsigned() || member.get<std::uint64_t>() > 300) throw Misunderstood();
+  const std::chrono::seconds timeToLive(member.get<int>());
+  return timeToLive.count() == 0 ? std::nullopt : std::optional(now + timeToLive);
 }
 
 std::map<std::string, std::string> Metadata(const json& object) {
@@ -108,7 +111,7 @@ void ReadData(const json& object, std::string_view text, Message& message) {
 
 class JsonClient {
  public:
-  JsonClient(Hub& hub, Connection& client) : hub_(hub), client_(client) {}
+  JsonClient(Hub& hub, Connection& client, Time now) : hub_(hub), client_(client), now_(now) {}
 
   void Handle(std::string_view text) {
     if (text.substr(0, 3) == "\xef\xbb\xbf") throw Misunderstood();
@@ -117,8 +120,9 @@ class JsonClient {
     const std::string type = ToLower(RequiredText(object, "type"));
     if (type == "ping") return Answer(JsonFrames::Pong());
     if (type == "sequenceack") {
-      if (!Member(object, "sequenceId").is_number_unsigned()) throw Misunderstood();
-      return;
+      const json& sequenceId = Member(object, "sequenceId");
+      if (!sequenceId.is_number_unsigned()) throw Misunderstood();
+      return client_.Replay.Acknowledge(sequenceId.get<std::uint64_t>());
     }
     ackId_ = AckId(object);
     if (type == "joingroup") return ChangeMembership(RequiredGroup(object), true);
@@ -129,9 +133,7 @@ class JsonClient {
   }
 
  private:
-  void Answer(std::string text) {
-    client_.Channel->Send({false, std::make_shared<const std::string>(std::move(text))});
-  }
+  void Answer(std::string text) { client_.Channel->Send(TextFrame(std::move(text))); }
 
   void Fail(std::string_view error, const std::string& message) {
     if (ackId_) Answer(JsonFrames::FailedAck(*ackId_, error, message));
@@ -172,14 +174,16 @@ class JsonClient {
     message.Group = RequiredGroup(object);
     message.FromUser = client_.UserId;
     message.Metadata = Metadata(object);
-    CheckTimeToLive(object);
+    message.Expires = Expiry(object, now_);
     ReadData(object, text, message);
     const bool echoes = !Flag(object, "noEcho");
     if (!IsNew() || !IsAllowed(Permission::SendToGroup, *message.Group, "send to")) return;
-    Deliver(message, hub_.Select([&](const Connection& member) {
-      return member.Groups.count(*message.Group) != 0 && (echoes || member.Id != client_.Id);
+    const std::string id = client_.Id;
+    hub_.Deliver(message, hub_.Select([&](const Connection& member) {
+      return member.Groups.count(*message.Group) != 0 && (echoes || member.Id != id);
     }));
-    Succeed();
+    // Its own message may have been one too many for a reliable client.
+    if (hub_.Find(id) != nullptr) Succeed();
   }
 
   // There are no event handlers, so that every event fails.
@@ -193,14 +197,15 @@ class JsonClient {
 
   Hub& hub_;
   Connection& client_;
+  const Time now_;
   std::optional<std::uint64_t> ackId_;
 };
 
 }  // namespace
 
-bool HandleJsonMessage(std::string_view text, Hub& hub, Connection& client) {
+bool HandleJsonMessage(std::string_view text, Hub& hub, Connection& client, Time now) {
   try {
-    JsonClient(hub, client).Handle(text);
+    JsonClient(hub, client, now).Handle(text);
     return true;
   } catch (const Misunderstood&) {
     return false;

@@ -14,7 +14,8 @@ namespace {
 using namespace Azure::Messaging::WebPubSub::LocalService;
 
 constexpr const char* Usage =
-    "usage: webpubsub-local [--port N] [--host ADDRESS] [--key KEY] [--log]\n"
+    "usage: webpubsub-local [--port N] [--host ADDRESS] [--key KEY]\n"
+    "                       [--tls-certificate FILE --tls-key FILE] [--no-controls] [--log]\n"
     "\n"
     "Serves the REST API and the WebSocket clients of Azure Web PubSub, in memory, until it is "
     "stopped by\n"
@@ -23,6 +24,9 @@ constexpr const char* Usage =
     "  --port N         the port to listen on; 0 picks a free one (default: 8080)\n"
     "  --host ADDRESS   the address to listen on (default: 127.0.0.1)\n"
     "  --key KEY        the access key (default: a well-known one)\n"
+    "  --tls-certificate FILE, --tls-key FILE\n"
+    "                   PEM files: serve https and wss with them\n"
+    "  --no-controls    don't serve the test controls under /_local/\n"
     "  --log            print a line for each request and each client\n"
     "  --help           print this\n";
 
@@ -43,6 +47,10 @@ std::optional<ServiceOptions> ParseArguments(int count, char** arguments) {
       options.Log = [](const std::string& line) { std::cout << line << std::endl; };
       continue;
     }
+    if (name == "--no-controls") {
+      options.HasTestControls = false;
+      continue;
+    }
     if (i + 1 == count) return std::nullopt;
     const std::string value = arguments[++i];
     if (name == "--port") {
@@ -53,10 +61,15 @@ std::optional<ServiceOptions> ParseArguments(int count, char** arguments) {
       options.Host = value;
     } else if (name == "--key" && !value.empty()) {
       options.PrimaryKey = value;
+    } else if (name == "--tls-certificate" && !value.empty()) {
+      options.TlsCertificateFile = value;
+    } else if (name == "--tls-key" && !value.empty()) {
+      options.TlsKeyFile = value;
     } else {
       return std::nullopt;
     }
   }
+  if (options.TlsCertificateFile.empty() != options.TlsKeyFile.empty()) return std::nullopt;
   return options;
 }
 

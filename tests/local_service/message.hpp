@@ -1,11 +1,15 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace Azure::Messaging::WebPubSub::LocalService {
+
+/// By the service's clock, which tests can move.
+using Time = std::chrono::system_clock::time_point;
 
 enum class DataType { Text, Json, Binary };
 
@@ -19,12 +23,17 @@ struct Message {
   /// Text as UTF-8, JSON as it was sent, or bytes.
   std::string Data;
   std::map<std::string, std::string> Metadata;
+  /// When it is thrown away if it could not be handed over by then; nothing: never.
+  std::optional<Time> Expires;
 };
 
 /// What goes into one WebSocket message. Shared by all the clients that get it.
 struct Frame {
   bool Binary = false;
   std::shared_ptr<const std::string> Bytes;
+  std::optional<Time> Expires;
+
+  [[nodiscard]] bool IsExpired(Time now) const { return Expires && *Expires <= now; }
 };
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

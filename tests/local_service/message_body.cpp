@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <iconv.h>
 #include <optional>
 
 #include "local_service/metadata.hpp"
@@ -45,22 +44,56 @@ ContentType ParseContentType(std::string_view header) {
   return type;
 }
 
+void AppendUtf8(std::string& text, char32_t character) {
+  const auto append = [&](char32_t byte) { text += static_cast<char>(byte); };
+  if (character < 0x80) return append(character);
+  if (character < 0x800) {
+    append(0xc0 | character >> 6);
+  } else {
+    if (character < 0x10000) {
+      append(0xe0 | character >> 12);
+    } else {
+      append(0xf0 | character >> 18);
+      append(0x80 | (character >> 12 & 0x3f));
+    }
+    append(0x80 | (character >> 6 & 0x3f));
+  }
+  append(0x80 | (character & 0x3f));
+}
+
+std::string FromUtf16(std::string_view bytes) {
+  constexpr char32_t Replacement = 0xfffd;
+  bool bigEndian = bytes.substr(0, 2) == "\xfe\xff";
+  if (bigEndian || bytes.substr(0, 2) == "\xff\xfe") bytes.remove_prefix(2);
+  const auto unit = [&](std::size_t at) -> char32_t {
+    const auto first = static_cast<unsigned char>(bytes[at]);
+    const auto second = static_cast<unsigned char>(bytes[at + 1]);
+    return bigEndian ? static_cast<char32_t>(first << 8 | second)
+                     : static_cast<char32_t>(second << 8 | first);
+  };
+  std::string text;
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
+    char32_t character = unit(at);
+    const bool isHigh = character >= 0xd800 && character < 0xdc00;
+    if (isHigh && at + 3 < bytes.size() && unit(at + 2) >= 0xdc00 && unit(at + 2) < 0xe000) {
+      character = 0x10000 + ((character - 0xd800) << 10) + (unit(at + 2) - 0xdc00);
+      at += 2;
+    } else if (character >= 0xd800 && character < 0xe000) {
+      character = Replacement;
+    }
+    AppendUtf8(text, character);
+  }
+  return text;
+}
+
 // Nothing for a charset that isn't known.
 std::optional<std::string> ToUtf8(const std::string& bytes, const std::string& charset) {
-  if (charset.empty() || charset == "utf-8") return bytes;
-  const iconv_t converter = iconv_open("UTF-8", charset.c_str());
-  if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
-  constexpr std::size_t MostBytesOfACharacter = 4;
-  std::string input = bytes;
-  std::string output(bytes.size() * MostBytesOfACharacter + MostBytesOfACharacter, '\0');
-  char* from = input.data();
-  char* to = output.data();
-  std::size_t left = input.size();
-  std::size_t room = output.size();
-  iconv(converter, &from, &left, &to, &room);
-  iconv_close(converter);
-  output.resize(output.size() - room);
-  return output;
+  if (charset.empty() || charset == "utf-8" || charset == "us-ascii") return bytes;
+  if (charset == "utf-16") return FromUtf16(bytes);
+  if (charset != "iso-8859-1") return std::nullopt;
+  std::string text;
+  for (const char c : bytes) AppendUtf8(text, static_cast<unsigned char>(c));
+  return text;
 }
 
 DataType ReadDataType(const ContentType& type) {
@@ -93,7 +126,6 @@ std::map<std::string, std::string> ReadMetadata(const RestRequest& request) {
 }  // namespace
 
 Message ReadMessage(const RestRequest& request) {
-  if (!request.HasGoodLength) FailBadRequest("Invalid Content-Length header.");
   const ContentType type = ParseContentType(request.Header("content-type"));
   Message message;
   message.Type = ReadDataType(type);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "local_service/text.hpp"
+
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
@@ -14,22 +16,29 @@ bool IsPattern(std::string_view text) {
 
 }  // namespace
 
-bool MatchesPattern(std::string_view pattern, std::string_view name) {
-  if (pattern.empty()) return name.empty();
-  if (pattern.front() == '*') {
-    const bool crossesDots = pattern.substr(0, 2) == "**";
-    const std::string_view rest = pattern.substr(crossesDots ? 2 : 1);
-    for (std::size_t taken = 0;; ++taken) {
-      if (MatchesPattern(rest, name.substr(taken))) return true;
-      if (taken == name.size() || (!crossesDots && name[taken] == '.')) return false;
+// By what the pattern so far can take, so that no pattern makes it slow.
+bool MatchesPattern(std::string_view patternText, std::string_view nameText) {
+  const std::u16string pattern = ToUtf16(patternText);
+  const std::u16string name = ToUtf16(nameText);
+  std::vector<bool> taken(name.size() + 1);
+  taken[0] = true;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern[at] == u'*') {
+      const bool crossesDots = at + 1 < pattern.size() && pattern[at + 1] == u'*';
+      if (crossesDots) ++at;
+      for (std::size_t i = 0; i < name.size(); ++i) {
+        if (taken[i] && (crossesDots || name[i] != u'.')) taken[i + 1] = true;
+      }
+      continue;
     }
+    const bool isAny = pattern[at] == u'?';
+    if (pattern[at] == u'\\' && at + 1 < pattern.size()) ++at;
+    for (std::size_t i = name.size(); i > 0; --i) {
+      taken[i] = taken[i - 1] && (isAny ? name[i - 1] != u'.' : name[i - 1] == pattern[at]);
+    }
+    taken[0] = false;
   }
-  if (name.empty()) return false;
-  if (pattern.front() == '?') {
-    return name.front() != '.' && MatchesPattern(pattern.substr(1), name.substr(1));
-  }
-  if (pattern.front() == '\\' && pattern.size() > 1) pattern.remove_prefix(1);
-  return pattern.front() == name.front() && MatchesPattern(pattern.substr(1), name.substr(1));
+  return taken[name.size()];
 }
 
 Permissions::Permissions(const std::vector<std::string>& roles) {
@@ -79,6 +88,17 @@ bool Permissions::Set(Permission permission, const std::string& group, bool allo
   if (rules.Literals.count(group) == 0 && rules.Literals.size() >= MostLiterals) return false;
   rules.Literals[group] = allowed;
   return true;
+}
+
+std::vector<std::string> Permissions::Describe(Permission permission) const {
+  const Rules& rules = Of(permission);
+  std::vector<std::string> described;
+  if (rules.AllowsAll) described.emplace_back("**");
+  described.insert(described.end(), rules.Patterns.begin(), rules.Patterns.end());
+  for (const auto& [group, allowed] : rules.Literals) {
+    described.push_back((allowed ? "" : "!") + group);
+  }
+  return described;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

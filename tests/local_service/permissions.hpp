@@ -25,6 +25,8 @@ class Permissions {
   [[nodiscard]] bool Allows(Permission permission, const std::string& group) const;
   /// False if there are too many literal rules; nothing changes then.
   bool Set(Permission permission, const std::string& group, bool allowed);
+  /// The rules for people to read: patterns and names, with a `!` before those that are denied.
+  [[nodiscard]] std::vector<std::string> Describe(Permission permission) const;
 
  private:
   struct Rules {

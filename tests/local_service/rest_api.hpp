@@ -1,26 +1,22 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
-#include <map>
-#include <string>
 
-#include "local_service/hubs.hpp"
-#include "local_service/rest_message.hpp"
-#include "local_service/token.hpp"
+#include "local_service/rest_call.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// All hubs, by name in lower case.
-using Hubs = std::map<std::string, Hub>;
+/// The versions of the REST API that the service takes.
+inline constexpr const char* ApiVersions[] = {"2021-10-01", "2022-11-01", "2023-07-01",
+                                              "2024-01-01", "2024-12-01"};
 
 /// The REST API over the hubs: requests in, answers out, no I/O.
 class RestApi {
  public:
-  using Clock = std::function<std::chrono::system_clock::time_point()>;
+  using Clock = std::function<Time()>;
 
-  RestApi(Hubs& hubs, const TokenVerifier& tokens, Clock now)
-      : hubs_(hubs), tokens_(tokens), now_(std::move(now)) {}
+  RestApi(Hubs& hubs, const TokenVerifier& tokens, Clock now, ServiceOptions options = {})
+      : hubs_(hubs), tokens_(tokens), now_(std::move(now)), options_(std::move(options)) {}
 
   RestAnswer Handle(const RestRequest& request);
 
@@ -28,6 +24,7 @@ class RestApi {
   Hubs& hubs_;
   const TokenVerifier& tokens_;
   Clock now_;
+  ServiceOptions options_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

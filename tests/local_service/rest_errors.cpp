@@ -47,9 +47,27 @@ void FailNotFound(const std::string& code, const std::string& message, const std
   throw RestFailure{ErrorAnswer(404, code, message, target)};
 }
 
+void FailNotImplemented(const std::string& message) {
+  throw RestFailure{ErrorAnswer(501, "NotImplemented", message, "Request")};
+}
+
+void FailUnauthorized(const std::string& why) {
+  RestAnswer answer = EmptyAnswer(401);
+  answer.Headers = {
+      {"WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"" + why + "\""}};
+  throw RestFailure{std::move(answer)};
+}
+
 RestAnswer EmptyAnswer(int status) {
   RestAnswer answer;
   answer.Status = status;
+  return answer;
+}
+
+RestAnswer JsonAnswer(std::string body) {
+  RestAnswer answer = EmptyAnswer(200);
+  answer.Headers = {{"Content-Type", "application/json; charset=utf-8"}};
+  answer.Body = std::move(body);
   return answer;
 }
 

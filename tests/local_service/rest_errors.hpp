@@ -19,7 +19,11 @@ RestAnswer FilterProblem(const std::string& message);
 [[noreturn]] void FailBadRequest(const std::string& message, const std::string& target = "Request");
 [[noreturn]] void FailNotFound(const std::string& code, const std::string& message,
                                const std::string& target);
+[[noreturn]] void FailNotImplemented(const std::string& message);
+[[noreturn]] void FailUnauthorized(const std::string& why);
 /// An answer without a body.
 RestAnswer EmptyAnswer(int status);
+/// 200 with a JSON body.
+RestAnswer JsonAnswer(std::string body);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

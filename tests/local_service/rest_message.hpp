@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,7 +7,7 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// A request of the REST API.
+/// A request as HTTP has it.
 struct RestRequest {
   std::string Method;
   /// Path and query as they stand in the request line.
@@ -17,9 +16,18 @@ struct RestRequest {
   /// Names in lower case, in order.
   std::vector<std::pair<std::string, std::string>> Headers;
   std::string Body;
-  /// False if the body has no length, or one over the limit: it was not read then.
-  bool HasGoodLength = true;
+  /// What is wrong with the body's length: it was not read then.
+  enum class BodyLength { Good, Missing, TooLarge } Length = BodyLength::Good;
 
+  [[nodiscard]] std::string_view Path() const {
+    return std::string_view(Target).substr(0, Target.find('?'));
+  }
+  /// Without the question mark.
+  [[nodiscard]] std::string_view Query() const {
+    const std::size_t question = Target.find('?');
+    return question == std::string::npos ? std::string_view()
+                                         : std::string_view(Target).substr(question + 1);
+  }
   /// The first value of a header, empty if there is none.
   [[nodiscard]] std::string_view Header(std::string_view name) const {
     for (const auto& [each, value] : Headers) {

@@ -2,51 +2,52 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
+#include "local_service/rest_operations.hpp"
 #include "local_service/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
 struct Row {
-  RestOperation Operation;
+  RestAnswer (*Operation)(const RestCall& call);
   std::string_view Method;
   std::string_view Path;
 };
 
 constexpr Row Table[] = {
-    {RestOperation::Health, "HEAD", "/api/health"},
-    {RestOperation::SendToAll, "POST", "/api/hubs/{hub}/:send"},
-    {RestOperation::SendToGroup, "POST", "/api/hubs/{hub}/groups/{group}/:send"},
-    {RestOperation::SendToUser, "POST", "/api/hubs/{hub}/users/{user}/:send"},
-    {RestOperation::SendToConnection, "POST", "/api/hubs/{hub}/connections/{connection}/:send"},
-    {RestOperation::ConnectionExists, "HEAD", "/api/hubs/{hub}/connections/{connection}"},
-    {RestOperation::UserExists, "HEAD", "/api/hubs/{hub}/users/{user}"},
-    {RestOperation::GroupExists, "HEAD", "/api/hubs/{hub}/groups/{group}"},
-    {RestOperation::CloseConnection, "DELETE", "/api/hubs/{hub}/connections/{connection}"},
-    {RestOperation::CloseAllConnections, "POST", "/api/hubs/{hub}/:closeConnections"},
-    {RestOperation::CloseGroupConnections, "POST",
-     "/api/hubs/{hub}/groups/{group}/:closeConnections"},
-    {RestOperation::CloseUserConnections, "POST", "/api/hubs/{hub}/users/{user}/:closeConnections"},
-    {RestOperation::AddConnectionToGroup, "PUT",
+    {Operations::Health, "HEAD", "/api/health"},
+    {Operations::SendToAll, "POST", "/api/hubs/{hub}/:send"},
+    {Operations::SendToGroup, "POST", "/api/hubs/{hub}/groups/{group}/:send"},
+    {Operations::SendToUser, "POST", "/api/hubs/{hub}/users/{user}/:send"},
+    {Operations::SendToConnection, "POST", "/api/hubs/{hub}/connections/{connection}/:send"},
+    {Operations::ConnectionExists, "HEAD", "/api/hubs/{hub}/connections/{connection}"},
+    {Operations::UserExists, "HEAD", "/api/hubs/{hub}/users/{user}"},
+    {Operations::GroupExists, "HEAD", "/api/hubs/{hub}/groups/{group}"},
+    {Operations::CloseConnection, "DELETE", "/api/hubs/{hub}/connections/{connection}"},
+    {Operations::CloseAllConnections, "POST", "/api/hubs/{hub}/:closeConnections"},
+    {Operations::CloseGroupConnections, "POST", "/api/hubs/{hub}/groups/{group}/:closeConnections"},
+    {Operations::CloseUserConnections, "POST", "/api/hubs/{hub}/users/{user}/:closeConnections"},
+    {Operations::AddConnectionToGroup, "PUT",
      "/api/hubs/{hub}/groups/{group}/connections/{connection}"},
-    {RestOperation::RemoveConnectionFromGroup, "DELETE",
+    {Operations::RemoveConnectionFromGroup, "DELETE",
      "/api/hubs/{hub}/groups/{group}/connections/{connection}"},
-    {RestOperation::RemoveConnectionFromAllGroups, "DELETE",
+    {Operations::RemoveConnectionFromAllGroups, "DELETE",
      "/api/hubs/{hub}/connections/{connection}/groups"},
-    {RestOperation::AddUserToGroup, "PUT", "/api/hubs/{hub}/users/{user}/groups/{group}"},
-    {RestOperation::RemoveUserFromGroup, "DELETE", "/api/hubs/{hub}/users/{user}/groups/{group}"},
-    {RestOperation::RemoveUserFromAllGroups, "DELETE", "/api/hubs/{hub}/users/{user}/groups"},
-    {RestOperation::AddConnectionsToGroups, "POST", "/api/hubs/{hub}/:addToGroups"},
-    {RestOperation::RemoveConnectionsFromGroups, "POST", "/api/hubs/{hub}/:removeFromGroups"},
-    {RestOperation::ListConnectionsInGroup, "GET", "/api/hubs/{hub}/groups/{group}/connections"},
-    {RestOperation::GrantPermission, "PUT",
+    {Operations::AddUserToGroup, "PUT", "/api/hubs/{hub}/users/{user}/groups/{group}"},
+    {Operations::RemoveUserFromGroup, "DELETE", "/api/hubs/{hub}/users/{user}/groups/{group}"},
+    {Operations::RemoveUserFromAllGroups, "DELETE", "/api/hubs/{hub}/users/{user}/groups"},
+    {Operations::AddConnectionsToGroups, "POST", "/api/hubs/{hub}/:addToGroups"},
+    {Operations::RemoveConnectionsFromGroups, "POST", "/api/hubs/{hub}/:removeFromGroups"},
+    {Operations::ListConnectionsInGroup, "GET", "/api/hubs/{hub}/groups/{group}/connections"},
+    {Operations::GrantPermission, "PUT",
      "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
-    {RestOperation::CheckPermission, "HEAD",
+    {Operations::CheckPermission, "HEAD",
      "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
-    {RestOperation::RevokePermission, "DELETE",
+    {Operations::RevokePermission, "DELETE",
      "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
-    {RestOperation::GenerateClientToken, "POST", "/api/hubs/{hub}/:generateToken"},
+    {Operations::GenerateClientToken, "POST", "/api/hubs/{hub}/:generateToken"},
 };
 
 std::vector<std::string_view> Split(std::string_view path) {

@@ -4,41 +4,13 @@
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
+
+#include "local_service/rest_call.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// The operations of the REST API.
-enum class RestOperation {
-  Health,
-  SendToAll,
-  SendToGroup,
-  SendToUser,
-  SendToConnection,
-  ConnectionExists,
-  UserExists,
-  GroupExists,
-  CloseConnection,
-  CloseAllConnections,
-  CloseGroupConnections,
-  CloseUserConnections,
-  AddConnectionToGroup,
-  RemoveConnectionFromGroup,
-  RemoveConnectionFromAllGroups,
-  AddUserToGroup,
-  RemoveUserFromGroup,
-  RemoveUserFromAllGroups,
-  AddConnectionsToGroups,
-  RemoveConnectionsFromGroups,
-  ListConnectionsInGroup,
-  GrantPermission,
-  CheckPermission,
-  RevokePermission,
-  GenerateClientToken,
-};
-
 struct RestRoute {
-  RestOperation Operation;
+  RestAnswer (*Operation)(const RestCall& call) = nullptr;
   /// The names in the path, decoded: "hub", "group", "user", "connection", "permission".
   std::map<std::string, std::string> Names;
 };

@@ -3,12 +3,18 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <future>
+#include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <thread>
+#include <type_traits>
 
 #include "local_service/http_session.hpp"
+#include "local_service/test_controls.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
@@ -19,7 +25,8 @@ using asio::ip::tcp;
 class Service::Server {
  public:
   explicit Server(const ServiceOptions& options)
-      : state_(std::make_shared<ServerState>(options)), acceptor_(context_), farewell_(context_) {
+      : state_(std::make_shared<ServerState>(options)), acceptor_(context_), timer_(context_) {
+    if (!options.TlsCertificateFile.empty()) LoadCertificate();
     const tcp::endpoint address(asio::ip::make_address(options.Host), options.Port);
     acceptor_.open(address.protocol());
     acceptor_.set_option(tcp::acceptor::reuse_address(true));
@@ -30,26 +37,60 @@ class Service::Server {
     thread_ = std::thread([this] { context_.run(); });
   }
 
-  ~Server() {
-    asio::post(context_, [this] { Stop(); });
-    thread_.join();
-  }
+  ~Server() { Stop(); }
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
+
+  void Stop() {
+    const std::lock_guard lock(mutex_);
+    if (!thread_.joinable()) return;
+    asio::post(context_, [this] { SayGoodBye(); });
+    thread_.join();
+  }
 
   [[nodiscard]] std::uint16_t Port() const { return port_; }
   [[nodiscard]] const ServiceOptions& Options() const { return state_->Options; }
 
+  /// Runs a function on the state, on the service's thread as long as there is one.
+  template <class Function>
+  auto Run(Function function) {
+    const std::lock_guard lock(mutex_);
+    if (!thread_.joinable()) return function(*state_);
+    std::packaged_task<std::invoke_result_t<Function, ServerState&>()> task(
+        [&] { return function(*state_); });
+    auto result = task.get_future();
+    asio::post(context_, [&task] { task(); });
+    return result.get();
+  }
+
  private:
+  void LoadCertificate() {
+    tls_.emplace(asio::ssl::context::tls_server);
+    tls_->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
+                      asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
+                      asio::ssl::context::no_tlsv1_1);
+    tls_->use_certificate_chain_file(state_->Options.TlsCertificateFile);
+    tls_->use_private_key_file(state_->Options.TlsKeyFile, asio::ssl::context::pem);
+  }
+
   void Accept() {
     acceptor_.async_accept([this](const boost::system::error_code& error, tcp::socket socket) {
       if (error == asio::error::operation_aborted) return;
-      if (!error) StartHttpSession(std::move(socket), state_);
+      if (error) return AcceptLater();
+      StartHttpSession(SocketStream(std::move(socket), tls_ ? &*tls_ : nullptr), state_);
       Accept();
     });
   }
 
-  void Stop() {
+  // Out of sockets, for one: there will be more when some connections have ended.
+  void AcceptLater() {
+    timer_.expires_after(AcceptPause);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) Accept();
+    });
+  }
+
+  void SayGoodBye() {
     acceptor_.close();
     const std::set<Session*> sessions = state_->Sessions;
     for (Session* session : sessions) session->Stop();
@@ -58,22 +99,26 @@ class Service::Server {
 
   // Clients get a moment to take their leave.
   void WaitForSessions(std::chrono::steady_clock::time_point until) {
-    if (state_->Sessions.empty() || std::chrono::steady_clock::now() >= until)
-      return context_.stop();
-    farewell_.expires_after(FarewellCheck);
-    farewell_.async_wait(
-        [this, until](const boost::system::error_code&) { WaitForSessions(until); });
+    if (state_->Sessions.empty()) return context_.stop();
+    if (std::chrono::steady_clock::now() >= until) {
+      for (Session* session : state_->Sessions) session->Cut();
+    }
+    timer_.expires_after(FarewellCheck);
+    timer_.async_wait([this, until](const boost::system::error_code&) { WaitForSessions(until); });
   }
 
+  static constexpr std::chrono::milliseconds AcceptPause{50};
   static constexpr std::chrono::milliseconds FarewellCheck{2};
   static constexpr std::chrono::milliseconds LongestFarewell{500};
 
   // The state goes last: what the context still holds refers to it.
   std::shared_ptr<ServerState> state_;
+  std::optional<asio::ssl::context> tls_;
   asio::io_context context_{1};
   tcp::acceptor acceptor_;
-  asio::steady_timer farewell_;
+  asio::steady_timer timer_;
   std::uint16_t port_ = 0;
+  std::mutex mutex_;
   std::thread thread_;
 };
 
@@ -81,8 +126,8 @@ Service::Service(ServiceOptions options) {
   try {
     server_ = std::make_unique<Server>(options);
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error("can't listen on " + options.Host + ":" +
-                             std::to_string(options.Port) + ": " + error.what());
+    throw std::runtime_error("can't serve on " + options.Host + ":" + std::to_string(options.Port) +
+                             ": " + error.what());
   }
 }
 
@@ -93,11 +138,47 @@ std::uint16_t Service::Port() const { return server_->Port(); }
 std::string Service::Endpoint() const {
   const std::string& host = server_->Options().Host;
   const bool isIpv6 = host.find(':') != std::string::npos;
-  return "http://" + (isIpv6 ? "[" + host + "]" : host) + ":" + std::to_string(Port());
+  const bool isSecure = !server_->Options().TlsCertificateFile.empty();
+  return (isSecure ? "https://" : "http://") + (isIpv6 ? "[" + host + "]" : host) + ":" +
+         std::to_string(Port());
 }
 
 std::string Service::ConnectionString() const {
   return "Endpoint=" + Endpoint() + ";AccessKey=" + server_->Options().PrimaryKey + ";Version=1.0;";
+}
+
+void Service::Stop() { server_->Stop(); }
+
+void Service::AddFault(Fault fault) {
+  if (const auto error = FindError(fault)) throw std::invalid_argument("fault: " + *error);
+  server_->Run([&](ServerState& state) { state.Faults.Add(std::move(fault)); });
+}
+
+std::vector<RecordedRequest> Service::Requests() const {
+  return server_->Run([](const ServerState& state) {
+    const auto& requests = state.Requests.Requests();
+    return std::vector<RecordedRequest>(requests.begin(), requests.end());
+  });
+}
+
+std::string Service::State() const {
+  return server_->Run([](ServerState& state) {
+    RemoveLost(state.AllHubs, state.Now());
+    return DescribeState(state.AllHubs);
+  });
+}
+
+void Service::AdvanceClock(std::chrono::seconds by) {
+  server_->Run([&](ServerState& state) { state.ClockOffset += by; });
+}
+
+bool Service::AbortClient(const std::string& connectionId) {
+  return server_->Run(
+      [&](ServerState& state) { return LocalService::AbortClient(connectionId, state.AllHubs); });
+}
+
+void Service::Reset() {
+  server_->Run([](ServerState& state) { LocalService::Reset(state); });
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -13,7 +13,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double GraceSeconds = 300;
+constexpr const char* EntraAudience = "https://webpubsub.azure.com";
+constexpr std::chrono::hours ReconnectionLifetime{7 * 24};
 
 std::string_view TakePart(std::string_view& token) {
   const std::string_view part = token.substr(0, token.find('.'));
@@ -41,13 +42,19 @@ std::optional<double> ReadTime(const json& payload, const char* name) {
   }
 }
 
-bool IsInTime(const json& payload, std::chrono::system_clock::time_point now) {
-  const double seconds = std::chrono::duration<double>(now.time_since_epoch()).count();
+double SecondsOf(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+bool IsInTime(const json& payload, std::chrono::system_clock::time_point now,
+              std::chrono::seconds skew) {
+  const double seconds = SecondsOf(now);
+  const auto grace = static_cast<double>(skew.count());
   const auto expires = ReadTime(payload, "exp");
-  if (!expires || *expires + GraceSeconds < seconds) return false;
+  if (!expires || !(*expires + grace >= seconds)) return false;
   if (!payload.contains("nbf")) return true;
   const auto notBefore = ReadTime(payload, "nbf");
-  return notBefore && *notBefore - GraceSeconds <= seconds && *notBefore <= *expires;
+  return notBefore && *notBefore - grace <= seconds && *notBefore <= *expires;
 }
 
 std::string WithoutTrailingSlash(std::string path) {
@@ -82,12 +89,14 @@ bool IsMadeFor(std::string_view audience, const TokenTarget& target) {
          PathMatches(givenDecoded, decoded, target.AllowsChildren);
 }
 
-bool HasAudience(const json& payload, const TokenTarget& target) {
+// Whether the audience, or one of several, is good.
+template <class Predicate>
+bool HasAudience(const json& payload, Predicate isGood) {
   const auto audience = payload.find("aud");
   if (audience == payload.end()) return false;
   const json list = audience->is_array() ? *audience : json::array({*audience});
   return std::any_of(list.begin(), list.end(), [&](const json& one) {
-    return one.is_string() && IsMadeFor(one.get<std::string>(), target);
+    return one.is_string() && isGood(one.get<std::string>());
   });
 }
 
@@ -103,38 +112,89 @@ std::vector<std::string> ReadTexts(const json& payload, const char* name) {
   return texts;
 }
 
-}  // namespace
-
-bool TokenVerifier::IsSigned(std::string_view signedPart, std::string_view signature) const {
-  return std::any_of(keys_.begin(), keys_.end(), [&](const std::string& key) {
-    if (key.empty()) return false;
-    unsigned char expected[EVP_MAX_MD_SIZE];
-    unsigned int size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(signedPart.data()), signedPart.size(), expected,
-         &size);
-    return signature.size() == size && CRYPTO_memcmp(signature.data(), expected, size) == 0;
-  });
+std::string HmacSha256(std::string_view key, std::string_view text) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size);
+  return {reinterpret_cast<const char*>(digest), size};
 }
+
+struct Jwt {
+  json Header;
+  json Payload;
+  std::string_view SignedPart;
+  std::string Signature;
+};
+
+std::optional<Jwt> ParseToken(std::string_view token) {
+  std::string_view rest = token;
+  auto header = ParseObject(TakePart(rest));
+  auto payload = ParseObject(TakePart(rest));
+  const std::size_t signedSize = token.size() - rest.size();
+  auto signature = DecodeBase64Url(rest);
+  if (!header || !payload || !signature || signedSize == 0) return std::nullopt;
+  return Jwt{*std::move(header), *std::move(payload), token.substr(0, signedSize - 1),
+             *std::move(signature)};
+}
+
+// The payload of a token that is signed with one of the keys.
+std::optional<json> Open(std::string_view token, const std::vector<std::string>& keys) {
+  auto jwt = ParseToken(token);
+  // The key says how a token is signed, never the token.
+  if (!jwt || jwt->Header.value("alg", json()) != "HS256") return std::nullopt;
+  const bool isSigned = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    if (key.empty()) return false;
+    const std::string expected = HmacSha256(key, jwt->SignedPart);
+    return jwt->Signature.size() == expected.size() &&
+           CRYPTO_memcmp(jwt->Signature.data(), expected.data(), expected.size()) == 0;
+  });
+  return isSigned ? std::optional(std::move(jwt->Payload)) : std::nullopt;
+}
+
+}  // namespace
 
 std::optional<TokenClaims> TokenVerifier::Verify(std::string_view token, const TokenTarget& target,
                                                  std::chrono::system_clock::time_point now) const {
-  std::string_view rest = token;
-  const auto header = ParseObject(TakePart(rest));
-  const auto payload = ParseObject(TakePart(rest));
-  const std::size_t signedSize = token.size() - rest.size();
-  const auto signature = DecodeBase64Url(rest);
-  if (!header || !payload || !signature || signedSize == 0) return std::nullopt;
-  // The key says how a token is signed, never the token.
-  if (header->value("alg", json()) != "HS256") return std::nullopt;
-  if (!IsSigned(token.substr(0, signedSize - 1), *signature)) return std::nullopt;
-  if (!IsInTime(*payload, now) || !HasAudience(*payload, target)) return std::nullopt;
-
+  const auto payload = Open(token, keys_);
+  const auto isForTarget = [&](const std::string& one) { return IsMadeFor(one, target); };
+  if (!payload || !IsInTime(*payload, now, clockSkew_) || !HasAudience(*payload, isForTarget)) {
+    return std::nullopt;
+  }
   TokenClaims claims;
   if (payload->contains("sub") && (*payload)["sub"].is_string()) claims.UserId = (*payload)["sub"];
   claims.Roles = ReadTexts(*payload, "role");
   claims.Groups = ReadTexts(*payload, "webpubsub.group");
   return claims;
+}
+
+bool TokenVerifier::LooksLikeEntra(std::string_view token,
+                                   std::chrono::system_clock::time_point now) const {
+  const auto jwt = ParseToken(token);
+  const auto isEntra = [](const std::string& one) { return one == EntraAudience; };
+  return jwt && IsInTime(jwt->Payload, now, clockSkew_) && HasAudience(jwt->Payload, isEntra);
+}
+
+bool TokenVerifier::VerifyReconnection(std::string_view token, const std::string& connectionId,
+                                       std::chrono::system_clock::time_point now) const {
+  const auto payload = Open(token, keys_);
+  return payload && IsInTime(*payload, now, std::chrono::seconds(0)) &&
+         HasAudience(*payload, [&](const std::string& one) { return one == connectionId; });
+}
+
+std::string SignToken(std::string_view payload, std::string_view key) {
+  std::string token =
+      EncodeBase64Url(R"({"alg":"HS256","typ":"JWT"})") + '.' + EncodeBase64Url(payload);
+  return token + '.' + EncodeBase64Url(HmacSha256(key, token));
+}
+
+std::string MakeReconnectionToken(const std::string& connectionId, std::string_view key,
+                                  std::chrono::system_clock::time_point now) {
+  nlohmann::ordered_json payload;
+  payload["exp"] = static_cast<std::int64_t>(SecondsOf(now + ReconnectionLifetime));
+  payload["iss"] = EntraAudience;
+  payload["aud"] = connectionId;
+  return SignToken(payload.dump(), key);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -29,17 +29,36 @@ struct TokenClaims {
 class TokenVerifier {
  public:
   /// @param keys empty ones don't count.
-  explicit TokenVerifier(std::vector<std::string> keys) : keys_(std::move(keys)) {}
+  /// @param clockSkew how far a token's times may be off.
+  explicit TokenVerifier(std::vector<std::string> keys,
+                         std::chrono::seconds clockSkew = std::chrono::minutes(5))
+      : keys_(std::move(keys)), clockSkew_(clockSkew) {}
 
-  /// The claims of a token that is signed with one of the keys by HS256, good at this time (with
-  /// five minutes of grace) and made for the target; else nothing.
+  /// The claims of a token that is signed with one of the keys by HS256, good at this time and made
+  /// for the target; else nothing.
   [[nodiscard]] std::optional<TokenClaims> Verify(std::string_view token, const TokenTarget& target,
                                                   std::chrono::system_clock::time_point now) const;
 
- private:
-  [[nodiscard]] bool IsSigned(std::string_view signedPart, std::string_view signature) const;
+  /// Whether a token has the form of one from Microsoft Entra for this service, and is good at this
+  /// time. Who signed it can't be checked here.
+  [[nodiscard]] bool LooksLikeEntra(std::string_view token,
+                                    std::chrono::system_clock::time_point now) const;
 
+  /// Whether a token lets a client back to this connection. Without any skew: the same clock made
+  /// it.
+  [[nodiscard]] bool VerifyReconnection(std::string_view token, const std::string& connectionId,
+                                        std::chrono::system_clock::time_point now) const;
+
+ private:
   std::vector<std::string> keys_;
+  std::chrono::seconds clockSkew_;
 };
+
+/// A JWT, signed by HS256.
+/// @param payload a JSON object.
+std::string SignToken(std::string_view payload, std::string_view key);
+/// What VerifyReconnection accepts, for seven days.
+std::string MakeReconnectionToken(const std::string& connectionId, std::string_view key,
+                                  std::chrono::system_clock::time_point now);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

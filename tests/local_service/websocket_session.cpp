@@ -1,6 +1,5 @@
 #include "local_service/websocket_session.hpp"
 
-#include <boost/asio/dispatch.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
@@ -16,12 +15,9 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
 
-constexpr std::size_t LargestMessage = 1024 * 1024;
 constexpr std::size_t MostQueuedFrames = 1000;
 constexpr std::size_t MostQueuedBytes = 16 * 1024 * 1024;
 constexpr std::chrono::seconds HandshakeTimeout{30};
-// Half of it idle is a ping; all of it without a pong is the end.
-constexpr std::chrono::seconds IdleTimeout{40};
 
 enum CloseCode : std::uint16_t {
   Normal = 1000,
@@ -29,15 +25,13 @@ enum CloseCode : std::uint16_t {
   UnknownData = 1003,
   BadPayload = 1007,
   PolicyViolation = 1008,
-  InternalError = 1011,
 };
 
 class WebSocketSession final : public Session,
                                public ClientChannel,
                                public std::enable_shared_from_this<WebSocketSession> {
  public:
-  WebSocketSession(beast::tcp_stream stream, AcceptedClient accepted,
-                   std::shared_ptr<ServerState> state)
+  WebSocketSession(SocketStream stream, AcceptedClient accepted, std::shared_ptr<ServerState> state)
       : socket_(std::move(stream)),
         accepted_(std::move(accepted)),
         state_(std::move(state)),
@@ -52,19 +46,21 @@ class WebSocketSession final : public Session,
   WebSocketSession(const WebSocketSession&) = delete;
   WebSocketSession& operator=(const WebSocketSession&) = delete;
 
-  void Start(const http::request<http::string_body>& request) {
-    websocket::stream_base::timeout timeout{HandshakeTimeout, IdleTimeout, true};
+  void Start(http::request<http::string_body> request) {
+    // Half of the idle time without a word is a ping; all of it is the end.
+    websocket::stream_base::timeout timeout{HandshakeTimeout, 2 * state_->Options.PingInterval,
+                                            true};
     socket_.set_option(timeout);
-    socket_.read_message_max(LargestMessage);
+    socket_.read_message_max(state_->Options.LargestMessage);
     if (!accepted_.Subprotocol.empty()) {
       socket_.set_option(websocket::stream_base::decorator(
           [subprotocol = accepted_.Subprotocol](websocket::response_type& response) {
             response.set(http::field::sec_websocket_protocol, subprotocol);
           }));
     }
-    request_ = request;
+    request_ = std::move(request);
     socket_.async_accept(request_, [self = shared_from_this()](beast::error_code error) {
-      if (!error) self->Join();
+      if (!error) self->Enter();
     });
   }
 
@@ -84,48 +80,100 @@ class WebSocketSession final : public Session,
     if (!writing_) WriteClose();
   }
 
+  void Abort() override {
+    closing_ = true;
+    queue_.clear();
+    queuedBytes_ = 0;
+    beast::get_lowest_layer(socket_).Close();
+  }
+
+  void Cut() override { Abort(); }
+
+  [[nodiscard]] std::size_t Queued() const override { return queue_.size(); }
+
   void Stop() override {
-    if (!joined_) return Abort();
-    if (accepted_.Client.Protocol == ClientProtocol::Json)
-      SendText(JsonFrames::Disconnected("Service reload"));
+    stopping_ = true;
+    // The client may know already that it is in: it is told as soon as it is.
+    if (!entered_) return;
+    if (SpeaksJson(accepted_.Client.Protocol)) {
+      Send(TextFrame(JsonFrames::Disconnected("Service reload")));
+    }
     Close(GoingAway, "");
   }
 
  private:
-  Hub& HubState() { return state_->AllHubs[accepted_.HubName]; }
+  // The client's connection, as long as this is the way to it.
+  Connection* Client() {
+    const auto hub = state_->AllHubs.find(accepted_.HubName);
+    if (hub == state_->AllHubs.end()) return nullptr;
+    Connection* client = hub->second.Find(id_);
+    return client != nullptr && client->Channel == this ? client : nullptr;
+  }
 
-  void Join() {
-    joined_ = true;
-    state_->Log("client " + id_ + " connected to hub " + accepted_.HubName);
-    if (accepted_.Client.Protocol == ClientProtocol::Json) {
-      SendText(JsonFrames::Connected(accepted_.Client.UserId, id_));
+  Hub& TargetHub() { return state_->AllHubs[accepted_.HubName]; }
+
+  void Enter() {
+    entered_ = true;
+    if (accepted_.How == AcceptedClient::Entry::New) {
+      Join();
+    } else {
+      Recover();
     }
-    Connection client = accepted_.Client;
-    client.Channel = this;
-    HubState().Add(std::move(client));
+    if (stopping_) Stop();
     Read();
   }
 
+  void Join() {
+    state_->Log("client " + id_ + " connected to hub " + accepted_.HubName);
+    const Connection& client = accepted_.Client;
+    const bool isReliable = client.Protocol == ClientProtocol::ReliableJson;
+    if (SpeaksJson(client.Protocol)) {
+      Send(TextFrame(JsonFrames::Connected(
+          client.UserId, id_,
+          isReliable ? MakeReconnectionToken(id_, state_->Options.PrimaryKey, state_->Now())
+                     : std::string())));
+    }
+    Connection joined = client;
+    joined.Channel = this;
+    TargetHub().Add(std::move(joined));
+  }
+
+  void Recover() {
+    Connection* client =
+        accepted_.How == AcceptedClient::Entry::Recovery ? TargetHub().Find(id_) : nullptr;
+    if (client == nullptr) {
+      return Close(PolicyViolation, "The connection could not be recovered.");
+    }
+    state_->Log("client " + id_ + " came back to hub " + accepted_.HubName);
+    ClientChannel* before = client->Channel;
+    client->Channel = this;
+    if (before != nullptr) before->Abort();
+    for (const Frame& frame : client->Replay.Unacknowledged(state_->Now())) Send(frame);
+  }
+
+  // The client is gone for good.
   void Leave() {
-    if (!joined_) return;
-    joined_ = false;
-    HubState().Remove(id_);
+    if (Client() == nullptr) return;
+    TargetHub().Remove(id_);
     state_->Log("client " + id_ + " left hub " + accepted_.HubName);
   }
 
-  void Abort() {
-    closing_ = true;
-    queue_.clear();
-    beast::get_lowest_layer(socket_).close();
-  }
-
-  void SendText(std::string text) {
-    Send({false, std::make_shared<const std::string>(std::move(text))});
+  // The socket has ended. A reliable client may come back, unless it said good-bye.
+  void OnEnd(beast::error_code error) {
+    Connection* client = Client();
+    const bool saidGoodBye =
+        error == websocket::error::closed && socket_.reason().code == CloseCode::Normal;
+    if (client == nullptr || client->Protocol != ClientProtocol::ReliableJson || saidGoodBye) {
+      return Leave();
+    }
+    client->Channel = nullptr;
+    client->LostAt = state_->Now() + state_->Options.ReliableWindow;
+    state_->Log("client " + id_ + " of hub " + accepted_.HubName + " lost its connection");
   }
 
   void Read() {
     socket_.async_read(buffer_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-      if (error) return self->Leave();
+      if (error) return self->OnEnd(error);
       self->Receive();
     });
   }
@@ -134,9 +182,9 @@ class WebSocketSession final : public Session,
     const std::string text = beast::buffers_to_string(buffer_.data());
     const bool binary = socket_.got_binary();
     buffer_.consume(buffer_.size());
-    // A client that the server has closed is no longer in its hub.
-    if (Connection* client = HubState().Find(id_)) {
-      if (accepted_.Client.Protocol == ClientProtocol::Json) {
+    // What comes from a client that the server has closed is of no interest.
+    if (Connection* client = Client()) {
+      if (SpeaksJson(accepted_.Client.Protocol)) {
         ReceiveJson(text, binary, *client);
       } else {
         ReceiveRaw(text, binary, *client);
@@ -146,30 +194,39 @@ class WebSocketSession final : public Session,
   }
 
   void ReceiveJson(const std::string& text, bool binary, Connection& client) {
-    if (binary) return Close(UnknownData, "The JSON subprotocol requires text messages.");
-    if (HandleJsonMessage(text, HubState(), client)) return;
-    Leave();
-    Close(BadPayload, "The client message is not a valid JSON protocol message.");
+    if (binary) return Fail(UnknownData, "The JSON subprotocol requires text messages.");
+    if (!HandleJsonMessage(text, TargetHub(), client, state_->Now())) {
+      Fail(BadPayload, "The client message is not a valid JSON protocol message.");
+    }
   }
 
   void ReceiveRaw(const std::string& text, bool binary, const Connection& client) {
     // A frame is an event, and there is no handler for events.
-    if (!accepted_.PublishesTo) return Close(InternalError, "Internal server error");
+    if (!accepted_.PublishesTo) {
+      return Fail(state_->Options.FailedEventCloseCode, "Internal server error");
+    }
     const std::string& group = *accepted_.PublishesTo;
     if (!client.Allowed.Allows(Permission::SendToGroup, group)) {
-      return Close(PolicyViolation, "The connection is not authorized for raw sendToGroup mode.");
+      return Fail(PolicyViolation, "The connection is not authorized for raw sendToGroup mode.");
     }
     Message message;
     message.Group = group;
     message.FromUser = client.UserId;
     message.Type = binary ? DataType::Binary : DataType::Text;
     message.Data = text;
-    Deliver(message, HubState().Select([&](const Connection& member) {
+    TargetHub().Deliver(message, TargetHub().Select([&](const Connection& member) {
       return member.Groups.count(group) != 0 && (accepted_.Echoes || member.Id != id_);
     }));
   }
 
+  void Fail(int code, const std::string& reason) {
+    Leave();
+    Close(code, reason);
+  }
+
   void Write() {
+    DropExpired();
+    if (queue_.empty()) return;
     writing_ = true;
     socket_.binary(queue_.front().Binary);
     socket_.async_write(boost::asio::buffer(*queue_.front().Bytes),
@@ -177,21 +234,29 @@ class WebSocketSession final : public Session,
                             beast::error_code error, std::size_t) { self->OnWritten(error); });
   }
 
+  void DropExpired() {
+    const Time now = state_->Now();
+    while (!queue_.empty() && queue_.front().IsExpired(now)) Pop();
+  }
+
+  void Pop() {
+    queuedBytes_ -= queue_.front().Bytes->size();
+    queue_.pop_front();
+  }
+
   void OnWritten(beast::error_code error) {
     writing_ = false;
     if (error || queue_.empty()) return;
-    queuedBytes_ -= queue_.front().Bytes->size();
-    queue_.pop_front();
-    if (!queue_.empty()) return Write();
-    if (closing_) WriteClose();
+    Pop();
+    Write();
+    if (closing_ && !writing_) WriteClose();
   }
 
   void WriteClose() {
-    socket_.async_close(closeReason_,
-                        [self = shared_from_this()](beast::error_code) { self->Leave(); });
+    socket_.async_close(closeReason_, [self = shared_from_this()](beast::error_code) {});
   }
 
-  websocket::stream<beast::tcp_stream> socket_;
+  websocket::stream<SocketStream> socket_;
   http::request<http::string_body> request_;
   AcceptedClient accepted_;
   std::shared_ptr<ServerState> state_;
@@ -200,16 +265,18 @@ class WebSocketSession final : public Session,
   std::deque<Frame> queue_;
   std::size_t queuedBytes_ = 0;
   websocket::close_reason closeReason_;
-  bool joined_ = false;
+  bool entered_ = false;
+  bool stopping_ = false;
   bool writing_ = false;
   bool closing_ = false;
 };
 
 }  // namespace
 
-void StartWebSocketSession(beast::tcp_stream stream, http::request<http::string_body> request,
+void StartWebSocketSession(SocketStream stream, http::request<http::string_body> request,
                            AcceptedClient accepted, const std::shared_ptr<ServerState>& state) {
-  std::make_shared<WebSocketSession>(std::move(stream), std::move(accepted), state)->Start(request);
+  std::make_shared<WebSocketSession>(std::move(stream), std::move(accepted), state)
+      ->Start(std::move(request));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

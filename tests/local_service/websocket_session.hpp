@@ -1,7 +1,5 @@
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -9,11 +7,12 @@
 
 #include "local_service/client_handshake.hpp"
 #include "local_service/server_state.hpp"
+#include "local_service/socket_stream.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
 /// Upgrades a connection to WebSocket and serves its client until it goes.
-void StartWebSocketSession(boost::beast::tcp_stream stream,
+void StartWebSocketSession(SocketStream stream,
                            boost::beast::http::request<boost::beast::http::string_body> request,
                            AcceptedClient accepted, const std::shared_ptr<ServerState>& state);
 

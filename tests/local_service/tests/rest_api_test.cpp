@@ -311,7 +311,7 @@ TEST(SendBody, NeedsALength) {
   TokenParts token;
   token.Payload = GoodPayload(request.Target);
   request.Headers = {{"authorization", "Bearer " + MakeToken(token)}};
-  request.HasGoodLength = false;
+  request.Length = RestRequest::BodyLength::Missing;
   const RestAnswer answer = service.Handle(request);
   EXPECT_EQ(answer.Status, 400);
   EXPECT_EQ(json::parse(answer.Body).at("message"), "Invalid Content-Length header.");
@@ -394,6 +394,20 @@ TEST(Groups, ChangeInBulkOnlyWhereTheFilterMatches) {
                R"({"groups":["a"],"filter":"userId eq 'ann'"})", "application/json");
   EXPECT_THAT(service.Chat().Find("c1")->Groups, ElementsAre("a"));
   EXPECT_THAT(service.Chat().Find("c2")->Groups, IsEmpty());
+
+  const RestAnswer refused =
+      service.Call("POST", "/api/hubs/chat/:removeFromGroups",
+                   R"({"groups":["a"],"filter":"userId lt 1"})", "application/json");
+  const std::string message =
+      "Invalid syntax for 'userId lt 1': Type 'string', expect 'int'. (Parameter 'filter')";
+  EXPECT_EQ(refused.Status, 400);
+  EXPECT_EQ(Header(refused, "Content-Type"), "application/problem+json; charset=utf-8");
+  EXPECT_EQ(refused.Body,
+            R"({"code":"Error.BadRequest","message":")" + message +
+                R"(","target":"Filter","errors":{"Filter":[")" + message +
+                R"("]},"type":null,"title":"One or more validation errors occurred.",)"
+                R"("status":400,"detail":null,"instance":null,"extensions":{}})");
+  EXPECT_THAT(service.Chat().Find("c1")->Groups, ElementsAre("a"));
 }
 
 TEST(Groups, RefuseBadBulkBodies) {

@@ -26,10 +26,13 @@ class RecordingChannel final : public ClientChannel {
     CloseCode = code;
     CloseReason = reason;
   }
+  void Abort() override { Aborted = true; }
+  [[nodiscard]] std::size_t Queued() const override { return 0; }
 
   std::vector<std::string> Frames;
   std::optional<int> CloseCode;
   std::string CloseReason;
+  bool Aborted = false;
 };
 
 /// What a token is made of; each member may be wrong.
@@ -54,6 +57,7 @@ class ServiceBench {
                             ClientProtocol protocol = ClientProtocol::Json,
                             const std::vector<std::string>& groups = {},
                             const std::vector<std::string>& roles = {});
+  Hubs& AllHubs() { return hubs_; }
   Hub& Chat() { return hubs_["chat"]; }
 
   RestAnswer Handle(const RestRequest& request) { return rest_.Handle(request); }
@@ -63,7 +67,7 @@ class ServiceBench {
                   const std::vector<std::pair<std::string, std::string>>& headers = {});
   /// What a JSON client says; false if it is not understood.
   bool Say(const std::string& id, const std::string& text) {
-    return HandleJsonMessage(text, Chat(), *Chat().Find(id));
+    return HandleJsonMessage(text, Chat(), *Chat().Find(id), Time(std::chrono::seconds(Now)));
   }
 
  private:

@@ -1,0 +1,65 @@
+#include "local_service/fault.hpp"
+
+#include <algorithm>
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+bool Fits(std::string_view pattern, std::string_view path) {
+  // After the last `*` so far: where it stands, and how far it reaches. It grows as need be.
+  std::size_t star = std::string_view::npos;
+  std::size_t reach = 0;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < path.size();) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      star = at++;
+      reach = i;
+    } else if (at < pattern.size() && pattern[at] == path[i]) {
+      ++at;
+      ++i;
+    } else if (star != std::string_view::npos) {
+      at = star + 1;
+      i = ++reach;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', at) == std::string_view::npos;
+}
+
+bool IsFor(const Fault& fault, std::string_view method, std::string_view path) {
+  return (fault.Method.empty() || fault.Method == method) && Fits(fault.Path, path);
+}
+
+}  // namespace
+
+std::optional<std::string> FindError(const Fault& fault) {
+  const auto hasControls = [](const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f;
+    });
+  };
+  if (fault.Nth < 1) return "nth has to be 1 or more.";
+  if (fault.Count < 0) return "count has to be 0 or more.";
+  if (fault.Delay.count() < 0) return "The delay has to be 0 or more.";
+  if (fault.Status < 200 || fault.Status > 599) return "The status has to be from 200 to 599.";
+  for (const auto& [name, value] : fault.Headers) {
+    if (name.empty() || hasControls(name) || hasControls(value)) return "Invalid header.";
+  }
+  return std::nullopt;
+}
+
+std::optional<Fault> FaultPlan::Take(std::string_view method, std::string_view path) {
+  std::optional<Fault> taken;
+  for (Planned& planned : faults_) {
+    const Fault& fault = planned.What;
+    if (!IsFor(fault, method, path)) continue;
+    ++planned.Seen;
+    const bool isDue =
+        planned.Seen >= fault.Nth && (fault.Count == 0 || planned.Seen - fault.Nth < fault.Count);
+    if (isDue && !taken) taken = fault;
+  }
+  return taken;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "local_service/hubs.hpp"
+#include "local_service/rest_message.hpp"
+#include "local_service/service.hpp"
+#include "local_service/token.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+
+/// What a request was authorized by.
+enum class Credential { AccessKey, EntraToken };
+
+/// What the REST API works on.
+struct RestContext {
+  const ServiceOptions& Options;
+  const TokenVerifier& Tokens;
+  Hubs& AllHubs;
+  Time Now;
+};
+
+/// One request on its way to its answer: what it says, and the checks that operations share. They
+/// are made in the service's own order: the parameters, the token, then the rest.
+///
+/// Every check ends the request with a RestFailure if it fails.
+class RestCall {
+ public:
+  /// @param names those in the path, decoded.
+  RestCall(const RestRequest& request, std::map<std::string, std::string> names,
+           const RestContext& context);
+
+  [[nodiscard]] const RestRequest& Request() const { return request_; }
+  [[nodiscard]] const RestContext& Context() const { return context_; }
+
+  /// A name in the path: "hub", "group", "user", "connection", "permission".
+  [[nodiscard]] const std::string& Name(const char* kind) const { return names_.at(kind); }
+  [[nodiscard]] std::string HubName() const;
+  /// A query parameter's values, and the first of them.
+  [[nodiscard]] std::vector<std::string> Parameters(std::string_view name) const;
+  [[nodiscard]] std::string Parameter(std::string_view name) const;
+
+  [[nodiscard]] Hub& TargetHub() const { return context_.AllHubs[HubName()]; }
+  [[nodiscard]] Hub::Condition InGroup() const;
+  [[nodiscard]] Hub::Condition OfUser() const;
+  [[nodiscard]] Hub::Condition IsConnection() const;
+  /// Whether the query doesn't exclude it.
+  [[nodiscard]] Hub::Condition NotExcluded() const;
+
+  void CheckVersion() const;
+  void CheckNames() const;
+  Credential Authorize() const;
+  void CheckLength() const;
+  /// A whole number in the query; nothing if it isn't given.
+  [[nodiscard]] std::optional<std::int64_t> Number(std::string_view name, std::int64_t least,
+                                                   std::int64_t most) const;
+
+ private:
+  const RestRequest& request_;
+  const std::map<std::string, std::string> names_;
+  const RestContext& context_;
+  const std::vector<std::pair<std::string, std::string>> query_;
+};
+
+/// ``Connection `<id>` is not found.``
+std::string ConnectionNotFound(const std::string& id);
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -1,0 +1,84 @@
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "local_service/rest_errors.hpp"
+#include "local_service/rest_operations.hpp"
+#include "local_service/text.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService::Operations {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::int64_t LargestPage = 200;
+constexpr std::int64_t LargestTop = 2147483647;
+constexpr std::size_t LongestContinuationToken = 2048;
+
+// Names the last connection of the page before, and where it belongs.
+std::string MakeContinuationToken(const RestCall& call, const std::string& lastId) {
+  return EncodeBase64Url(nlohmann::json::array({call.HubName(), call.Name("group"), lastId})
+                             .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
+}
+
+// The connection after which the page begins; empty: with the first.
+std::string ReadContinuationToken(const RestCall& call) {
+  const auto given = call.Parameters("continuationToken");
+  if (given.empty()) return {};
+  const std::string& token = given.front();
+  const auto text = token.size() > LongestContinuationToken ? std::nullopt : DecodeBase64Url(token);
+  const auto parts = nlohmann::json::parse(text.value_or(""), nullptr, false);
+  if (given.size() > 1 || !parts.is_array() || parts.size() != 3 || !parts[2].is_string() ||
+      MakeContinuationToken(call, parts[2].get<std::string>()) != token) {
+    FailBadRequest("Invalid continuationToken.", "continuationToken");
+  }
+  return parts[2].get<std::string>();
+}
+
+std::string NextLink(const RestCall& call, const std::string& lastId,
+                     std::optional<std::int64_t> pageSize, std::optional<std::int64_t> top) {
+  const bool isSecure = !call.Context().Options.TlsCertificateFile.empty();
+  std::string link = (isSecure ? "https://" : "http://") + call.Request().Host +
+                     std::string(call.Request().Path()) + "?api-version=2024-12-01";
+  if (pageSize) link += "&maxpagesize=" + std::to_string(*pageSize);
+  link += "&continuationToken=" + MakeContinuationToken(call, lastId);
+  if (top) link += "&top=" + std::to_string(*top);
+  return link;
+}
+
+ordered_json Describe(const Connection& connection) {
+  ordered_json member;
+  member["connectionId"] = connection.Id;
+  member["userId"] = connection.UserId ? ordered_json(*connection.UserId) : ordered_json();
+  return member;
+}
+
+}  // namespace
+
+RestAnswer ListConnectionsInGroup(const RestCall& call) {
+  const auto pageSize = call.Number("maxpagesize", 1, LargestPage);
+  const auto top = call.Number("top", 1, LargestTop);
+  call.Authorize();
+  const std::string after = ReadContinuationToken(call);
+  const Hub::Condition isMember = call.InGroup();
+  const auto members = call.TargetHub().Select(
+      [&](const Connection& one) { return isMember(one) && one.Id > after; });
+  const auto size =
+      std::min<std::int64_t>({pageSize.value_or(LargestPage), top.value_or(LargestTop),
+                              static_cast<std::int64_t>(members.size())});
+
+  ordered_json page;
+  page["value"] = ordered_json::array();
+  for (std::int64_t i = 0; i < size; ++i) {
+    page["value"].push_back(Describe(*members[static_cast<std::size_t>(i)]));
+  }
+  page["nextLink"] = nullptr;
+  const bool isLast = size == static_cast<std::int64_t>(members.size()) || size == top;
+  if (!isLast) {
+    page["nextLink"] = NextLink(call, members[static_cast<std::size_t>(size) - 1]->Id, pageSize,
+                                top ? std::optional(*top - size) : std::nullopt);
+  }
+  return JsonAnswer(page.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Operations

@@ -1,0 +1,76 @@
+#include "local_service/socket_stream.hpp"
+
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/websocket/ssl.hpp>
+#include <boost/beast/websocket/teardown.hpp>
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+namespace asio = boost::asio;
+namespace websocket = boost::beast::websocket;
+using asio::ip::tcp;
+
+class TcpLayer final : public SocketStream::Layer {
+ public:
+  explicit TcpLayer(tcp::socket socket) : socket_(std::move(socket)) {}
+
+  tcp::socket& Socket() override { return socket_; }
+  void Handshake(SocketStream::OnDone done) override { done({}); }
+  void ReadSome(std::vector<asio::mutable_buffer> buffers,
+                SocketStream::OnTransferred done) override {
+    socket_.async_read_some(buffers, std::move(done));
+  }
+  void WriteSome(std::vector<asio::const_buffer> buffers,
+                 SocketStream::OnTransferred done) override {
+    socket_.async_write_some(buffers, std::move(done));
+  }
+  void Teardown(boost::beast::role_type role, SocketStream::OnDone done) override {
+    websocket::async_teardown(role, socket_, std::move(done));
+  }
+
+ private:
+  tcp::socket socket_;
+};
+
+class TlsLayer final : public SocketStream::Layer {
+ public:
+  TlsLayer(tcp::socket socket, asio::ssl::context& context) : stream_(std::move(socket), context) {}
+
+  tcp::socket& Socket() override { return stream_.next_layer(); }
+  void Handshake(SocketStream::OnDone done) override {
+    stream_.async_handshake(asio::ssl::stream_base::server, std::move(done));
+  }
+  void ReadSome(std::vector<asio::mutable_buffer> buffers,
+                SocketStream::OnTransferred done) override {
+    stream_.async_read_some(buffers, std::move(done));
+  }
+  void WriteSome(std::vector<asio::const_buffer> buffers,
+                 SocketStream::OnTransferred done) override {
+    stream_.async_write_some(buffers, std::move(done));
+  }
+  void Teardown(boost::beast::role_type role, SocketStream::OnDone done) override {
+    using boost::beast::websocket::async_teardown;
+    async_teardown(role, stream_, std::move(done));
+  }
+
+ private:
+  asio::ssl::stream<tcp::socket> stream_;
+};
+
+}  // namespace
+
+SocketStream::SocketStream(tcp::socket socket, asio::ssl::context* tls) {
+  if (tls == nullptr) {
+    layer_ = std::make_unique<TcpLayer>(std::move(socket));
+  } else {
+    layer_ = std::make_unique<TlsLayer>(std::move(socket), *tls);
+  }
+}
+
+void SocketStream::Close() {
+  ErrorCode ignored;
+  Socket().close(ignored);
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace Azure::Messaging::WebPubSub::LocalService::Testing {
+
+/// An answer as it came.
+struct HttpAnswer {
+  int Status = 0;
+  /// Status line and headers.
+  std::string Head;
+  std::string Body;
+};
+
+/// A TCP connection to this machine that sends whatever it is told to, good HTTP or not.
+class HttpConnection {
+ public:
+  explicit HttpConnection(std::uint16_t port);
+  ~HttpConnection();
+  HttpConnection(const HttpConnection&) = delete;
+  HttpConnection& operator=(const HttpConnection&) = delete;
+
+  /// Sends bytes as they are; what the other side doesn't take is no error.
+  void Send(const std::string& bytes);
+  /// The next answer; nothing if the connection ends instead.
+  /// @param hasBody false for the answer to HEAD.
+  std::optional<HttpAnswer> Receive(bool hasBody = true);
+  /// Whether the other side has closed the connection: waits until it says something.
+  bool IsClosed();
+
+ private:
+  struct Socket;
+  std::unique_ptr<Socket> socket_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Testing
