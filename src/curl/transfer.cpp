@@ -121,7 +121,7 @@ void Transfer::SetMethodAndBody() {
 void Transfer::SetHeaders() {
   for (const auto& [name, value] : request_.Headers()) {
     // For libcurl, "name:" takes a header out; "name;" is one without a value.
-    AddHeaderLine(value.empty() ? name + ";" : name + ": " + value);
+    AddHeaderLine(value.empty() ? name + ";" : std::string(name).append(": ").append(value));
   }
   // What libcurl would add by itself.
   for (const char* name : {"Accept", "Content-Type", "Expect"}) {

@@ -57,10 +57,10 @@ struct TransportFailure {
 class AttemptOutcome {
  public:
   // Implicit, so that a transport may complete with either.
-  AttemptOutcome(HttpResponse answer)
-      : result_(std::move(answer)) {}  // NOLINT(google-explicit-constructor)
-  AttemptOutcome(TransportFailure failure)
-      : result_(std::move(failure)) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor)
+  AttemptOutcome(HttpResponse answer) : result_(std::move(answer)) {}
+  AttemptOutcome(TransportFailure failure) : result_(std::move(failure)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   [[nodiscard]] bool HasAnswer() const noexcept {
     return std::holds_alternative<HttpResponse>(result_);

@@ -58,8 +58,8 @@ struct TransportOptions {
   HttpVersionPolicy HttpVersion = HttpVersionPolicy::Http1;
 
   /// The largest answer that is taken; a larger one fails with InvalidResponseException.
-  std::size_t MaxResponseHeaderBytes = 256 * 1024;
-  std::size_t MaxResponseBodyBytes = 16 * 1024 * 1024;
+  std::size_t MaxResponseHeaderBytes = std::size_t{256} * 1024;
+  std::size_t MaxResponseBodyBytes = std::size_t{16} * 1024 * 1024;
 };
 
 }  // namespace Azure::Messaging::WebPubSub
