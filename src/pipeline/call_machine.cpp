@@ -16,15 +16,24 @@ std::uint64_t NextCallId() {
   return ++last;
 }
 
+std::string MessageOf(const std::exception_ptr& failure) {
+  try {
+    if (failure) std::rethrow_exception(failure);
+    return {};
+  } catch (const std::exception& exception) {
+    return exception.what();
+  } catch (...) {
+    return "unknown exception";
+  }
+}
+
 // Runs what a user gave us to be told of things: its failures go no further than the log.
 template <class Callback>
 void RunCallback(const Log& log, const char* name, Callback callback) {
   try {
     callback();
-  } catch (const std::exception& exception) {
-    LogCallbackFailure(log, name, exception.what());
   } catch (...) {
-    LogCallbackFailure(log, name, "unknown exception");
+    LogCallbackFailure(log, name, MessageOf(std::current_exception()));
   }
 }
 
@@ -172,7 +181,10 @@ NextStep CallMachine::Finish() {
   // Without an id the call has ended before the observer was told of its start.
   if (pipeline_.Observer && callId_ != 0) {
     Observe("CallEnded", [this](CallObserver& observer) {
-      observer.CallEnded(Describe(), Progress(callBegan_));
+      const std::string failure = MessageOf(failure_);
+      CallProgress progress = Progress(callBegan_);
+      progress.Failure = failure;
+      observer.CallEnded(Describe(), progress);
     });
   }
   return CallStep::Done{};

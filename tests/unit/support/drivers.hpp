@@ -2,6 +2,8 @@
 
 #include <azure/messaging/webpubsub.hpp>
 
+#include <gtest/gtest.h>
+
 #include <memory>
 
 #include "client/client_factory.hpp"
@@ -21,6 +23,9 @@ struct BlockingDriver {
     return client.UserExists("ann", context);
   }
 };
+
+/// All of them.
+using Drivers = ::testing::Types<BlockingDriver>;
 
 /// A client over a script, in a world where time passes only by waiting.
 class CallBench {

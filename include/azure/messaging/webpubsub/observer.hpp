@@ -40,7 +40,7 @@ struct CallProgress {
   std::chrono::nanoseconds Elapsed{0};
   /// Whether the attempt, or the call, succeeded.
   bool Succeeded = false;
-  /// What went wrong, without secrets; empty after a success.
+  /// What went wrong, without secrets; empty after a success, and for an attempt that was answered.
   std::string_view Failure;
 };
 
