@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "http/ascii.hpp"
+
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
@@ -10,18 +12,32 @@ constexpr std::chrono::minutes RenewalMargin{5};
 constexpr std::chrono::seconds PauseAfterFailedRenewal{30};
 constexpr const char* Scope = "https://webpubsub.azure.com/.default";
 
+void CheckToken(const std::string& token) {
+  if (token.empty()) throw std::runtime_error("the credential gave an empty token");
+  if (!std::all_of(token.begin(), token.end(), IsVisibleAscii)) {
+    throw std::runtime_error("the credential gave a token with characters that no token has");
+  }
+}
+
+bool HasEnded(const Context& context) {
+  const auto deadline = context.Deadline();
+  return context.IsCancelled() || (deadline && std::chrono::steady_clock::now() >= *deadline);
+}
+
 }  // namespace
 
 TokenCache::TokenCache(std::shared_ptr<TokenCredential> credential, Clock now)
     : credential_(std::move(credential)), now_(std::move(now)) {}
 
-bool TokenCache::IsGood(const std::string& rejected) const {
-  return !token_.Token.empty() && token_.Token != rejected && now_() < token_.ExpiresAt;
+bool TokenCache::IsGood(const std::string& claims, const std::string& rejected) const {
+  const bool hasClaims = claims.empty() || claims == claims_;
+  return hasClaims && !token_.Token.empty() && token_.Token != rejected &&
+         now_() < token_.ExpiresAt;
 }
 
 std::optional<std::string> TokenCache::Find() {
   const Lock lock(mutex_);
-  if (!IsGood({})) return std::nullopt;
+  if (!IsGood({}, {})) return std::nullopt;
   if (now_() >= renewAt_ && !fetching_) return std::nullopt;
   return token_.Token;
 }
@@ -29,15 +45,15 @@ std::optional<std::string> TokenCache::Find() {
 std::optional<std::string> TokenCache::Fetch(const Context& context, const std::string& claims,
                                              const std::string& rejected) {
   Lock lock(mutex_);
-  if (fetching_ && claims.empty() && IsGood(rejected)) return token_.Token;
+  if (fetching_ && IsGood(claims, rejected)) return token_.Token;
   while (fetching_) {
     const std::uint64_t awaited = fetches_;
     if (!WaitForFetch(lock, context)) return std::nullopt;
-    if (IsGood(rejected)) return token_.Token;
+    if (IsGood(claims, rejected)) return token_.Token;
     if (fetches_ != awaited && failure_) std::rethrow_exception(failure_);
   }
   // Somebody else may have renewed it since the caller looked.
-  if (IsGood(rejected) && now_() < renewAt_) return token_.Token;
+  if (IsGood(claims, rejected) && now_() < renewAt_) return token_.Token;
   return FetchNow(lock, context, claims, rejected);
 }
 
@@ -75,18 +91,20 @@ std::string TokenCache::FetchNow(Lock& lock, const Context& context, const std::
     request.Scopes = {Scope};
     request.Claims = claims;
     fresh = credential_->GetToken(request, context);
-    if (fresh.Token.empty()) throw std::runtime_error("the credential gave an empty token");
+    CheckToken(fresh.Token);
   } catch (...) {
     failure = std::current_exception();
   }
   lock.lock();
   fetching_ = false;
   ++fetches_;
-  failure_ = failure;
+  // Others don't share the failure of a caller whose own time was up: they ask themselves.
+  failure_ = HasEnded(context) ? nullptr : failure;
   if (failure) {
     renewAt_ = now_() + PauseAfterFailedRenewal;
   } else {
     token_ = std::move(fresh);
+    claims_ = claims;
     // A token of a few minutes would be due at once and be renewed for every call.
     const auto lifetime = token_.ExpiresAt - now_();
     renewAt_ = token_.ExpiresAt -
@@ -94,7 +112,7 @@ std::string TokenCache::FetchNow(Lock& lock, const Context& context, const std::
   }
   fetched_.notify_all();
   // A renewal that failed ahead of time leaves the old token good.
-  if (failure && !IsGood(rejected)) std::rethrow_exception(failure);
+  if (failure && !IsGood(claims, rejected)) std::rethrow_exception(failure);
   return token_.Token;
 }
 

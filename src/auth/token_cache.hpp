@@ -37,7 +37,7 @@ class TokenCache {
  private:
   using Lock = std::unique_lock<std::mutex>;
 
-  bool IsGood(const std::string& rejected) const;
+  bool IsGood(const std::string& claims, const std::string& rejected) const;
   bool WaitForFetch(Lock& lock, const Context& context);
   std::string FetchNow(Lock& lock, const Context& context, const std::string& claims,
                        const std::string& rejected);
@@ -48,6 +48,7 @@ class TokenCache {
   std::mutex mutex_;
   std::condition_variable fetched_;
   AccessToken token_;
+  std::string claims_;  // that the token was asked for with
   std::chrono::system_clock::time_point renewAt_{};
   bool fetching_ = false;
   std::uint64_t fetches_ = 0;
