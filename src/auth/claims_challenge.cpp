@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "auth/base64.hpp"
+#include "http/ascii.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -26,12 +27,15 @@ std::optional<std::string_view> FindParameter(std::string_view challenge, std::s
 
 std::optional<std::string> FindClaimsChallenge(const HttpResponse& answer) {
   if (answer.Status() != 401) return std::nullopt;
-  const std::string* challenge = answer.Headers().Find("WWW-Authenticate");
-  if (challenge == nullptr || FindParameter(*challenge, "error") != "insufficient_claims") {
-    return std::nullopt;
+  for (const auto& [name, challenge] : answer.Headers()) {
+    if (!EqualsIgnoringCase(name, "WWW-Authenticate") ||
+        FindParameter(challenge, "error") != "insufficient_claims") {
+      continue;
+    }
+    const auto claims = FindParameter(challenge, "claims");
+    return claims ? DecodeBase64(*claims) : std::nullopt;
   }
-  const auto claims = FindParameter(*challenge, "claims");
-  return claims ? DecodeBase64(*claims) : std::nullopt;
+  return std::nullopt;
 }
 
 }  // namespace Azure::Messaging::WebPubSub
