@@ -32,13 +32,16 @@ bool MayPass(const AttemptOutcome& outcome) {
   }
 }
 
+// Longer ones don't fit every clock.
+constexpr std::chrono::milliseconds HundredYears = std::chrono::hours(100 * 365 * 24);
+
 // 0.8 s, 1.6 s, 3.2 s, …, each times 0.8 to 1.2.
 std::chrono::milliseconds BackOff(int retries, const RetryOptions& options,
                                   std::uint64_t randomBits) {
   const double jitter = 0.8 + 0.4 * (static_cast<double>(randomBits >> 11) * 0x1.0p-53);
   const double delay =
       static_cast<double>(options.Delay.count()) * std::pow(2.0, std::min(retries, 62)) * jitter;
-  const auto longest = static_cast<double>(options.MaxDelay.count());
+  const auto longest = static_cast<double>(std::min(options.MaxDelay, HundredYears).count());
   return std::chrono::milliseconds(static_cast<std::int64_t>(std::min(delay, longest)));
 }
 

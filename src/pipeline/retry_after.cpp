@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::chrono::hours HundredYears{100 * 365 * 24};
+constexpr milliseconds HundredYears = std::chrono::hours(100 * 365 * 24);
 
 // Only digits count; a number too large for 64 bits is very long.
 std::optional<std::int64_t> ParseNumber(const std::string& text) {
@@ -23,7 +23,7 @@ std::optional<std::int64_t> ParseNumber(const std::string& text) {
 }
 
 milliseconds AtMostHundredYears(std::int64_t count, milliseconds unit) {
-  return std::min(count, milliseconds(HundredYears).count() / unit.count()) * unit;
+  return std::min(count, HundredYears / unit) * unit;
 }
 
 }  // namespace
@@ -41,7 +41,8 @@ std::optional<milliseconds> ReadRetryAfter(const HttpHeaders& headers,
     return AtMostHundredYears(*seconds, milliseconds(1000));
   const auto date = ParseHttpDate(*value);
   if (!date) return std::nullopt;
-  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(*date - now));
+  if (*date <= now) return milliseconds(0);
+  return std::min(std::chrono::ceil<milliseconds>(*date - now), HundredYears);
 }
 
 }  // namespace Azure::Messaging::WebPubSub
