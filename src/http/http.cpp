@@ -38,6 +38,10 @@ std::string_view ToString(HttpMethod method) noexcept {
   return "";
 }
 
+HttpHeaders::HttpHeaders(std::initializer_list<Field> fields) : fields_(fields) {
+  for (const auto& [name, value] : fields_) CheckField(name, value);
+}
+
 void HttpHeaders::Set(std::string name, std::string value) {
   CheckField(name, value);
   const auto sameName = [&name](const Field& field) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +22,8 @@ class HttpHeaders {
   using Field = std::pair<std::string, std::string>;
 
   HttpHeaders() = default;
-  HttpHeaders(std::initializer_list<Field> fields) : fields_(fields) {}
+  /// Throws like Set.
+  HttpHeaders(std::initializer_list<Field> fields);
 
   /// Replaces every field of this name by one, or adds it at the end.
   /// @throws std::invalid_argument if the name isn't an HTTP token, or if the value holds a control
