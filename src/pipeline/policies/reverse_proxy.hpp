@@ -12,10 +12,12 @@ namespace Azure::Messaging::WebPubSub {
 class ReverseProxyPolicy final : public HttpPolicy {
  public:
   ReverseProxyPolicy(const Endpoint& service, const Endpoint& proxy)
-      : serviceUrl_(service.Url()), proxyUrl_(proxy.Url()) {}
+      : serviceUrl_(service.Url() + "/"), proxyUrl_(proxy.Url() + "/") {}
 
   void BeforeAttempt(HttpRequest& request, int /*attempt*/,
                      const Context& /*context*/) const override {
+    // A policy of the user's may have led the request elsewhere.
+    if (request.Url().rfind(serviceUrl_, 0) != 0) return;
     request.SetUrl(proxyUrl_ + request.Url().substr(serviceUrl_.size()));
   }
 
