@@ -1,0 +1,71 @@
+#include "pipeline/redaction.hpp"
+
+#include <gtest/gtest.h>
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+TEST(RedactHeader, ShowsTheHarmlessHeadersOnly) {
+  for (const std::string name : {"x-ms-request-id",
+                                 "x-ms-client-request-id",
+                                 "x-ms-return-client-request-id",
+                                 "traceparent",
+                                 "MS-CV",
+                                 "Accept",
+                                 "Cache-Control",
+                                 "Connection",
+                                 "Content-Length",
+                                 "Content-Type",
+                                 "Date",
+                                 "ETag",
+                                 "Expires",
+                                 "If-Match",
+                                 "If-Modified-Since",
+                                 "If-None-Match",
+                                 "If-Unmodified-Since",
+                                 "Last-Modified",
+                                 "Pragma",
+                                 "Request-Id",
+                                 "Retry-After",
+                                 "Server",
+                                 "Transfer-Encoding",
+                                 "User-Agent",
+                                 "WWW-Authenticate"}) {
+    EXPECT_EQ(RedactHeader(name, "value"), "value") << name;
+  }
+  for (const std::string name :
+       {"Authorization", "authorization", "AUTHORIZATION", "Proxy-Authorization", "Cookie",
+        "Set-Cookie", "x-ms-error-code", "X-WebPubSub-Metadata-trace", "Location", "Accept-Charset",
+        "x-content-type", "", "tracestate"}) {
+    EXPECT_EQ(RedactHeader(name, "value"), "REDACTED") << name;
+  }
+}
+
+TEST(RedactHeader, TakesNamesInAnyCase) {
+  EXPECT_EQ(RedactHeader("CONTENT-TYPE", "text/plain"), "text/plain");
+  EXPECT_EQ(RedactHeader("etag", "1"), "1");
+}
+
+TEST(RedactUrl, ShowsAllButTheValuesOfTheQuery) {
+  struct Row {
+    std::string Url;
+    std::string Redacted;
+  };
+  const std::string path = "https://name.example/api/hubs/chat/users/ann/:send";
+  for (const Row& row :
+       {Row{path, path}, Row{path + "?api-version=2024-12-01", path + "?api-version=2024-12-01"},
+        Row{path + "?excluded=a&api-version=2024-12-01&filter=b%20c",
+            path + "?excluded=REDACTED&api-version=2024-12-01&filter=REDACTED"},
+        Row{path + "?excluded=a&excluded=b", path + "?excluded=REDACTED&excluded=REDACTED"},
+        Row{path + "?access_token=x.y.z", path + "?access_token=REDACTED"},
+        Row{path + "?a=b=c?d=e", path + "?a=REDACTED"},
+        Row{path + "?API-VERSION=1&x-api-version=1&api-version2=1",
+            path + "?API-VERSION=REDACTED&x-api-version=REDACTED&api-version2=REDACTED"},
+        Row{path + "?flag&a=", path + "?flag=REDACTED&a=REDACTED"}, Row{path + "?", path},
+        Row{"", ""}}) {
+    EXPECT_EQ(RedactUrl(row.Url), row.Redacted);
+  }
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub
