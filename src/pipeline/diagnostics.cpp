@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 
+#include "http/ascii.hpp"
 #include "pipeline/log.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -48,7 +49,7 @@ class ProcessLogger {
     if (level == nullptr) return;
     for (const LogLevel known :
          {LogLevel::Verbose, LogLevel::Informational, LogLevel::Warning, LogLevel::Error}) {
-      if (level == ToString(known)) Set(static_cast<int>(known), WriteToConsole);
+      if (EqualsIgnoringCase(level, ToString(known))) Set(static_cast<int>(known), WriteToConsole);
     }
   }
 

@@ -1,5 +1,6 @@
 #include "pipeline/failures.hpp"
 
+#include "http/ascii.hpp"
 #include "json/error_body.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -32,8 +33,9 @@ std::string Excerpt(std::string text) {
 }
 
 bool IsPlainText(const HttpResponse& answer) {
+  constexpr std::string_view Plain = "text/plain";
   const std::string* type = answer.Headers().Find("Content-Type");
-  return type != nullptr && type->rfind("text/plain", 0) == 0;
+  return type != nullptr && EqualsIgnoringCase(type->substr(0, Plain.size()), Plain);
 }
 
 std::string WithNote(std::string message, const std::string& note) {
