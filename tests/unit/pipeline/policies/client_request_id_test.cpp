@@ -1,8 +1,8 @@
 #include "pipeline/policies/client_request_id.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <set>
 
 #include "pipeline/environment.hpp"
@@ -17,12 +17,12 @@ std::string IdOf(const ClientRequestIdPolicy& policy, const Context& context = {
 }
 
 TEST(ClientRequestId, IsAVersion4Uuid) {
-  const std::regex uuid("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   for (const std::uint64_t bits :
        {std::uint64_t{0}, ~std::uint64_t{0}, std::uint64_t{0x0123456789abcdef},
         std::uint64_t{0xfedcba9876543210}}) {
-    const std::string id = IdOf(ClientRequestIdPolicy([bits] { return bits; }));
-    EXPECT_TRUE(std::regex_match(id, uuid)) << id;
+    EXPECT_THAT(IdOf(ClientRequestIdPolicy([bits] { return bits; })),
+                ::testing::MatchesRegex(
+                    "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
   }
 }
 
