@@ -260,6 +260,8 @@ TEST_F(TokenCacheTest, AnswersAChallengeWithANewTokenThatHasItsClaims) {
   EXPECT_EQ(Get(), "token2");
   EXPECT_EQ(Answer("claims", "token1"), "token2");
   EXPECT_EQ(credential_->Calls, 2);
+  // But not for those who were challenged with it.
+  EXPECT_EQ(Answer("claims", "token2"), "token3");
 }
 
 TEST_F(TokenCacheTest, DoesNotAnswerAChallengeWithATokenThatWasAskedForWithoutItsClaims) {

@@ -95,6 +95,21 @@ TEST_F(CallLog, HoldsFailuresAndRetries) {
   EXPECT_EQ(records[7].Level, LogLevel::Informational);
 }
 
+TEST_F(CallLog, WarnsOfEveryErrorStatus) {
+  bench_.Options.Retry.MaxRetries = 0;
+  for (const int status : {200, 202, 304, 400, 404, 500, 503}) {
+    bench_.Transport->WillAnswer(status);
+    try {
+      Send();
+    } catch (const RequestFailedException&) {
+      EXPECT_NE(status, 202);
+    }
+    EXPECT_EQ(log_.Records().back().Level,
+              status < 400 ? LogLevel::Informational : LogLevel::Warning)
+        << status;
+  }
+}
+
 TEST_F(CallLog, ShowsTheUrlThatIsSent) {
   bench_.Options.ReverseProxyEndpoint = "https://proxy.example/awps";
   bench_.Transport->WillAnswer(202);

@@ -1,0 +1,167 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <stdexcept>
+
+#include "support/claims.hpp"
+#include "support/drivers.hpp"
+#include "support/log_recorder.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+// Keeps what observers are told.
+class FailureKeeper final : public CallObserver {
+ public:
+  void AttemptEnded(const CallDescription&, const CallProgress& progress) override {
+    Failures.emplace_back(progress.Failure);
+  }
+  void CallEnded(const CallDescription&, const CallProgress& progress) override {
+    Failures.emplace_back(progress.Failure);
+  }
+
+  std::vector<std::string> Failures;
+};
+
+// Makes calls of all kinds, and keeps every secret and every text that came out of them.
+class Secrets : public ::testing::Test {
+ protected:
+  static constexpr const char* ServicesToken = "eyJhbGci.c2VydmljZXM.dG9rZW4tb2Y";
+
+  Secrets() {
+    Diagnostics::SetLogger(LogLevel::Verbose, log_);
+    bench_.Options.Observer = observer_;
+    bench_.Options.Retry.MaxRetries = 1;
+  }
+  ~Secrets() override { Diagnostics::SetLogger(LogLevel::Error, nullptr); }
+
+  // Runs something that may throw.
+  template <class Action>
+  void Run(Action action) {
+    try {
+      action();
+    } catch (const std::exception& exception) {
+      texts_.emplace_back(exception.what());
+    }
+  }
+
+  // Every kind of call, with every kind of end.
+  void RunCalls() {
+    using Call = std::function<void(const WebPubSubServiceClient&)>;
+    const std::vector<Call> calls = {
+        [](const auto& client) { client.SendToAll("hi"); },
+        [](const auto& client) { (void)client.UserExists("ann"); },
+        [](const auto& client) { client.AddConnectionsToGroups({"a"}, "userId eq 'ann'"); },
+        [](const auto& client) { (void)client.ListConnectionsInGroup("a").begin(); },
+        [](const auto& client) { client.GetServiceHealth(); },
+        [this](const auto& client) {
+          const std::string url = client.GetClientAccessUri();
+          KeepToken(url.substr(url.find("access_token=") + 13));
+        }};
+    for (const Call& call : calls) {
+      for (const ScriptedTransport::Step& step : Ends()) {
+        bench_.Transport->Otherwise(step);
+        Run([&] { call(bench_.Client()); });
+      }
+    }
+  }
+
+  std::vector<ScriptedTransport::Step> Ends() {
+    std::vector<ScriptedTransport::Step> ends;
+    for (const int status : {200, 202, 400, 401, 403, 404, 500, 503}) {
+      ends.emplace_back([status](const HttpRequest&, const Context&) {
+        return HttpResponse(
+            status,
+            {{"WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"eyJhIjoiYiJ9\""},
+             {"x-ms-error-code", "Code"},
+             {"Content-Type", "application/json"}},
+            std::string(R"({"code":"Code","message":"No.","token":")") + ServicesToken + "\"}");
+      });
+    }
+    for (const auto cause : {TransportError::Connect, TransportError::Timeout,
+                             TransportError::AnswerTooLarge, TransportError::Cancelled}) {
+      ends.emplace_back([cause](const HttpRequest&, const Context&) -> HttpResponse {
+        throw TransportException(cause, "the network is down", true);
+      });
+    }
+    return ends;
+  }
+
+  void KeepToken(const std::string& token) {
+    if (token.empty()) return;
+    secrets_.insert(token);
+    const auto signature = token.rfind('.');
+    if (signature != std::string::npos) secrets_.insert(token.substr(signature + 1));
+  }
+
+  void ExpectNoSecretInAnyText() {
+    for (const HttpRequest& request : bench_.Transport->Requests()) {
+      KeepToken(BearerTokenOf(request));
+    }
+    for (const LogRecord& record : log_.Records()) texts_.push_back(record.ToText());
+    texts_.insert(texts_.end(), observer_->Failures.begin(), observer_->Failures.end());
+    EXPECT_THAT(secrets_, SizeIs(::testing::Ge(2U)));
+    EXPECT_THAT(texts_, SizeIs(::testing::Gt(100U)));
+    for (const std::string& secret : secrets_) {
+      ASSERT_THAT(secret, Not(IsEmpty()));
+      for (const std::string& text : texts_) ASSERT_THAT(text, Not(HasSubstr(secret)));
+    }
+  }
+
+  CallBench bench_;
+  const LogRecorder log_;
+  std::shared_ptr<FailureKeeper> observer_ = std::make_shared<FailureKeeper>();
+  std::set<std::string> secrets_;
+  std::vector<std::string> texts_;
+};
+
+TEST_F(Secrets, OfAnAccessKeyNeverComeOut) {
+  secrets_ = {CallBench::Key};
+  RunCalls();
+  bench_.Options.ReverseProxyEndpoint = "https://proxy.example";
+  RunCalls();
+  ExpectNoSecretInAnyText();
+}
+
+TEST_F(Secrets, OfATokenCredentialNeverComeOut) {
+  secrets_ = {ServicesToken};
+  // The second can't be sent.
+  for (const std::string token : {"first.part.s1gnatur3", "0dd-t0ken\n"}) {
+    secrets_.insert(token.substr(0, 9));
+    bench_.Credential =
+        std::make_shared<CallbackTokenCredential>([token](const TokenRequest&, const Context&) {
+          return AccessToken(token, FakeWorld::Start() + std::chrono::hours(1));
+        });
+    RunCalls();
+  }
+  ExpectNoSecretInAnyText();
+}
+
+TEST_F(Secrets, OfABadConnectionStringNeverComeOut) {
+  const std::string key = CallBench::Key;
+  secrets_ = {key, key.substr(0, 10)};
+  for (const std::string& text :
+       {"AccessKey=" + key, "Endpoint=;AccessKey=" + key, "Endpoint=ftp://a;AccessKey=" + key,
+        "Endpoint=https://u:" + key + "@a;AccessKey=" + key, "Endpoint=https://a;AccessKey" + key,
+        "Endpoint=https://a;AccessKey=" + key + ";AccessKey=" + key,
+        "Endpoint=https://a;AccessKey=" + key + ";Port=" + key, key,
+        "Endpoint=https://a?" + key + ";AccessKey=" + key, key + "=" + key + ";" + key + "=" + key,
+        "Endpoint=https://" + key + " x;AccessKey=" + key}) {
+    const std::size_t before = texts_.size();
+    Run([&] { WebPubSubServiceClient(text, "chat"); });
+    EXPECT_THAT(texts_, SizeIs(before + 1)) << "not refused: " << text;
+  }
+  Run([&] { WebPubSubServiceClient("Endpoint=https://a;AccessKey=" + key, "no hub"); });
+  for (const std::string& text : texts_) {
+    for (const std::string& secret : secrets_) EXPECT_THAT(text, Not(HasSubstr(secret)));
+  }
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing

@@ -1,0 +1,210 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "support/claims.hpp"
+#include "support/drivers.hpp"
+#include "support/thrown.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::minutes;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Gives the tokens "token 1", "token 2", … for an hour each; or what it is told.
+class NumberedCredential final : public TokenCredential {
+ public:
+  explicit NumberedCredential(const FakeWorld& world) : world_(world) {}
+
+  AccessToken GetToken(const TokenRequest& request, const Context&) override {
+    Requests.push_back(request);
+    if (Instead) return Instead();
+    return {"token" + std::to_string(Requests.size()), world_.SystemNow() + minutes(60)};
+  }
+
+  std::vector<TokenRequest> Requests;
+  std::function<AccessToken()> Instead;
+
+ private:
+  const FakeWorld& world_;
+};
+
+HttpHeaders Challenge(const std::string& claims) {
+  return {{"WWW-Authenticate",
+           "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" + claims + "\""}};
+}
+
+constexpr const char* Claims = R"({"access_token":{"nbf":{"essential":true}}})";
+constexpr const char* ClaimsAsBase64 =
+    "eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZX19fQ==";
+
+template <class Driver>
+class TokenAuthentication : public ::testing::Test {
+ protected:
+  TokenAuthentication() { bench_.Credential = credential_; }
+
+  std::vector<std::string> TokensSent() {
+    std::vector<std::string> tokens;
+    for (const HttpRequest& request : bench_.Transport->Requests()) {
+      tokens.push_back(BearerTokenOf(request));
+    }
+    return tokens;
+  }
+
+  CallBench bench_;
+  std::shared_ptr<NumberedCredential> credential_ =
+      std::make_shared<NumberedCredential>(bench_.World);
+};
+
+TYPED_TEST_SUITE(TokenAuthentication, Drivers);
+
+TYPED_TEST(TokenAuthentication, AsksOnceForTheScopeOfTheService) {
+  this->bench_.Transport->Otherwise(
+      [](const HttpRequest&, const Context&) { return HttpResponse(202); });
+  const auto client = this->bench_.Client();
+  for (int i = 0; i < 3; ++i) TypeParam::Send(client);
+  EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token1", "token1"));
+  ASSERT_THAT(this->credential_->Requests, SizeIs(1));
+  EXPECT_THAT(this->credential_->Requests[0].Scopes,
+              ElementsAre("https://webpubsub.azure.com/.default"));
+  EXPECT_EQ(this->credential_->Requests[0].Claims, "");
+}
+
+TYPED_TEST(TokenAuthentication, RetriesWithATokenThatIsDue) {
+  this->bench_.Transport->WillAnswer(503, {{"Retry-After", "3600"}});
+  this->bench_.Transport->WillAnswer(202);
+  TypeParam::Send(this->bench_.Client());
+  EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2"));
+}
+
+TYPED_TEST(TokenAuthentication, RetriesWithATokenThatAnotherCallRenewed) {
+  const auto client = this->bench_.Client();
+  this->bench_.World.AtNextWait([&] {
+    this->bench_.World.Advance(minutes(56));
+    TypeParam::Send(client);
+  });
+  this->bench_.Transport->WillAnswer(503);
+  this->bench_.Transport->WillAnswer(202);
+  this->bench_.Transport->WillAnswer(202);
+  TypeParam::Send(client);
+  EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2", "token2"));
+  EXPECT_THAT(this->credential_->Requests, SizeIs(2));
+}
+
+TYPED_TEST(TokenAuthentication, AnswersOneChallengeWithItsClaims) {
+  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillAnswer(202);
+  TypeParam::Send(this->bench_.Client());
+  EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2"));
+  ASSERT_THAT(this->credential_->Requests, SizeIs(2));
+  EXPECT_EQ(this->credential_->Requests[1].Claims, Claims);
+  EXPECT_THAT(this->credential_->Requests[1].Scopes,
+              ElementsAre("https://webpubsub.azure.com/.default"));
+  EXPECT_THAT(this->bench_.World.Waits(), IsEmpty());
+}
+
+TYPED_TEST(TokenAuthentication, TakesASecondChallengeAsFinal) {
+  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
+  const auto failed =
+      Thrown<RequestFailedException>([&] { TypeParam::Send(this->bench_.Client()); });
+  EXPECT_EQ(failed.Status(), 401);
+  EXPECT_EQ(failed.Attempts(), 2);
+  EXPECT_FALSE(failed.MayHaveBeenAccepted());
+}
+
+TYPED_TEST(TokenAuthentication, DoesNotCountTheChallengeAsARetry) {
+  this->bench_.Options.Retry.MaxRetries = 1;
+  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillAnswer(503);
+  this->bench_.Transport->WillAnswer(202);
+  EXPECT_EQ(TypeParam::Send(this->bench_.Client()).Status(), 202);
+  EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2", "token2"));
+
+  this->bench_.Options.Retry.MaxRetries = 0;
+  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillAnswer(202);
+  EXPECT_EQ(TypeParam::Send(this->bench_.Client()).Status(), 202);
+}
+
+TYPED_TEST(TokenAuthentication, DoesNotAskAgainForA401WithoutClaims) {
+  for (const HttpHeaders& headers :
+       {HttpHeaders(), HttpHeaders{{"WWW-Authenticate", "Bearer error=\"invalid_token\""}},
+        Challenge("not base64!")}) {
+    CallBench bench;
+    const auto credential = std::make_shared<NumberedCredential>(bench.World);
+    bench.Credential = credential;
+    bench.Transport->WillAnswer(401, headers);
+    const auto failed = Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); });
+    EXPECT_EQ(failed.Attempts(), 1);
+    EXPECT_THAT(credential->Requests, SizeIs(1));
+  }
+}
+
+TYPED_TEST(TokenAuthentication, LeavesAChallengeToAnAccessKeyAlone) {
+  CallBench bench;
+  bench.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
+  EXPECT_EQ(Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); }).Attempts(), 1);
+}
+
+TYPED_TEST(TokenAuthentication, FailsAsItsOwnKindOfException) {
+  const std::vector<std::pair<std::function<AccessToken()>, std::string>> rows = {
+      {[]() -> AccessToken { throw std::runtime_error("no login\r\nhere"); }, "no login  here"},
+      {[]() -> AccessToken { throw 42; }, "unknown"},
+      {[] { return AccessToken("", FakeWorld::Start() + minutes(9)); }, "empty token"},
+      {[] { return AccessToken("two\nlines", FakeWorld::Start() + minutes(9)); }, "token"}};
+  for (const auto& [instead, says] : rows) {
+    CallBench bench;
+    const auto credential = std::make_shared<NumberedCredential>(bench.World);
+    credential->Instead = instead;
+    bench.Credential = credential;
+    const auto failed = Thrown<AuthenticationException>([&] { TypeParam::Send(bench.Client()); });
+    EXPECT_THAT(failed.what(), HasSubstr("POST /api/hubs/chat/:send"));
+    EXPECT_THAT(failed.what(), HasSubstr(says));
+    EXPECT_THAT(failed.what(), ::testing::Not(HasSubstr("lines")));
+    EXPECT_EQ(failed.Attempts(), 0);
+    EXPECT_FALSE(failed.MayHaveBeenAccepted());
+    EXPECT_THAT(bench.Transport->Requests(), IsEmpty());
+    EXPECT_THAT(credential->Requests, SizeIs(1));
+  }
+}
+
+TYPED_TEST(TokenAuthentication, FailsWithAChallengeThatTheCredentialCannotAnswer) {
+  this->bench_.Transport->WillAnswer(500);
+  this->bench_.Transport->Will([&](const HttpRequest&, const Context&) {
+    this->credential_->Instead = []() -> AccessToken { throw std::runtime_error("no claims"); };
+    return HttpResponse(401, Challenge(ClaimsAsBase64));
+  });
+  const auto failed =
+      Thrown<AuthenticationException>([&] { TypeParam::Send(this->bench_.Client()); });
+  EXPECT_THAT(failed.what(), HasSubstr("no claims"));
+  EXPECT_EQ(failed.Attempts(), 2);
+  EXPECT_TRUE(failed.MayHaveBeenAccepted());
+}
+
+TYPED_TEST(TokenAuthentication, EndsByTheContextIfThatEndedWhileTheTokenWasFetched) {
+  const Context context = Context::Cancellable();
+  this->credential_->Instead = [&]() -> AccessToken {
+    context.Cancel();
+    throw std::runtime_error("interrupted");
+  };
+  const auto ended =
+      Thrown<OperationCancelledException>([&] { TypeParam::Send(this->bench_.Client(), context); });
+  EXPECT_EQ(ended.Attempts(), 0);
+
+  const Context late = Context::Cancellable();
+  this->credential_->Instead = [&] {
+    late.Cancel();
+    return AccessToken("token", FakeWorld::Start() + minutes(9));
+  };
+  Thrown<OperationCancelledException>([&] { TypeParam::Send(this->bench_.Client(), late); });
+  EXPECT_THAT(this->bench_.Transport->Requests(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
