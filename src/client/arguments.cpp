@@ -1,6 +1,7 @@
 #include "client/arguments.hpp"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include "http/ascii.hpp"
@@ -115,8 +116,12 @@ void CheckExcluded(const std::vector<std::string>& excluded) {
 
 void CheckMetadata(const std::map<std::string, std::string>& metadata) {
   std::size_t size = 0;
+  std::set<std::string> names;
   for (const auto& [name, value] : metadata) {
     CheckMetadataEntry(name, value);
+    if (!names.insert(ToLowerAscii(name)).second) {
+      RefuseArgument("options.Metadata", "must not hold a name twice; case doesn't count");
+    }
     size += name.size() + value.size();
   }
   if (size > LargestMetadata) {

@@ -28,6 +28,9 @@ std::shared_ptr<const WebPubSubServiceClient::State> ClientFactory::MakeState(
     const Endpoint& endpoint, std::string_view hub, const Credential& credential,
     const WebPubSubServiceClientOptions& options, const Environment& environment) {
   CheckHub(hub);
+  if (ToString(options.ApiVersion).empty()) {
+    RefuseArgument("options.ApiVersion", "must be an enumerator of ServiceVersion");
+  }
   auto state = std::make_shared<WebPubSubServiceClient::State>();
   state->Address = {endpoint, endpoint.Url(), std::string(hub), options.ApiVersion};
   state->Pipeline = BuildPipeline(state->Address, credential, options, environment);

@@ -60,6 +60,9 @@ void CheckClientAccess(const HubAddress& hub, const ClientAccessOptions& options
     if (role.empty()) RefuseArgument("options.Roles", "must not hold an empty role");
     CheckText(role, "options.Roles");
   }
+  if (!options.Groups.empty()) {
+    CheckVersion(hub.Version, ServiceVersion::V2022_11_01, "options.Groups");
+  }
   for (const std::string& group : options.Groups) CheckGroup(group, "options.Groups");
   ClientPath(options.Protocol);
   if (options.Protocol == WebPubSubClientProtocol::Mqtt) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <istream>
-#include <iterator>
 #include <stdexcept>
 
 #include "client/arguments.hpp"
@@ -18,6 +17,19 @@ constexpr const char* OctetStream = "application/octet-stream";
 std::string TextFrom(const char* text) {
   if (text == nullptr) RefuseArgument("text", "must not be null");
   return text;
+}
+
+// Through the stream, not its buffer: the stream turns a buffer's exception into a bad state.
+std::string ReadAll(std::istream& stream) {
+  if (!stream) RefuseArgument("stream", "must be readable");
+  std::string bytes;
+  char piece[4096];
+  do {
+    stream.read(piece, sizeof piece);
+    bytes.append(piece, static_cast<std::size_t>(stream.gcount()));
+  } while (stream);
+  if (stream.bad()) RefuseArgument("stream", "failed before its end");
+  return bytes;
 }
 
 }  // namespace
@@ -54,9 +66,7 @@ RequestContent RequestContent::Binary(const void* data, std::size_t size) {
 }
 
 RequestContent RequestContent::FromStream(std::istream& stream, std::string contentType) {
-  std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (stream.bad()) RefuseArgument("stream", "failed before its end");
-  return {std::move(bytes), std::move(contentType)};
+  return {ReadAll(stream), std::move(contentType)};
 }
 
 }  // namespace Azure::Messaging::WebPubSub

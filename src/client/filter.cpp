@@ -21,9 +21,6 @@ std::string_view CheckNotNull(const char* text, std::string_view parameter) {
 
 }  // namespace
 
-ClientConnectionFilterLiteral::ClientConnectionFilterLiteral(char character)
-    : text_(Quote({&character, 1})) {}
-
 ClientConnectionFilterLiteral::ClientConnectionFilterLiteral(const char* text)
     : text_(Quote(CheckNotNull(text, "values"))) {}
 

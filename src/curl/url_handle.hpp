@@ -18,6 +18,7 @@ class UrlHandle {
 
   /// Over a URL that is set already, a relative one is resolved. False if it makes no sense.
   bool Set(const std::string& url, unsigned flags = 0) {
+    if (url.find('\0') != std::string::npos) return false;  // where libcurl would stop reading
     return curl_url_set(url_.get(), CURLUPART_URL, url.c_str(), flags) == CURLUE_OK;
   }
 

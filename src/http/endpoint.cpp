@@ -22,6 +22,12 @@ std::string WithScheme(std::string_view text) {
   return url.substr(0, path) + EncodeForbiddenCharacters(std::string_view(url).substr(path));
 }
 
+// "https:///x" has no host; libcurl takes the x for one.
+bool HasAuthority(const std::string& url) {
+  const std::size_t begin = url.find("://") + 3;
+  return begin < url.size() && url[begin] != '/';
+}
+
 bool HasDotSegment(std::string_view path) {
   for (std::size_t begin = 0; begin < path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
@@ -55,9 +61,11 @@ std::string Endpoint::WebSocketUrl() const {
 
 Endpoint ParseEndpoint(std::string_view text, std::string_view parameter, std::optional<int> port) {
   if (text.empty()) Refuse(parameter, "must not be empty");
-  const auto url = ParseUrl(WithScheme(text));
+  const std::string absolute = WithScheme(text);
+  const auto url = HasAuthority(absolute) ? ParseUrl(absolute) : std::nullopt;
   if (!url) Refuse(parameter, "must be an absolute URL such as https://name.webpubsub.azure.com");
   if (url->Scheme != "https" && url->Scheme != "http") Refuse(parameter, "must be http or https");
+  if (url->Port == 0) Refuse(parameter, "must not have the port 0");
   if (url->HasUserInfo) Refuse(parameter, "must not hold a user or password");
   if (url->HasQuery) Refuse(parameter, "must not have a query");
   if (url->HasFragment) Refuse(parameter, "must not have a fragment");

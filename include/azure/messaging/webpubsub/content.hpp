@@ -74,7 +74,7 @@ class RequestContent {
 
   /// A message from all that is left in a stream, read now.
   /// @param contentType as above.
-  /// @throws std::invalid_argument if the stream fails before its end.
+  /// @throws std::invalid_argument if the stream isn't readable or fails before its end.
   static RequestContent FromStream(std::istream& stream,
                                    std::string contentType = "application/octet-stream");
 

@@ -31,7 +31,9 @@ class ClientConnectionFilterLiteral {
   template <class T, If<int, IsInteger<T>> = 0>
   ClientConnectionFilterLiteral(T value) : text_(std::to_string(value)) {}
   /// `'text'`, with every `'` doubled and nothing else changed.
-  ClientConnectionFilterLiteral(char character);
+  template <class T, If<char, std::is_same_v<T, char>> = '\0'>  // nothing that converts to a char
+  ClientConnectionFilterLiteral(T character)
+      : ClientConnectionFilterLiteral(std::string_view(&character, 1)) {}
   ClientConnectionFilterLiteral(const char* text);
   ClientConnectionFilterLiteral(std::string_view text);
   ClientConnectionFilterLiteral(const std::string& text)
