@@ -1,0 +1,97 @@
+#include "auth/access_key.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <stdexcept>
+#include <vector>
+
+#include "auth/jwt.hpp"
+#include "support/jwt_verifier.hpp"
+#include "support/test_client.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+using Testing::DecodeJwt;
+using Testing::ExpectedSignature;
+using Testing::ExpectRefused;
+
+bool IsSignedWith(const AccessKeySigner& signer, std::string_view key) {
+  const auto jwt = DecodeJwt(SignJwt("{}", *signer.CurrentKey()));
+  return jwt && jwt->Signature == ExpectedSignature(jwt->SigningInput, key);
+}
+
+TEST(AzureKeyCredential, SignsWithItsKey) {
+  EXPECT_TRUE(IsSignedWith(AccessKeySigner(AzureKeyCredential("first")), "first"));
+}
+
+TEST(AzureKeyCredential, SharesTheKeyWithItsCopies) {
+  AzureKeyCredential original("first");
+  AzureKeyCredential copy = original;
+  AzureKeyCredential assigned("other");
+  assigned = copy;
+  const AccessKeySigner signer(original);
+  copy.Update("second");
+  EXPECT_TRUE(IsSignedWith(signer, "second"));
+  EXPECT_TRUE(IsSignedWith(AccessKeySigner(assigned), "second"));
+  assigned.Update("third");
+  EXPECT_TRUE(IsSignedWith(signer, "third"));
+}
+
+TEST(AzureKeyCredential, RefusesAnEmptyKeyAndKeepsTheOldOne) {
+  ExpectRefused("key", [] { AzureKeyCredential(""); });
+  AzureKeyCredential credential("first");
+  ExpectRefused("key", [&] { credential.Update(""); });
+  EXPECT_TRUE(IsSignedWith(AccessKeySigner(credential), "first"));
+}
+
+TEST(AzureKeyCredential, KeepsAKeyThatIsUnderWay) {
+  AzureKeyCredential credential("first");
+  const auto underWay = AccessKeySigner(credential).CurrentKey();
+  credential.Update("second");
+  const auto jwt = DecodeJwt(SignJwt("{}", *underWay));
+  ASSERT_TRUE(jwt);
+  EXPECT_EQ(jwt->Signature, ExpectedSignature(jwt->SigningInput, "first"));
+}
+
+TEST(AzureKeyCredential, IsUpdatedUnderTraffic) {
+  AzureKeyCredential credential("one");
+  std::atomic<bool> stop{false};
+  std::atomic<int> signatures{0};
+  std::vector<std::future<bool>> threads;
+  for (int i = 0; i < 3; ++i) {
+    threads.push_back(std::async(std::launch::async, [&] {
+      const AccessKeySigner signer(credential);
+      while (!stop) {
+        const auto jwt = DecodeJwt(SignJwt("{}", *signer.CurrentKey()));
+        if (jwt->Signature != ExpectedSignature(jwt->SigningInput, "one") &&
+            jwt->Signature != ExpectedSignature(jwt->SigningInput, "two")) {
+          return false;
+        }
+        ++signatures;
+      }
+      return true;
+    }));
+  }
+  for (int i = 0; i < 500 || signatures < 500; ++i) credential.Update(i % 2 == 0 ? "two" : "one");
+  stop = true;
+  for (auto& thread : threads) EXPECT_TRUE(thread.get());
+}
+
+TEST(CallbackTokenCredential, AsksItsFunction) {
+  CallbackTokenCredential credential([](const TokenRequest& request, const Context&) {
+    return AccessToken("token for " + request.Scopes.at(0), {});
+  });
+  TokenRequest request;
+  request.Scopes = {"scope"};
+  EXPECT_EQ(credential.GetToken(request, {}).Token, "token for scope");
+}
+
+TEST(CallbackTokenCredential, RefusesAnEmptyFunction) {
+  ExpectRefused("callback", [] { CallbackTokenCredential({}); });
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub

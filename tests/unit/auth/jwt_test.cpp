@@ -1,0 +1,141 @@
+#include "auth/jwt.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "auth/base64.hpp"
+#include "support/jwt_verifier.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::system_clock;
+
+constexpr const char* Key = "a key";
+constexpr const char* Audience = "https://name.example/api/hubs/chat/:send";
+constexpr std::int64_t Now = 1769860800;
+
+system_clock::time_point At(milliseconds time) { return system_clock::time_point(time); }
+
+json RequestClaims(milliseconds now) {
+  return json::parse(
+      Testing::VerifiedPayload(SignRequestToken(Audience, At(now), HmacSha256(Key)), Key));
+}
+
+json ClaimsOf(const ClientClaims& claims) {
+  const auto token =
+      SignClientToken(claims, Audience, At(seconds(Now)), At(seconds(Now + 3600)), HmacSha256(Key));
+  return json::parse(Testing::VerifiedPayload(token, Key));
+}
+
+// RFC 7515, appendix A.1: the signature of a token with the header that stands there. Ours is
+// another, so this checks its two parts: the signature's algorithm, and base64url.
+TEST(Jwt, IsMadeOfThePublishedParts) {
+  const auto secret = DecodeBase64(
+      "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
+  ASSERT_TRUE(secret);
+  std::string text;
+  AppendBase64Url(text, "{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}");
+  text += '.';
+  AppendBase64Url(text,
+                  "{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n"
+                  " \"http://example.com/is_root\":true}");
+  EXPECT_EQ(text,
+            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
+            "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQog"
+            "Imh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ");
+  const auto signature = HmacSha256(*secret).Sign(text);
+  std::string signatureText;
+  AppendBase64Url(signatureText,
+                  {reinterpret_cast<const char*>(signature.data()), signature.size()});
+  EXPECT_EQ(signatureText, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+}
+
+// The example of jwt.io.
+TEST(Jwt, HasTheHeaderOfHs256) {
+  EXPECT_EQ(SignJwt(R"({"sub":"1234567890","name":"John Doe","iat":1516239022})",
+                    HmacSha256("your-256-bit-secret")),
+            "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
+            "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ."
+            "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c");
+}
+
+TEST(Jwt, IsSignedWithTheKeysBytesAsTheyAre) {
+  // A key that is base64, one beyond ASCII, the service's length, one beyond the hash's block.
+  for (const std::string& key :
+       {std::string("QUJDREVGR0g="), std::string("schl\xc3\xbcssel \xe9\x8d\xb5"),
+        std::string(80, 'k'), std::string(200, 'k'), std::string("k")}) {
+    EXPECT_EQ(Testing::VerifiedPayload(SignJwt("{}", HmacSha256(key)), key), "{}");
+  }
+}
+
+TEST(RequestToken, IsGoodForFiveMinutesFromNow) {
+  EXPECT_EQ(RequestClaims(seconds(Now)),
+            json({{"nbf", Now}, {"exp", Now + 300}, {"iat", Now}, {"aud", Audience}}));
+}
+
+TEST(RequestToken, CountsWholeSecondsDownwards) {
+  struct Row {
+    milliseconds Time;
+    std::int64_t Second;
+  };
+  for (const Row& row :
+       {Row{milliseconds(1999), 1}, Row{milliseconds(2000), 2}, Row{milliseconds(2001), 2},
+        Row{milliseconds(0), 0}, Row{milliseconds(-1), -1}, Row{milliseconds(-1000), -1}}) {
+    const json claims = RequestClaims(row.Time);
+    EXPECT_EQ(claims.at("iat"), row.Second);
+    EXPECT_EQ(claims.at("nbf"), row.Second);
+    EXPECT_EQ(claims.at("exp"), row.Second + 300);
+  }
+}
+
+TEST(ClientToken, LeavesOutWhatIsEmpty) {
+  EXPECT_EQ(ClaimsOf({}),
+            json({{"nbf", Now}, {"exp", Now + 3600}, {"iat", Now}, {"aud", Audience}}));
+}
+
+TEST(ClientToken, HoldsUserRolesAndGroups) {
+  ClientClaims claims;
+  claims.UserId = "ann";
+  claims.Roles = {"webpubsub.sendToGroup", "webpubsub.joinLeaveGroup.room"};
+  claims.Groups = {"a", "b"};
+  EXPECT_EQ(ClaimsOf(claims),
+            json({{"sub", "ann"},
+                  {"role", {"webpubsub.sendToGroup", "webpubsub.joinLeaveGroup.room"}},
+                  {"webpubsub.group", {"a", "b"}},
+                  {"nbf", Now},
+                  {"exp", Now + 3600},
+                  {"iat", Now},
+                  {"aud", Audience}}));
+}
+
+TEST(ClientToken, HoldsAnArrayForASingleElementToo) {
+  ClientClaims claims;
+  claims.Roles = {"webpubsub.sendToGroup"};
+  claims.Groups = {"a"};
+  EXPECT_EQ(ClaimsOf(claims).at("role"), json::array({"webpubsub.sendToGroup"}));
+  EXPECT_EQ(ClaimsOf(claims).at("webpubsub.group"), json::array({"a"}));
+}
+
+TEST(ClientToken, HoldsAnyText) {
+  const std::string odd = "\"\\/<>&'+`\x01\t\n\x7f \xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80";
+  ClientClaims claims;
+  claims.UserId = odd;
+  claims.Groups = {odd};
+  EXPECT_EQ(ClaimsOf(claims).at("sub"), odd);
+  EXPECT_EQ(ClaimsOf(claims).at("webpubsub.group"), json::array({odd}));
+}
+
+TEST(ClientToken, CountsWholeSecondsDownwards) {
+  const auto token = SignClientToken({}, Audience, At(milliseconds(1999)), At(milliseconds(5999)),
+                                     HmacSha256(Key));
+  const json claims = json::parse(Testing::VerifiedPayload(token, Key));
+  EXPECT_EQ(claims.at("iat"), 1);
+  EXPECT_EQ(claims.at("exp"), 5);
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub

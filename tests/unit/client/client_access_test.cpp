@@ -1,0 +1,359 @@
+#include <azure/messaging/webpubsub.hpp>
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "support/jwt_verifier.hpp"
+#include "support/test_client.hpp"
+#include "support/wire_data.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using Protocol = WebPubSubClientProtocol;
+
+ClientAccessOptions ExpiresAfter(seconds lifetime) {
+  ClientAccessOptions options;
+  options.ExpiresAfter = lifetime;
+  return options;
+}
+
+ClientAccessOptions ExpiresAt(FakeWorld::SystemTime time) {
+  ClientAccessOptions options;
+  options.ExpiresAt = time;
+  return options;
+}
+
+std::string WithoutToken(const std::string& url) { return url.substr(0, url.find('?')); }
+
+class ClientAccess : public ::testing::Test, protected TestWorld {
+ protected:
+  ClientAccess() {
+    Transport->Otherwise([](const HttpRequest&, const Context&) {
+      return HttpResponse(200, {}, R"({"token":"the.service's.token"})");
+    });
+  }
+
+  std::string Payload(const ClientAccessOptions& options = {}) {
+    return VerifiedPayload(AccessTokenOf(MakeClient().GetClientAccessUri(options)), TestKey);
+  }
+
+  // The query of the request for a token.
+  std::string Query(const ClientAccessOptions& options) {
+    (void)MakeTokenClient().GetClientAccessUri(options);
+    const std::string url = Urls().back();
+    return url.substr(url.find('?'));
+  }
+};
+
+constexpr const char* Audience = R"({"aud":"https://wps.example/client/hubs/chat"})";
+
+TEST_F(ClientAccess, IsSignedHereWithAKey) {
+  const std::string url = MakeClient().GetClientAccessUri();
+  EXPECT_EQ(WithoutToken(url), "wss://wps.example/client/hubs/chat");
+  ExpectClaims(Payload(), Audience, World.SystemNow(), 3600);
+  EXPECT_TRUE(Urls().empty());
+}
+
+TEST_F(ClientAccess, IsAskedOfTheServiceWithATokenCredential) {
+  EXPECT_EQ(MakeTokenClient().GetClientAccessUri(),
+            "wss://wps.example/client/hubs/chat?access_token=the.service's.token");
+  EXPECT_EQ(Urls(), std::vector<std::string>{
+                        "https://wps.example/api/hubs/chat/:generateToken"
+                        "?minutesToExpire=60&api-version=2024-12-01&clientType=default"});
+  const HttpRequest request = Transport->Requests().at(0);
+  EXPECT_EQ(request.Headers().Get("Authorization"), std::string("Bearer ") + TestToken);
+  EXPECT_EQ(request.Headers().Get("Accept"), "application/json, text/json");
+  EXPECT_FALSE(request.HasBody());
+}
+
+TEST_F(ClientAccess, SaysWhatTheClientIsAndMay) {
+  ClientAccessOptions options = ExpiresAfter(seconds(300));
+  options.UserId = "ann \"ü\"\n";
+  options.Roles = {"webpubsub.sendToGroup"};
+  options.Groups = {"room", "a b"};
+  ExpectClaims(Payload(options),
+               R"({"sub":"ann \"ü\"\n","role":["webpubsub.sendToGroup"],)"
+               R"("webpubsub.group":["room","a b"],)"
+               R"("aud":"https://wps.example/client/hubs/chat"})",
+               World.SystemNow(), 300);
+  EXPECT_EQ(Query(options),
+            "?userId=ann%20%22%C3%BC%22%0A&role=webpubsub.sendToGroup&minutesToExpire=5"
+            "&api-version=2024-12-01&group=room&group=a%20b&clientType=default");
+}
+
+TEST_F(ClientAccess, KeepsTheOrderOfDotNetsClaims) {
+  ClientAccessOptions options;
+  options.UserId = "u";
+  options.Roles = {"r"};
+  options.Groups = {"g"};
+  const std::string payload = Payload(options);
+  std::size_t last = 0;
+  for (const char* claim : {"sub", "role", "webpubsub.group", "nbf", "exp", "iat", "aud"}) {
+    const std::size_t at = payload.find('"' + std::string(claim) + '"');
+    ASSERT_NE(at, std::string::npos) << claim;
+    EXPECT_GE(at, last) << claim;
+    last = at;
+  }
+}
+
+// ---- Expiry
+
+TEST_F(ClientAccess, LastsAnHourUnlessToldOtherwise) {
+  ExpectClaims(Payload(), Audience, World.SystemNow(), 3600);
+  ExpectClaims(Payload(ExpiresAfter(seconds(0))), Audience, World.SystemNow(), 3600);
+  ExpectClaims(Payload(ExpiresAfter(seconds(1))), Audience, World.SystemNow(), 1);
+  ExpectClaims(Payload(ExpiresAfter(std::chrono::hours(24 * 365))), Audience, World.SystemNow(),
+               365 * 86400);
+}
+
+TEST_F(ClientAccess, EndsAtATimePoint) {
+  const auto now = World.SystemNow();
+  ExpectClaims(Payload(ExpiresAt(now + seconds(90))), Audience, now, 90);
+}
+
+TEST_F(ClientAccess, HasWholeSecondsAtAnyMoment) {
+  World.Advance(milliseconds(999));
+  const auto now = World.SystemNow();
+  ExpectClaims(Payload(ExpiresAfter(seconds(300))), Audience, now, 300);
+  ExpectClaims(Payload(), Audience, now, 3600);
+}
+
+TEST_F(ClientAccess, RefusesLifetimesThatCannotBe) {
+  const auto now = World.SystemNow();
+  ClientAccessOptions both = ExpiresAfter(seconds(60));
+  both.ExpiresAt = now + seconds(60);
+  const std::pair<std::string, ClientAccessOptions> rows[] = {
+      {"options.ExpiresAfter", ExpiresAfter(seconds(-1))},
+      {"options.ExpiresAfter", ExpiresAfter(seconds::min())},
+      {"options.ExpiresAfter", ExpiresAfter(seconds::max())},
+      {"options.ExpiresAt", ExpiresAt(now)},
+      {"options.ExpiresAt", ExpiresAt(now - milliseconds(1))},
+      {"options.ExpiresAt", ExpiresAt(FakeWorld::SystemTime())},
+      {"options.ExpiresAt", ExpiresAt(FakeWorld::SystemTime::min())},
+      {"options.ExpiresAt", both}};
+  for (const auto& [parameter, options] : rows) {
+    ExpectRefused(parameter, [&, &o = options] { (void)MakeClient().GetClientAccessUri(o); });
+    ExpectRefused(parameter, [&, &o = options] { (void)MakeTokenClient().GetClientAccessUri(o); });
+  }
+  EXPECT_TRUE(Urls().empty());
+}
+
+TEST_F(ClientAccess, AsksForWholeMinutesAndLosesNone) {
+  const std::pair<int, int> rows[] = {{0, 60},    {1, 1},     {59, 1},      {60, 1},  {61, 2},
+                                      {119, 2},   {120, 2},   {121, 3},     {330, 6}, {3599, 60},
+                                      {3600, 60}, {3601, 61}, {86400, 1440}};
+  for (const auto& [lifetime, expected] : rows) {
+    EXPECT_NE(Query(ExpiresAfter(seconds(lifetime)))
+                  .find("minutesToExpire=" + std::to_string(expected) + "&"),
+              std::string::npos)
+        << lifetime << " s: " << Urls().back();
+  }
+}
+
+TEST_F(ClientAccess, RoundsTheMinutesUpToATimePoint) {
+  World.Advance(milliseconds(1));
+  const auto now = World.SystemNow();
+  const std::pair<milliseconds, int> rows[] = {
+      {milliseconds(1), 1}, {milliseconds(60'000), 1}, {milliseconds(60'001), 2}, {minutes(5), 5}};
+  for (const auto& [lifetime, expected] : rows) {
+    EXPECT_NE(
+        Query(ExpiresAt(now + lifetime)).find("minutesToExpire=" + std::to_string(expected) + "&"),
+        std::string::npos)
+        << lifetime.count() << " ms: " << Urls().back();
+  }
+}
+
+// ---- Protocols
+
+struct ProtocolRow {
+  std::string Name;
+  Protocol Value;
+  std::string Path;
+  std::string ClientType;
+};
+
+void PrintTo(const ProtocolRow& row, std::ostream* out) { *out << row.Name; }
+
+class AccessProtocol : public ClientAccess, public ::testing::WithParamInterface<ProtocolRow> {};
+
+TEST_P(AccessProtocol, HasItsPathItsAudienceAndItsClientType) {
+  ClientAccessOptions options;
+  options.Protocol = GetParam().Value;
+  EXPECT_EQ(WithoutToken(MakeClient().GetClientAccessUri(options)),
+            "wss://wps.example" + GetParam().Path);
+  ExpectClaims(Payload(options), R"({"aud":"https://wps.example)" + GetParam().Path + "\"}",
+               World.SystemNow(), 3600);
+  EXPECT_EQ(WithoutToken(MakeTokenClient().GetClientAccessUri(options)),
+            "wss://wps.example" + GetParam().Path);
+  EXPECT_NE(Urls().back().find("&clientType=" + GetParam().ClientType), std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, AccessProtocol,
+    ::testing::Values(ProtocolRow{"Default", Protocol::Default, "/client/hubs/chat", "default"},
+                      ProtocolRow{"Mqtt", Protocol::Mqtt, "/clients/mqtt/hubs/chat", "mqtt"},
+                      ProtocolRow{"SocketIO", Protocol::SocketIO, "/clients/socketio/hubs/chat",
+                                  "socketio"}),
+    [](const auto& test) { return test.param.Name; });
+
+// ---- What is refused
+
+TEST_F(ClientAccess, RefusesWhatTheTokenCannotSay) {
+  const auto refused = [this](const std::string& parameter, const ClientAccessOptions& options) {
+    ExpectRefused(parameter, [&] { (void)MakeClient().GetClientAccessUri(options); });
+    ExpectRefused(parameter, [&] { (void)MakeTokenClient().GetClientAccessUri(options); });
+  };
+  ClientAccessOptions options;
+  options.Protocol = static_cast<Protocol>(9);
+  refused("options.Protocol", options);
+  for (const char* group : {"", " ", ".", "..", "\xff"}) {
+    options = {};
+    options.Groups = {"room", group};
+    refused("options.Groups", options);
+  }
+  options = {};
+  options.Groups = {std::string(1025, 'g')};
+  refused("options.Groups", options);
+  for (const char* role : {"", "\xff"}) {
+    options = {};
+    options.Roles = {role};
+    refused("options.Roles", options);
+  }
+  options = {};
+  options.UserId = "gr\xfc\xdf";
+  refused("options.UserId", options);
+  EXPECT_TRUE(Urls().empty());
+}
+
+struct AnswerRow {
+  std::string Name;
+  std::string Body;
+};
+
+void PrintTo(const AnswerRow& row, std::ostream* out) { *out << row.Name; }
+
+class NoToken : public ::testing::TestWithParam<AnswerRow>, protected TestWorld {};
+
+TEST_P(NoToken, IsAnErrorAndNoUrl) {
+  Transport->WillAnswer(200, {{"Content-Type", "application/json"}}, GetParam().Body);
+  EXPECT_THROW((void)MakeTokenClient().GetClientAccessUri(), InvalidResponseException);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, NoToken,
+                         ::testing::Values(AnswerRow{"Empty", ""}, AnswerRow{"Object", "{}"},
+                                           AnswerRow{"NullToken", R"({"token":null})"},
+                                           AnswerRow{"EmptyToken", R"({"token":""})"},
+                                           AnswerRow{"NumberToken", R"({"token":1})"},
+                                           AnswerRow{"OtherCase", R"({"Token":"t"})"},
+                                           AnswerRow{"Text", "t"}, AnswerRow{"JsonText", R"("t")"},
+                                           AnswerRow{"Array", R"([{"token":"t"}])"},
+                                           AnswerRow{"CutShort", R"({"token":"t)"},
+                                           AnswerRow{"Html", "<html>"}),
+                         [](const auto& test) { return test.param.Name; });
+
+TEST_F(ClientAccess, TakesATokenFromAnAnswerWithMoreInIt) {
+  Transport->WillAnswer(200, {}, R"({"token":"t","more":{"token":"x"}})");
+  EXPECT_EQ(AccessTokenOf(MakeTokenClient().GetClientAccessUri()), "t");
+}
+
+// ---- Where it leads
+
+TEST_F(ClientAccess, NeverLeadsThroughTheReverseProxy) {
+  WebPubSubServiceClientOptions options;
+  options.ReverseProxyEndpoint = "https://proxy.example/awps";
+  EXPECT_EQ(WithoutToken(MakeClient(options).GetClientAccessUri()),
+            "wss://wps.example/client/hubs/chat");
+  EXPECT_EQ(WithoutToken(MakeTokenClient(options).GetClientAccessUri()),
+            "wss://wps.example/client/hubs/chat");
+  EXPECT_EQ(Urls().at(0).rfind("https://proxy.example/awps/api/hubs/chat/:generateToken?", 0), 0U);
+}
+
+struct PlaceRow {
+  std::string Name;
+  std::string Endpoint;
+  /// The URL of the service, as it is in requests and audiences.
+  std::string Service;
+  std::string WebSocket;
+};
+
+void PrintTo(const PlaceRow& row, std::ostream* out) { *out << row.Name; }
+
+class Place : public ::testing::TestWithParam<PlaceRow>, protected TestWorld {
+ protected:
+  Place() {
+    Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
+  }
+};
+
+TEST_P(Place, GivesRightUrlsAndAudiences) {
+  const auto client = MakeClient({}, "chat", GetParam().Endpoint);
+  EXPECT_EQ(client.Endpoint(), GetParam().Service);
+
+  client.SendToGroup("a b", "x", {}, {});
+  const std::string resource = GetParam().Service + "/api/hubs/chat/groups/a%20b/:send";
+  EXPECT_EQ(Urls().at(0), resource + "?api-version=2024-12-01");
+  const auto authorization = Transport->Requests().at(0).Headers().Get("Authorization");
+  ExpectClaims(VerifiedPayload(authorization.value().substr(7), TestKey),
+               R"({"aud":")" + resource + "\"}", World.SystemNow(), 300);
+
+  const std::string url = client.GetClientAccessUri();
+  EXPECT_EQ(WithoutToken(url), GetParam().WebSocket + "/client/hubs/chat");
+  ExpectClaims(VerifiedPayload(AccessTokenOf(url), TestKey),
+               R"({"aud":")" + GetParam().Service + "/client/hubs/chat\"}", World.SystemNow(),
+               3600);
+}
+
+TEST_P(Place, IsReachedThroughAReverseProxyWithTheServicesAudience) {
+  WebPubSubServiceClientOptions options;
+  options.ReverseProxyEndpoint = "https://proxy.example/awps/";
+  MakeClient(options, "chat", GetParam().Endpoint).SendToAll("x");
+  EXPECT_EQ(Urls().at(0), "https://proxy.example/awps/api/hubs/chat/:send?api-version=2024-12-01");
+  const auto authorization = Transport->Requests().at(0).Headers().Get("Authorization");
+  ExpectClaims(VerifiedPayload(authorization.value().substr(7), TestKey),
+               R"({"aud":")" + GetParam().Service + "/api/hubs/chat/:send\"}", World.SystemNow(),
+               300);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Place,
+    ::testing::Values(
+        PlaceRow{"Plain", "https://a.example", "https://a.example", "wss://a.example"},
+        PlaceRow{"Slash", "https://a.example/", "https://a.example", "wss://a.example"},
+        PlaceRow{"Base", "https://a.example/base", "https://a.example/base",
+                 "wss://a.example/base"},
+        PlaceRow{"BaseAndSlash", "https://a.example/base/", "https://a.example/base",
+                 "wss://a.example/base"},
+        PlaceRow{"DeepBase", "http://a.example/x/y//", "http://a.example/x/y",
+                 "ws://a.example/x/y"},
+        PlaceRow{"EncodedBase", "https://a.example/a b/%C3%A9", "https://a.example/a%20b/%C3%A9",
+                 "wss://a.example/a%20b/%C3%A9"},
+        PlaceRow{"HttpsPort", "https://a.example:443", "https://a.example", "wss://a.example"},
+        PlaceRow{"HttpPort", "http://a.example:80/base", "http://a.example/base",
+                 "ws://a.example/base"},
+        PlaceRow{"OtherPort", "http://127.0.0.1:8080", "http://127.0.0.1:8080",
+                 "ws://127.0.0.1:8080"},
+        PlaceRow{"CrossedPorts", "https://a.example:80", "https://a.example:80",
+                 "wss://a.example:80"},
+        PlaceRow{"IPv6", "http://[::1]:8080", "http://[::1]:8080", "ws://[::1]:8080"},
+        PlaceRow{"IPv6DefaultPort", "https://[2001:DB8::1]:443/", "https://[2001:db8::1]",
+                 "wss://[2001:db8::1]"},
+        PlaceRow{"UpperCase", "HTTPS://A.EXAMPLE/Base", "https://a.example/Base",
+                 "wss://a.example/Base"},
+        PlaceRow{"NoScheme", "a.example/base", "https://a.example/base", "wss://a.example/base"}),
+    [](const auto& test) { return test.param.Name; });
+
+// A hub may have characters that a URL has not.
+TEST_F(ClientAccess, EncodesTheHub) {
+  const auto client = MakeClient({}, "h`[x]");
+  EXPECT_EQ(WithoutToken(client.GetClientAccessUri()), "wss://wps.example/client/hubs/h%60%5Bx%5D");
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/client_factory.hpp"
+#include "http/endpoint.hpp"
+#include "support/fake_world.hpp"
+#include "support/scripted_transport.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+
+inline constexpr const char* TestKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
+inline constexpr const char* TestToken = "AAD.TOKEN.VALUE";
+
+/// Gives one token for ever, and keeps what it was asked for.
+class FixedTokenCredential final : public TokenCredential {
+ public:
+  AccessToken GetToken(const TokenRequest& request, const Context& /*context*/) override {
+    Requests.push_back(request);
+    return {TestToken, FakeWorld::Start() + std::chrono::hours(24)};
+  }
+
+  std::vector<TokenRequest> Requests;
+};
+
+/// A client in a world of its own: scripted answers, time that passes only by waiting, ids that
+/// all differ.
+struct TestWorld {
+  TestWorld() {
+    std::vector<std::uint64_t> draws;
+    for (std::uint64_t i = 0; i < 1000; ++i) draws.push_back((std::uint64_t{1} << 63) + i);
+    World.WillDraw(std::move(draws));
+  }
+
+  /// With an access key.
+  WebPubSubServiceClient MakeClient(WebPubSubServiceClientOptions options = {},
+                                    std::string_view hub = "chat",
+                                    std::string_view endpoint = "https://wps.example",
+                                    std::string_view key = TestKey) {
+    options.TransportAdapter = Transport;
+    return ClientFactory::Make(ParseEndpoint(endpoint, "endpoint"), hub, AzureKeyCredential(key),
+                               options, World.MakeEnvironment());
+  }
+
+  /// With a token credential.
+  WebPubSubServiceClient MakeTokenClient(WebPubSubServiceClientOptions options = {},
+                                         std::string_view endpoint = "https://wps.example",
+                                         std::string_view hub = "chat") {
+    options.TransportAdapter = Transport;
+    return ClientFactory::Make(ParseEndpoint(endpoint, "endpoint"), hub, Credential, options,
+                               World.MakeEnvironment());
+  }
+
+  /// The URLs asked for so far.
+  [[nodiscard]] std::vector<std::string> Urls() const {
+    std::vector<std::string> urls;
+    for (const HttpRequest& request : Transport->Requests()) urls.push_back(request.Url());
+    return urls;
+  }
+
+  FakeWorld World;
+  std::shared_ptr<ScriptedTransport> Transport = std::make_shared<ScriptedTransport>();
+  std::shared_ptr<FixedTokenCredential> Credential = std::make_shared<FixedTokenCredential>();
+};
+
+/// Expects std::invalid_argument that names `parameter` first: "group: must not be empty".
+template <class Action>
+void ExpectRefused(const std::string& parameter, Action&& action,
+                   const std::string& says = std::string()) {
+  try {
+    action();
+    ADD_FAILURE() << "not refused: " << parameter;
+  } catch (const std::invalid_argument& exception) {
+    const std::string message = exception.what();
+    EXPECT_EQ(message.rfind(parameter + ": ", 0), 0U)
+        << "\"" << message << "\" doesn't begin with " << parameter;
+    EXPECT_NE(message.find(says), std::string::npos) << message;
+  } catch (const std::exception& exception) {
+    ADD_FAILURE() << parameter << ": another exception: " << exception.what();
+  }
+}
+
+/// The token of a client access URL.
+inline std::string AccessTokenOf(const std::string& url) {
+  const std::string name = "?access_token=";
+  const std::size_t at = url.find(name);
+  return at == std::string::npos ? std::string() : url.substr(at + name.size());
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Testing
