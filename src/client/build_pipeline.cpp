@@ -18,6 +18,11 @@ void CheckRetry(const RetryOptions& retry) {
   if (retry.MaxDelay.count() < 0) RefuseArgument("options.Retry.MaxDelay", "must not be negative");
 }
 
+void CheckLimits(const LimitOptions& limits) {
+  if (limits.MaxCalls < 1) RefuseArgument("options.Limits.MaxCalls", "must be at least 1");
+  if (limits.MaxBytes < 1) RefuseArgument("options.Limits.MaxBytes", "must be at least 1");
+}
+
 void CheckPolicies(const std::vector<std::shared_ptr<HttpPolicy>>& policies,
                    std::string_view parameter) {
   for (const auto& policy : policies) {
@@ -46,12 +51,25 @@ void AddPerCall(Pipeline& pipeline, const WebPubSubServiceClientOptions& options
                           options.PerCallPolicies.end());
 }
 
+void AddTransport(Pipeline& pipeline, const WebPubSubServiceClientOptions& options) {
+  EventLoop::MakeIo makeIo;
+  if (options.TransportAdapter) {
+    pipeline.Transport = options.TransportAdapter;
+  } else {
+    const auto curl = std::make_shared<CurlTransport>(options.Transport);
+    pipeline.Transport = curl;
+    makeIo = [curl] { return curl->MakeIo(); };
+  }
+  pipeline.Background = std::make_shared<Background>(options, pipeline.Log, std::move(makeIo));
+}
+
 }  // namespace
 
 Pipeline BuildPipeline(const HubAddress& hub, const Credential& credential,
                        const WebPubSubServiceClientOptions& options,
                        const Environment& environment) {
   CheckRetry(options.Retry);
+  CheckLimits(options.Limits);
   Pipeline pipeline;
   pipeline.Hub = hub.Hub;
   pipeline.World = environment;
@@ -76,9 +94,7 @@ Pipeline BuildPipeline(const HubAddress& hub, const Credential& credential,
     CheckTokenCredential(tokens.get(), destination, options.AllowTokenOverHttp);
     pipeline.Tokens = std::make_shared<TokenCache>(tokens, environment.SystemNow);
   }
-  pipeline.Transport = options.TransportAdapter
-                           ? options.TransportAdapter
-                           : std::make_shared<CurlTransport>(options.Transport);
+  AddTransport(pipeline, options);
   return pipeline;
 }
 

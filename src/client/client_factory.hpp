@@ -21,9 +21,11 @@ class ClientFactory {
                                      const WebPubSubServiceClientOptions& options,
                                      const Environment& environment);
 
-  static std::shared_ptr<const WebPubSubServiceClient::State> MakeState(
-      const Endpoint& endpoint, std::string_view hub, const Credential& credential,
-      const WebPubSubServiceClientOptions& options, const Environment& environment);
+  static std::shared_ptr<const ClientState> MakeState(const Endpoint& endpoint,
+                                                      std::string_view hub,
+                                                      const Credential& credential,
+                                                      const WebPubSubServiceClientOptions& options,
+                                                      const Environment& environment);
 };
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -14,12 +14,12 @@ namespace {
       result.Attempts);
 }
 
-std::string NextLink(const CallResult& result, const Operation& operation, const HubAddress& hub,
+std::string NextLink(const CallResult& result, const std::string& url, const HubAddress& hub,
                      const std::string& link) {
   if (link.empty()) return {};
-  auto next = ResolveBelow(hub.Endpoint, operation.Request.Url(), link);
+  auto next = ResolveBelow(hub.Endpoint, url, link);
   if (!next) Refuse(result, "the page's nextLink leads away from the service's endpoint");
-  if (*next == operation.Request.Url()) Refuse(result, "the page's nextLink leads to itself");
+  if (*next == url) Refuse(result, "the page's nextLink leads to itself");
   return *std::move(next);
 }
 
@@ -32,11 +32,11 @@ ValueResponse<bool> Exists(CallResult result) {
   return {std::move(result.Answer), exists};
 }
 
-Page<WebPubSubGroupMember> Members(CallResult result, const Operation& operation,
+Page<WebPubSubGroupMember> Members(CallResult result, const std::string& url,
                                    const HubAddress& hub) {
   auto page = ReadMemberPage(result.Answer.Body());
   if (!page) Refuse(result, "the answer is not a page of group members");
-  std::string next = NextLink(result, operation, hub, page->NextLink);
+  std::string next = NextLink(result, url, hub, page->NextLink);
   return {std::move(page->Members), std::move(next), std::move(result.Answer)};
 }
 

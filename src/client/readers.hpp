@@ -18,9 +18,9 @@ Response Nothing(CallResult result);
 /// 200 is yes, 404 is no.
 ValueResponse<bool> Exists(CallResult result);
 
-/// @param operation the call that was answered, for links relative to it.
+/// @param url of the request that was answered, for links relative to it.
 /// @throws InvalidResponseException if it is no page, or links to itself or away from the service.
-Page<WebPubSubGroupMember> Members(CallResult result, const Operation& operation,
+Page<WebPubSubGroupMember> Members(CallResult result, const std::string& url,
                                    const HubAddress& hub);
 
 /// The token that `:generateToken` gave.

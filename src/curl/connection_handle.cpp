@@ -1,17 +1,6 @@
 #include "curl/connection_handle.hpp"
 
-#include <new>
-
 namespace Azure::Messaging::WebPubSub {
-
-ConnectionHandle::ConnectionHandle() {
-  // Once for the process, and never undone: other code may use libcurl too.
-  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (initialised != CURLE_OK) throw std::bad_alloc();
-  multi_.reset(curl_multi_init());
-  easy_.reset(curl_easy_init());
-  if (!multi_ || !easy_) throw std::bad_alloc();
-}
 
 std::unique_ptr<ConnectionHandle> HandlePool::Take() {
   {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <curl/curl.h>
-
 #include <memory>
 #include <mutex>
 #include <vector>
+
+#include "curl/easy_handle.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -13,22 +13,15 @@ namespace Azure::Messaging::WebPubSub {
 /// threads.
 class ConnectionHandle {
  public:
-  ConnectionHandle();
+  ConnectionHandle() : multi_(MakeMultiHandle()), easy_(MakeEasyHandle()) {}
 
   [[nodiscard]] CURL* Easy() const noexcept { return easy_.get(); }
   [[nodiscard]] CURLM* Multi() const noexcept { return multi_.get(); }
 
  private:
-  struct FreeEasy {
-    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-  };
-  struct FreeMulti {
-    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
-  };
-
   // The easy handle goes first: it may still belong to the multi handle.
-  std::unique_ptr<CURLM, FreeMulti> multi_;
-  std::unique_ptr<CURL, FreeEasy> easy_;
+  MultiHandle multi_;
+  EasyHandle easy_;
 };
 
 /// Keeps idle handles for later calls; last in, first out, so that the warmest connection is used

@@ -1,10 +1,15 @@
 #include "curl/curl_transport.hpp"
 
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
+#include "curl/async_transfers.hpp"
 #include "curl/connection_handle.hpp"
+#include "curl/perform.hpp"
 #include "curl/transfer.hpp"
+#include "http/attempt.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -36,11 +41,22 @@ CurlTransport::~CurlTransport() = default;
 
 HttpResponse CurlTransport::Send(const HttpRequest& request, const Context& context) {
   auto handle = pool_->Take();
-  // A handle whose transfer was interrupted is not given back: it may be busy with a resolver. The
-  // transfer itself is over, and has let go of the handle, before anybody else can take it.
-  HttpResponse answer = Transfer(*handle, options_, request).Perform(context);
-  pool_->GiveBack(std::move(handle));
-  return answer;
+  std::optional<Transfer> transfer(std::in_place, handle->Easy(), options_, request);
+  AttemptOutcome outcome = Perform(*handle, *transfer, context);
+  // The transfer must have let go of the handle before anybody else can take it. One that failed is
+  // not given back: it may be busy with a resolver.
+  transfer.reset();
+  if (outcome.HasAnswer()) pool_->GiveBack(std::move(handle));
+  return AnswerOrThrow(std::move(outcome));
+}
+
+std::shared_ptr<LoopIo> CurlTransport::MakeIo() {
+  transfers_ = std::make_shared<AsyncTransfers>(options_);
+  return transfers_;
+}
+
+void CurlTransport::SendAsync(HttpRequest request, Context context, Completion done) {
+  transfers_->Start(std::move(request), context, std::move(done));
 }
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -5,12 +5,15 @@
 
 #include <memory>
 
+#include "background/event_loop.hpp"
+
 namespace Azure::Messaging::WebPubSub {
 
+class AsyncTransfers;
 class HandlePool;
 
-/// Sends requests with libcurl, each on its caller's thread, over connections that are kept for
-/// reuse.
+/// Sends requests with libcurl over connections that are kept for reuse: on the caller's thread, or
+/// many at once on the thread of an event loop.
 class CurlTransport final : public HttpTransport {
  public:
   /// @throws std::invalid_argument naming the option that can't be.
@@ -19,9 +22,15 @@ class CurlTransport final : public HttpTransport {
 
   HttpResponse Send(const HttpRequest& request, const Context& context) override;
 
+  /// The I/O of the one event loop that SendAsync works on. The transport must outlive it.
+  std::shared_ptr<LoopIo> MakeIo();
+  /// On that loop's thread, and completes there. Deadlines are the caller's to watch.
+  void SendAsync(HttpRequest request, Context context, Completion done) override;
+
  private:
   const TransportOptions options_;
   const std::unique_ptr<HandlePool> pool_;
+  std::shared_ptr<AsyncTransfers> transfers_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -2,21 +2,12 @@
 
 #include <azure/messaging/webpubsub/errors.hpp>
 
-#include <algorithm>
-#include <chrono>
 #include <new>
 
 #include "curl/transport_error.hpp"
-#include "http/reused_connection_lost.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
-
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
-
-// libcurl's own timers end a poll earlier, and so does a cancellation.
-constexpr milliseconds LongestPoll{60'000};
 
 std::size_t OnHeaderLine(char* data, std::size_t size, std::size_t count, void* answer) noexcept {
   const std::string_view line(data, size * count);
@@ -36,39 +27,10 @@ std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* answer
   }
 }
 
-bool HasEnded(const Context& context) {
-  const auto deadline = context.Deadline();
-  return context.IsCancelled() || (deadline && steady_clock::now() >= *deadline);
-}
-
-int PollTimeout(const Context& context) {
-  milliseconds timeout = LongestPoll;
-  if (const auto deadline = context.Deadline()) {
-    const auto left = std::chrono::ceil<milliseconds>(*deadline - steady_clock::now());
-    timeout = std::clamp(left, milliseconds(0), LongestPoll);
-  }
-  return static_cast<int>(timeout.count());
-}
-
-// An easy handle in its multi handle, and out of it again, whatever happens.
-class Membership {
- public:
-  explicit Membership(const ConnectionHandle& handle) : handle_(handle) {
-    if (curl_multi_add_handle(handle.Multi(), handle.Easy()) != CURLM_OK) throw std::bad_alloc();
-  }
-  ~Membership() { curl_multi_remove_handle(handle_.Multi(), handle_.Easy()); }
-  Membership(const Membership&) = delete;
-  Membership& operator=(const Membership&) = delete;
-
- private:
-  const ConnectionHandle& handle_;
-};
-
 }  // namespace
 
-Transfer::Transfer(const ConnectionHandle& handle, const TransportOptions& options,
-                   const HttpRequest& request)
-    : handle_(handle),
+Transfer::Transfer(CURL* easy, const TransportOptions& options, const HttpRequest& request)
+    : easy_(easy),
       options_(options),
       request_(request),
       answer_(options.MaxResponseHeaderBytes, options.MaxResponseBodyBytes) {
@@ -83,11 +45,11 @@ Transfer::Transfer(const ConnectionHandle& handle, const TransportOptions& optio
 }
 
 // Forgets the request, of which the handle holds pointers, and keeps the connection.
-Transfer::~Transfer() { curl_easy_reset(handle_.Easy()); }
+Transfer::~Transfer() { curl_easy_reset(easy_); }
 
 template <class Value>
 void Transfer::Set(CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(handle_.Easy(), option, value);
+  const CURLcode code = curl_easy_setopt(easy_, option, value);
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   if (code != CURLE_OK) {
     throw TransportException(TransportError::Other,
@@ -155,6 +117,8 @@ void Transfer::SetConnection() {
   const bool http2 = options_.HttpVersion == HttpVersionPolicy::Http2;
   Set(CURLOPT_HTTP_VERSION,
       static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+  // A request waits for a connection that is being made and may serve many.
+  if (http2) Set(CURLOPT_PIPEWAIT, 1L);
   Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.ConnectTimeout.count()));
   Set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.AttemptTimeout.count()));
   Set(CURLOPT_MAXLIFETIME_CONN, static_cast<long>(options_.ConnectionLifetime.count()));
@@ -188,56 +152,46 @@ int Transfer::BeforeRequest(void* transfer, char*, char*, int, int) {
   return begun == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
-HttpResponse Transfer::Perform(const Context& context) {
-  const CURLcode code = Run(context);
-  if (code != CURLE_OK) Fail(code);
+AttemptOutcome Transfer::Outcome(CURLcode code) {
+  if (code != CURLE_OK) return Failure(code);
   long status = 0;
-  curl_easy_getinfo(handle_.Easy(), CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   return answer_.Take(static_cast<int>(status));
 }
 
-CURLcode Transfer::Run(const Context& context) {
-  const Membership membership(handle_);
-  const auto registration =
-      context.OnCancel([multi = handle_.Multi()] { curl_multi_wakeup(multi); });
-  while (true) {
-    int running = 0;
-    if (curl_multi_perform(handle_.Multi(), &running) != CURLM_OK) return CURLE_FAILED_INIT;
-    if (running == 0) break;
-    if (HasEnded(context)) {
-      throw OperationCancelledException("the call was cancelled or its deadline has passed",
-                                        requestsBegun_ > 0, 1);
-    }
-    curl_multi_poll(handle_.Multi(), nullptr, 0, PollTimeout(context), nullptr);
-  }
-  int left = 0;
-  const CURLMsg* message = curl_multi_info_read(handle_.Multi(), &left);
-  return message == nullptr ? CURLE_FAILED_INIT : message->data.result;
+AttemptOutcome Transfer::CancelledOutcome() const {
+  return TransportFailure(TransportError::Cancelled,
+                          "the call was cancelled or its deadline has passed", requestsBegun_ > 0);
 }
 
-void Transfer::Fail(CURLcode code) const {
-  const std::string text = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
+TransportFailure Transfer::Failure(CURLcode code) const {
   const bool sent = requestsBegun_ > 0;
+  const auto reusedConnectionLost = [](std::string message) {
+    TransportFailure lost(TransportError::ConnectionLost, std::move(message), true);
+    lost.ReusedConnection = true;
+    return lost;
+  };
   if (requestsBegun_ > 1) {
-    throw ReusedConnectionLost("the connection, kept from earlier requests, was closed");
+    return reusedConnectionLost("the connection, kept from earlier requests, was closed");
   }
   switch (answer_.WhyRefused()) {
     case AnswerBuilder::Refusal::TooLarge:
-      throw TransportException(TransportError::AnswerTooLarge, "the answer is too large", sent, 1);
+      return {TransportError::AnswerTooLarge, "the answer is too large", sent};
     case AnswerBuilder::Refusal::Malformed:
-      throw TransportException(TransportError::MalformedAnswer,
-                               "the answer has a header that HTTP doesn't allow", sent, 1);
+      return {TransportError::MalformedAnswer, "the answer has a header that HTTP doesn't allow",
+              sent};
     case AnswerBuilder::Refusal::None:
       break;
   }
   const TransportError cause = ToTransportError(code);
+  std::string text = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
   long connections = 0;
-  curl_easy_getinfo(handle_.Easy(), CURLINFO_NUM_CONNECTS, &connections);
+  curl_easy_getinfo(easy_, CURLINFO_NUM_CONNECTS, &connections);
   const bool reused = connections == 0;
   if (cause == TransportError::ConnectionLost && sent && reused && !answer_.HasBegun()) {
-    throw ReusedConnectionLost(text);
+    return reusedConnectionLost(std::move(text));
   }
-  throw TransportException(cause, text, sent, 1);
+  return {cause, std::move(text), sent};
 }
 
 }  // namespace Azure::Messaging::WebPubSub

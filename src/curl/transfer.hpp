@@ -4,22 +4,24 @@
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
 #include "curl/answer_builder.hpp"
-#include "curl/connection_handle.hpp"
+#include "curl/easy_handle.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
-/// One request on one handle: sets it up, performs it once, and reads how it ended.
+/// One request on one easy handle: sets the handle up, and reads how it ended once somebody has
+/// performed it.
 class Transfer {
  public:
   /// All three must outlive the transfer.
-  Transfer(const ConnectionHandle& handle, const TransportOptions& options,
-           const HttpRequest& request);
+  Transfer(CURL* easy, const TransportOptions& options, const HttpRequest& request);
   ~Transfer();
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  /// Throws as HttpTransport::Send does.
-  HttpResponse Perform(const Context& context);
+  /// Once it was performed.
+  AttemptOutcome Outcome(CURLcode code);
+  /// If its context has ended it before.
+  [[nodiscard]] AttemptOutcome CancelledOutcome() const;
 
  private:
   struct FreeList {
@@ -37,12 +39,10 @@ class Transfer {
   void SetTls();
   void SetProxy();
 
-  /// Until libcurl is done with the request; throws if the context ends it before.
-  CURLcode Run(const Context& context);
-  [[noreturn]] void Fail(CURLcode code) const;
+  [[nodiscard]] TransportFailure Failure(CURLcode code) const;
   static int BeforeRequest(void* transfer, char*, char*, int, int);
 
-  const ConnectionHandle& handle_;
+  CURL* const easy_;
   const TransportOptions& options_;
   const HttpRequest& request_;
   std::unique_ptr<curl_slist, FreeList> headers_;

@@ -1,6 +1,24 @@
 #include <azure/messaging/webpubsub/transport.hpp>
 
+#include "background/worker_pool.hpp"
+#include "http/attempt.hpp"
+
 namespace Azure::Messaging::WebPubSub {
+namespace {
+
+// As many as the built-in transport has connections by default.
+constexpr std::size_t MostWorkers = 64;
+
+}  // namespace
+
+HttpTransport::HttpTransport() : workers_(std::make_shared<WorkerPool>(MostWorkers)) {}
+
+HttpTransport::~HttpTransport() = default;
+
+void HttpTransport::SendAsync(HttpRequest request, Context context, Completion done) {
+  workers_->Run([this, request = std::move(request), context = std::move(context),
+                 done = std::move(done)] { done(Attempt(*this, request, context)); });
+}
 
 std::string_view ToString(TransportError error) noexcept {
   switch (error) {

@@ -73,4 +73,36 @@ void LogCallbackFailure(const Log& log, std::string_view callback, std::string_v
   log.Write(record);
 }
 
+void LogUnseenFailure(const Log& log, const std::exception_ptr& failure) noexcept {
+  try {
+    if (!log.Takes(LogLevel::Warning)) return;
+    LogRecord record;
+    record.Level = LogLevel::Warning;
+    record.Event = "UnseenFailure";
+    record.Fields = {{"message", MessageOf(failure)}};
+    log.Write(record);
+  } catch (...) {  // NOLINT(bugprone-empty-catch): out of memory; nobody is there to be told
+  }
+}
+
+void LogAbandonedCalls(const Log& log, std::size_t calls) {
+  if (!log.Takes(LogLevel::Warning)) return;
+  LogRecord record;
+  record.Level = LogLevel::Warning;
+  record.Event = "AbandonedCalls";
+  record.Fields = {{"calls", std::to_string(calls)}};
+  log.Write(record);
+}
+
+std::string MessageOf(const std::exception_ptr& failure) {
+  try {
+    if (failure) std::rethrow_exception(failure);
+    return {};
+  } catch (const std::exception& exception) {
+    return exception.what();
+  } catch (...) {
+    return "unknown exception";
+  }
+}
+
 }  // namespace Azure::Messaging::WebPubSub

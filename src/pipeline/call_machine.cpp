@@ -16,27 +16,6 @@ std::uint64_t NextCallId() {
   return ++last;
 }
 
-std::string MessageOf(const std::exception_ptr& failure) {
-  try {
-    if (failure) std::rethrow_exception(failure);
-    return {};
-  } catch (const std::exception& exception) {
-    return exception.what();
-  } catch (...) {
-    return "unknown exception";
-  }
-}
-
-// Runs what a user gave us to be told of things: its failures go no further than the log.
-template <class Callback>
-void RunCallback(const Log& log, const char* name, Callback callback) {
-  try {
-    callback();
-  } catch (...) {
-    LogCallbackFailure(log, name, MessageOf(std::current_exception()));
-  }
-}
-
 }  // namespace
 
 CallMachine::CallMachine(const Pipeline& pipeline, const Operation& operation,
@@ -111,10 +90,10 @@ NextStep CallMachine::SendAttempt() {
 
 NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
   outcome_ = std::move(outcome);
-  LogOutcome(pipeline_.Log, attempt_, history_.Attempts, *outcome_,
+  LogOutcome(pipeline_.Log, call_, history_.Attempts, *outcome_,
              pipeline_.World.SteadyNow() - attemptBegan_);
   for (const auto& policy : pipeline_.PerAttempt) {
-    RunCallback(pipeline_.Log, "AfterAttempt", [&] { policy->AfterAttempt(*outcome_); });
+    RunUserCode(pipeline_.Log, "AfterAttempt", [&] { policy->AfterAttempt(*outcome_); });
   }
   if (pipeline_.Observer) {
     Observe("AttemptEnded", [this](CallObserver& observer) {
@@ -147,7 +126,7 @@ NextStep CallMachine::Retry(std::chrono::milliseconds delay) {
                                " ms would pass the deadline");
   }
   ++retries_;
-  LogRetry(pipeline_.Log, attempt_, history_.Attempts, delay);
+  LogRetry(pipeline_.Log, call_, history_.Attempts, delay);
   if (delay.count() == 0) return BeginAttempt();
   return CallStep::Wait{delay};
 }
@@ -159,6 +138,8 @@ NextStep CallMachine::OnWaitOver() {
 NextStep CallMachine::OnCancelled() {
   return Fail(Cancelled(operation_, context_.IsCancelled(), history_));
 }
+
+NextStep CallMachine::OnProcessExit() { return Fail(ProcessIsExiting(operation_)); }
 
 NextStep CallMachine::FailWithLastOutcome(const std::string& note) {
   if (!outcome_->HasAnswer()) {
@@ -175,7 +156,7 @@ NextStep CallMachine::Fail(std::exception_ptr failure) {
 NextStep CallMachine::Finish() {
   if (outcome_) {
     for (const auto& policy : pipeline_.PerCall) {
-      RunCallback(pipeline_.Log, "AfterAttempt", [&] { policy->AfterAttempt(*outcome_); });
+      RunUserCode(pipeline_.Log, "AfterAttempt", [&] { policy->AfterAttempt(*outcome_); });
     }
   }
   // Without an id the call has ended before the observer was told of its start.
@@ -218,7 +199,7 @@ std::string CallMachine::ClientRequestId() const {
 
 template <class Moment>
 void CallMachine::Observe(const char* name, Moment moment) const {
-  RunCallback(pipeline_.Log, name, [&] { moment(*pipeline_.Observer); });
+  RunUserCode(pipeline_.Log, name, [&] { moment(*pipeline_.Observer); });
 }
 
 CallDescription CallMachine::Describe() const {

@@ -7,6 +7,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "pipeline/failures.hpp"
@@ -58,9 +59,13 @@ class CallMachine {
   NextStep OnOutcome(AttemptOutcome outcome);
   NextStep OnWaitOver();
   NextStep OnCancelled();
+  /// Instead of Begin.
+  NextStep OnProcessExit();
 
   /// The request of this attempt. Valid until its outcome is told.
   [[nodiscard]] const HttpRequest& Request() const noexcept { return attempt_; }
+  /// The same, once, for a driver that keeps it.
+  [[nodiscard]] HttpRequest TakeRequest() noexcept { return std::move(attempt_); }
 
   /// After Done, once: the result. Throws what the call failed with.
   CallResult Take();

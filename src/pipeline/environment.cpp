@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <random>
+#include <utility>
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -28,12 +29,16 @@ class RandomBits {
   std::mt19937_64 engine_ = Seeded();
 };
 
-bool WaitOnThisThread(std::chrono::nanoseconds delay, const Context& context) {
+// Written so that a wait of centuries doesn't overflow the clock.
+std::chrono::steady_clock::time_point After(std::chrono::nanoseconds delay) {
   using std::chrono::steady_clock;
   const auto now = steady_clock::now();
-  // Written so that a wait of centuries doesn't overflow the clock.
   const bool beyondClock = delay > steady_clock::time_point::max() - now;
-  const auto over = beyondClock ? steady_clock::time_point::max() : now + delay;
+  return beyondClock ? steady_clock::time_point::max() : now + delay;
+}
+
+bool WaitOnThisThread(std::chrono::nanoseconds delay, const Context& context) {
+  const auto over = After(delay);
   const auto until = std::min(over, context.Deadline().value_or(over));
 
   std::mutex mutex;
@@ -55,6 +60,9 @@ Environment Environment::Real() {
   real.SteadyNow = [] { return std::chrono::steady_clock::now(); };
   real.Random = [bits = std::make_shared<RandomBits>()] { return (*bits)(); };
   real.Wait = WaitOnThisThread;
+  real.RunAfter = [](EventLoop& loop, std::chrono::nanoseconds delay, EventLoop::Task task) {
+    return loop.RunAt(After(delay), std::move(task));
+  };
   return real;
 }
 

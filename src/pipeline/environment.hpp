@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <functional>
 
+#include "background/event_loop.hpp"
+
 namespace Azure::Messaging::WebPubSub {
 
 /// All that a pipeline learns from the world besides answers: the real thing by default, a script
@@ -19,6 +21,8 @@ struct Environment {
   std::function<std::uint64_t()> Random;
   /// Waits on the caller's thread; false if the context was cancelled or its deadline came first.
   std::function<bool(std::chrono::nanoseconds, const Context&)> Wait;
+  /// Runs a task on an event loop's thread, which the caller is on, after a delay.
+  std::function<EventLoop::TimerId(EventLoop&, std::chrono::nanoseconds, EventLoop::Task)> RunAfter;
 
   static Environment Real();
 };

@@ -82,6 +82,18 @@ std::exception_ptr Cancelled(const Operation& operation, bool cancelled,
       history.MayHaveBeenAccepted, history.Attempts));
 }
 
+std::exception_ptr ProcessIsExiting(const Operation& operation) {
+  return std::make_exception_ptr(
+      OperationCancelledException(Subject(operation) + ": the process is exiting"));
+}
+
+std::exception_ptr TooManyCalls(const Operation& operation) {
+  return std::make_exception_ptr(
+      TooManyCallsException(Subject(operation) +
+                            ": too many asynchronous calls, or bytes of them, are under way "
+                            "(options.Limits)"));
+}
+
 std::exception_ptr NotAuthenticated(const Operation& operation, const std::exception_ptr& cause,
                                     const CallHistory& history) {
   std::string message = Subject(operation) + ": the credential gave no token";

@@ -25,6 +25,9 @@ std::exception_ptr TransportFailed(const Operation& operation, const TransportFa
 /// @param cancelled true for Context::Cancel, false for a deadline.
 std::exception_ptr Cancelled(const Operation& operation, bool cancelled,
                              const CallHistory& history);
+/// Of calls that were not begun.
+std::exception_ptr ProcessIsExiting(const Operation& operation);
+std::exception_ptr TooManyCalls(const Operation& operation);
 /// @param cause what the credential threw.
 std::exception_ptr NotAuthenticated(const Operation& operation, const std::exception_ptr& cause,
                                     const CallHistory& history);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auth/token_cache.hpp"
+#include "pipeline/background.hpp"
 #include "pipeline/environment.hpp"
 #include "pipeline/log.hpp"
 
@@ -30,6 +31,8 @@ struct Pipeline {
 
   std::shared_ptr<CallObserver> Observer;
   WebPubSub::Log Log;
+  /// For the asynchronous calls.
+  std::shared_ptr<WebPubSub::Background> Background;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

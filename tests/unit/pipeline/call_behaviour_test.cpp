@@ -43,8 +43,7 @@ class CallBehaviour : public testing::Test {
   CallBench bench_;
 };
 
-using Drivers = testing::Types<Testing::BlockingDriver>;
-TYPED_TEST_SUITE(CallBehaviour, Drivers);
+TYPED_TEST_SUITE(CallBehaviour, Testing::Drivers);
 
 TYPED_TEST(CallBehaviour, RetriesUntilTheServiceRecovers) {
   this->WillAnswer(503);

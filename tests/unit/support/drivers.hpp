@@ -24,8 +24,18 @@ struct BlockingDriver {
   }
 };
 
+/// On the event loop.
+struct AsyncDriver {
+  static Response Send(const WebPubSubServiceClient& client, const Context& context = {}) {
+    return client.SendToAllAsync("hi", {}, context).Get();
+  }
+  static bool Ask(const WebPubSubServiceClient& client, const Context& context = {}) {
+    return client.UserExistsAsync("ann", context).Get();
+  }
+};
+
 /// All of them.
-using Drivers = ::testing::Types<BlockingDriver>;
+using Drivers = ::testing::Types<BlockingDriver, AsyncDriver>;
 
 /// A client over a script, in a world where time passes only by waiting.
 class CallBench {

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <vector>
 
+#include "background/worker_pool.hpp"
 #include "pipeline/environment.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -25,6 +26,15 @@ class FakeWorld {
     environment.Random = [this] { return Random(); };
     environment.Wait = [this](std::chrono::nanoseconds delay, const Context& context) {
       return Wait(delay, context);
+    };
+    environment.RunAfter = [this](EventLoop& loop, std::chrono::nanoseconds delay,
+                                  EventLoop::Task task) {
+      // Not on the loop's thread: what happens in place of the wait may need the loop.
+      waiters_.Run([this, &loop, delay, task = std::move(task)] {
+        Wait(delay, {});
+        loop.Post(task);
+      });
+      return EventLoop::TimerId();
     };
     return environment;
   }
@@ -87,6 +97,7 @@ class FakeWorld {
   std::vector<std::uint64_t> draws_{std::uint64_t{1} << 63};
   std::vector<std::chrono::milliseconds> waits_;
   std::function<void()> atNextWait_;
+  WorkerPool waiters_{4};
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

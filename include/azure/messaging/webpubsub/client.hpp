@@ -1,8 +1,11 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/async_pageable.hpp>
 #include <azure/messaging/webpubsub/content.hpp>
 #include <azure/messaging/webpubsub/context.hpp>
 #include <azure/messaging/webpubsub/credentials.hpp>
+#include <azure/messaging/webpubsub/fan_out.hpp>
+#include <azure/messaging/webpubsub/future.hpp>
 #include <azure/messaging/webpubsub/models.hpp>
 #include <azure/messaging/webpubsub/operation_options.hpp>
 #include <azure/messaging/webpubsub/options.hpp>
@@ -15,6 +18,8 @@
 #include <vector>
 
 namespace Azure::Messaging::WebPubSub {
+
+struct ClientState;
 
 /// Sends messages to the clients of one hub of Azure Web PubSub, and manages their connections.
 ///
@@ -74,23 +79,39 @@ class WebPubSubServiceClient {
   /// REST: `WebPubSub_SendToAll`. .NET: `SendToAll`.
   Response SendToAll(const RequestContent& content, const SendOptions& options = {},
                      const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> SendToAllAsync(const RequestContent& content, const SendOptions& options = {},
+                                  const Context& context = {}) const;
 
   /// Sends to the connections in a group. A group without members is no error.
   /// REST: `WebPubSub_SendToGroup`. .NET: `SendToGroup`.
   Response SendToGroup(std::string_view group, const RequestContent& content,
                        const SendOptions& options = {}, const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> SendToGroupAsync(std::string_view group, const RequestContent& content,
+                                    const SendOptions& options = {},
+                                    const Context& context = {}) const;
 
   /// Sends to all connections of a user. A user without connections is no error.
   /// @param options without `Excluded`, which this operation can't take.
   /// REST: `WebPubSub_SendToUser`. .NET: `SendToUser`.
   Response SendToUser(std::string_view userId, const RequestContent& content,
                       const SendOptions& options = {}, const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> SendToUserAsync(std::string_view userId, const RequestContent& content,
+                                   const SendOptions& options = {},
+                                   const Context& context = {}) const;
 
   /// Sends to one connection. A connection that isn't there is no error.
   /// @param options without `Excluded` and `Filter`, which this operation can't take.
   /// REST: `WebPubSub_SendToConnection`. .NET: `SendToConnection`.
   Response SendToConnection(std::string_view connectionId, const RequestContent& content,
                             const SendOptions& options = {}, const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> SendToConnectionAsync(std::string_view connectionId,
+                                         const RequestContent& content,
+                                         const SendOptions& options = {},
+                                         const Context& context = {}) const;
 
   /// @}
   /// @name Group membership
@@ -101,27 +122,46 @@ class WebPubSubServiceClient {
   /// REST: `WebPubSub_AddConnectionToGroup`. .NET: `AddConnectionToGroup`.
   Response AddConnectionToGroup(std::string_view group, std::string_view connectionId,
                                 const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> AddConnectionToGroupAsync(std::string_view group, std::string_view connectionId,
+                                             const Context& context = {}) const;
 
   /// REST: `WebPubSub_RemoveConnectionFromGroup`. .NET: `RemoveConnectionFromGroup`.
   Response RemoveConnectionFromGroup(std::string_view group, std::string_view connectionId,
                                      const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> RemoveConnectionFromGroupAsync(std::string_view group,
+                                                  std::string_view connectionId,
+                                                  const Context& context = {}) const;
 
   /// Needs the service version 2022-11-01 or later.
   /// REST: `WebPubSub_RemoveConnectionFromAllGroups`. .NET: `RemoveConnectionFromAllGroups`.
   Response RemoveConnectionFromAllGroups(std::string_view connectionId,
                                          const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> RemoveConnectionFromAllGroupsAsync(std::string_view connectionId,
+                                                      const Context& context = {}) const;
 
   /// Adds a user's connections of this moment to a group; 404 if the user has none.
   /// REST: `WebPubSub_AddUserToGroup`. .NET: `AddUserToGroup`.
   Response AddUserToGroup(std::string_view group, std::string_view userId,
                           const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> AddUserToGroupAsync(std::string_view group, std::string_view userId,
+                                       const Context& context = {}) const;
 
   /// REST: `WebPubSub_RemoveUserFromGroup`. .NET: `RemoveUserFromGroup`.
   Response RemoveUserFromGroup(std::string_view group, std::string_view userId,
                                const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> RemoveUserFromGroupAsync(std::string_view group, std::string_view userId,
+                                            const Context& context = {}) const;
 
   /// REST: `WebPubSub_RemoveUserFromAllGroups`. .NET: `RemoveUserFromAllGroups`.
   Response RemoveUserFromAllGroups(std::string_view userId, const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> RemoveUserFromAllGroupsAsync(std::string_view userId,
+                                                const Context& context = {}) const;
 
   /// Adds every connection that matches a filter to every one of some groups. Needs the service
   /// version 2024-01-01 or later.
@@ -132,6 +172,10 @@ class WebPubSubServiceClient {
   Response AddConnectionsToGroups(const std::vector<std::string>& groups,
                                   const ClientConnectionFilter& filter,
                                   const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> AddConnectionsToGroupsAsync(const std::vector<std::string>& groups,
+                                               const ClientConnectionFilter& filter,
+                                               const Context& context = {}) const;
 
   /// Removes every connection that matches a filter from every one of some groups; otherwise like
   /// AddConnectionsToGroups.
@@ -139,6 +183,10 @@ class WebPubSubServiceClient {
   Response RemoveConnectionsFromGroups(const std::vector<std::string>& groups,
                                        const ClientConnectionFilter& filter,
                                        const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> RemoveConnectionsFromGroupsAsync(const std::vector<std::string>& groups,
+                                                    const ClientConnectionFilter& filter,
+                                                    const Context& context = {}) const;
 
   /// The members of a group, fetched page by page while the list is walked through. Needs the
   /// service version 2024-12-01 or later. The client, its options and `context` are kept until the
@@ -147,6 +195,9 @@ class WebPubSubServiceClient {
   ///   another origin: a token must not go to a stranger.
   /// REST: `WebPubSub_ListConnectionsInGroup`. .NET: `ListConnectionsInGroup`.
   [[nodiscard]] Pageable<WebPubSubGroupMember> ListConnectionsInGroup(
+      std::string_view group, const ListOptions& options = {}, const Context& context = {}) const;
+  /// The same in the background, page by page.
+  [[nodiscard]] AsyncPageable<WebPubSubGroupMember> ListConnectionsInGroupAsync(
       std::string_view group, const ListOptions& options = {}, const Context& context = {}) const;
 
   /// @}
@@ -158,20 +209,34 @@ class WebPubSubServiceClient {
   /// REST: `WebPubSub_CloseConnection`. .NET: `CloseConnection`.
   Response CloseConnection(std::string_view connectionId, std::string_view reason = {},
                            const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> CloseConnectionAsync(std::string_view connectionId, std::string_view reason = {},
+                                        const Context& context = {}) const;
 
   /// Closes every connection of the hub.
   /// REST: `WebPubSub_CloseAllConnections`. .NET: `CloseAllConnections`.
   Response CloseAllConnections(const CloseOptions& options = {}, const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> CloseAllConnectionsAsync(const CloseOptions& options = {},
+                                            const Context& context = {}) const;
 
   /// Closes the connections in a group.
   /// REST: `WebPubSub_CloseGroupConnections`. .NET: `CloseGroupConnections`.
   Response CloseGroupConnections(std::string_view group, const CloseOptions& options = {},
                                  const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> CloseGroupConnectionsAsync(std::string_view group,
+                                              const CloseOptions& options = {},
+                                              const Context& context = {}) const;
 
   /// Closes the connections of a user.
   /// REST: `WebPubSub_CloseUserConnections`. .NET: `CloseUserConnections`.
   Response CloseUserConnections(std::string_view userId, const CloseOptions& options = {},
                                 const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> CloseUserConnectionsAsync(std::string_view userId,
+                                             const CloseOptions& options = {},
+                                             const Context& context = {}) const;
 
   /// @}
   /// @name Existence
@@ -181,16 +246,25 @@ class WebPubSubServiceClient {
   /// REST: `WebPubSub_ConnectionExists`. .NET: `ConnectionExists`.
   [[nodiscard]] ValueResponse<bool> ConnectionExists(std::string_view connectionId,
                                                      const Context& context = {}) const;
+  /// The same in the background.
+  Future<ValueResponse<bool>> ConnectionExistsAsync(std::string_view connectionId,
+                                                    const Context& context = {}) const;
 
   /// Whether the group has a member.
   /// REST: `WebPubSub_GroupExists`. .NET: `GroupExists`.
   [[nodiscard]] ValueResponse<bool> GroupExists(std::string_view group,
                                                 const Context& context = {}) const;
+  /// The same in the background.
+  Future<ValueResponse<bool>> GroupExistsAsync(std::string_view group,
+                                               const Context& context = {}) const;
 
   /// Whether the user has a connection.
   /// REST: `WebPubSub_UserExists`. .NET: `UserExists`.
   [[nodiscard]] ValueResponse<bool> UserExists(std::string_view userId,
                                                const Context& context = {}) const;
+  /// The same in the background.
+  Future<ValueResponse<bool>> UserExistsAsync(std::string_view userId,
+                                              const Context& context = {}) const;
 
   /// @}
   /// @name Permissions
@@ -202,11 +276,21 @@ class WebPubSubServiceClient {
   /// REST: `WebPubSub_GrantPermission`. .NET: `GrantPermission`.
   Response GrantPermission(WebPubSubPermission permission, std::string_view connectionId,
                            std::string_view targetName = {}, const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> GrantPermissionAsync(WebPubSubPermission permission,
+                                        std::string_view connectionId,
+                                        std::string_view targetName = {},
+                                        const Context& context = {}) const;
 
   /// Takes a permission back.
   /// REST: `WebPubSub_RevokePermission`. .NET: `RevokePermission`.
   Response RevokePermission(WebPubSubPermission permission, std::string_view connectionId,
                             std::string_view targetName = {}, const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> RevokePermissionAsync(WebPubSubPermission permission,
+                                         std::string_view connectionId,
+                                         std::string_view targetName = {},
+                                         const Context& context = {}) const;
 
   /// Whether a connection has a permission; false also if the connection isn't there.
   /// REST: `WebPubSub_CheckPermission`. .NET: `CheckPermission`.
@@ -214,6 +298,11 @@ class WebPubSubServiceClient {
                                                     std::string_view connectionId,
                                                     std::string_view targetName = {},
                                                     const Context& context = {}) const;
+  /// The same in the background.
+  Future<ValueResponse<bool>> CheckPermissionAsync(WebPubSubPermission permission,
+                                                   std::string_view connectionId,
+                                                   std::string_view targetName = {},
+                                                   const Context& context = {}) const;
 
   /// @}
   /// @name Client access and health
@@ -232,19 +321,77 @@ class WebPubSubServiceClient {
   /// REST: `WebPubSub_GenerateClientToken`. .NET: `GetClientAccessUri`.
   [[nodiscard]] std::string GetClientAccessUri(const ClientAccessOptions& options = {},
                                                const Context& context = {}) const;
+  /// The same in the background.
+  Future<std::string> GetClientAccessUriAsync(const ClientAccessOptions& options = {},
+                                              const Context& context = {}) const;
 
   /// Asks the service whether it is well; anything but 200 throws.
   /// REST: `HealthApi_GetServiceStatus`. .NET has it internally only.
   Response GetServiceHealth(const Context& context = {}) const;
+  /// The same in the background.
+  Future<Response> GetServiceHealthAsync(const Context& context = {}) const;
+
+  /// @}
+  /// @name Fan-out
+  /// One message to many targets, with a bounded number of requests under way. Uses the library's
+  /// I/O thread in both forms, so the blocking form throws std::logic_error there. Counts as one
+  /// call for WebPubSubServiceClientOptions::Limits. REST and .NET have no such operation.
+  /// @{
+
+  /// Sends to every one of some users.
+  ///
+  ///     std::vector<Result<Response>> sent = client.SendToUsers(users, "hi");
+  ///
+  /// @param userIds checked like SendToUser's, all before anything is sent.
+  /// @param how one request for each user, or few with a filter.
+  /// @param options as of SendToUser; with FanOutStrategy::Filter as of SendToAll, and its filter
+  ///   narrows the selection.
+  /// @param context of the whole: when it ends, so do the requests that haven't ended.
+  /// @return one result for each user, in order. A failed one is in its result, not thrown.
+  std::vector<Result<Response>> SendToUsers(const std::vector<std::string>& userIds,
+                                            const RequestContent& content,
+                                            const FanOutOptions& how = {},
+                                            const SendOptions& options = {},
+                                            const Context& context = {}) const;
+  /// The same in the background.
+  Future<std::vector<Result<Response>>> SendToUsersAsync(const std::vector<std::string>& userIds,
+                                                         const RequestContent& content,
+                                                         const FanOutOptions& how = {},
+                                                         const SendOptions& options = {},
+                                                         const Context& context = {}) const;
+
+  /// Sends to every one of some groups; otherwise like SendToUsers.
+  std::vector<Result<Response>> SendToGroups(const std::vector<std::string>& groups,
+                                             const RequestContent& content,
+                                             const FanOutOptions& how = {},
+                                             const SendOptions& options = {},
+                                             const Context& context = {}) const;
+  /// The same in the background.
+  Future<std::vector<Result<Response>>> SendToGroupsAsync(const std::vector<std::string>& groups,
+                                                          const RequestContent& content,
+                                                          const FanOutOptions& how = {},
+                                                          const SendOptions& options = {},
+                                                          const Context& context = {}) const;
+
+  /// @}
+  /// @name Asynchronous calls
+  /// @{
+
+  /// Waits until every asynchronous call of this client and its copies has ended, callbacks
+  /// included: the orderly shutdown. Destroying the last client lets started calls finish; the exit
+  /// of the process abandons them and logs how many.
+  /// @throws OperationCancelledException if `context` ends the wait; std::logic_error on the
+  ///   library's I/O thread.
+  void WaitUntilIdle(const Context& context = {}) const;
 
   /// @}
 
  private:
   friend class ClientFactory;
-  struct State;
-  explicit WebPubSubServiceClient(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  explicit WebPubSubServiceClient(std::shared_ptr<const ClientState> state)
+      : state_(std::move(state)) {}
 
-  std::shared_ptr<const State> state_;
+  std::shared_ptr<const ClientState> state_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

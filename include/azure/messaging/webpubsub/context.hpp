@@ -55,6 +55,10 @@ class Context {
   /// no say in it.
   [[nodiscard]] bool IsCancelled() const noexcept;
 
+  /// Whether this context can ever be cancelled or has a deadline; false for a default-constructed
+  /// one. Lets a transport skip what it does for those that can.
+  [[nodiscard]] bool CanEnd() const noexcept { return node_ != nullptr; }
+
   /// The earliest deadline of this context and those it was made from, or nothing.
   [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> Deadline() const noexcept;
 

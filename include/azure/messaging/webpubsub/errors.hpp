@@ -83,6 +83,13 @@ class AuthenticationException : public WebPubSubException {
   using WebPubSubException::WebPubSubException;
 };
 
+/// Too many asynchronous calls are under way, and LimitOptions::WhenFull says to fail. Nothing was
+/// sent.
+class TooManyCallsException : public WebPubSubException {
+ public:
+  using WebPubSubException::WebPubSubException;
+};
+
 /// The call's Context was cancelled, or its deadline passed.
 class OperationCancelledException : public WebPubSubException {
  public:

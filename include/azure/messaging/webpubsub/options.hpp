@@ -7,6 +7,8 @@
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -66,6 +68,32 @@ struct TelemetryOptions {
   std::string ApplicationId;
 };
 
+/// What an asynchronous call does if there are too many already.
+enum class FullPolicy {
+  /// It waits on its caller's thread until half of them have ended (or its context does). On the
+  /// I/O thread, where that would be a deadlock, it throws std::logic_error.
+  Wait,
+  /// It ends at once with TooManyCallsException.
+  Fail,
+};
+
+/// How many asynchronous calls a client and its copies may have started and not ended, so that a
+/// producer that is faster than the network doesn't fill the memory. Blocking calls don't count; a
+/// fan-out counts as one.
+struct LimitOptions {
+  LimitOptions() {}
+
+  /// At least 1.
+  std::size_t MaxCalls = 10'000;
+  /// The sum of their messages' bytes, at least 1. A single larger message may go when it is alone.
+  std::size_t MaxBytes = std::size_t{64} * 1024 * 1024;
+  FullPolicy WhenFull = FullPolicy::Wait;
+};
+
+/// Runs a callback somewhere: puts it into the queue of a thread pool, say. Called on the I/O
+/// thread; must not block. A task that is never run is a callback that never comes.
+using CallbackExecutor = std::function<void(std::function<void()> task)>;
+
 /// The options of a WebPubSubServiceClient. Plain data; the client keeps a copy.
 struct WebPubSubServiceClientOptions {
   WebPubSubServiceClientOptions() {}
@@ -79,6 +107,11 @@ struct WebPubSubServiceClientOptions {
   RetryOptions Retry;
   TransportOptions Transport;
   TelemetryOptions Telemetry;
+  LimitOptions Limits;
+
+  /// Where the callbacks of Future::Then and coroutines run. Null: on the library's I/O thread,
+  /// where they must not block.
+  WebPubSub::CallbackExecutor CallbackExecutor;
 
   /// Sends the requests instead of libcurl; `Transport` has no effect then. Null: libcurl.
   std::shared_ptr<HttpTransport> TransportAdapter;

@@ -3,7 +3,8 @@
 #include <azure/messaging/webpubsub/context.hpp>
 #include <azure/messaging/webpubsub/http.hpp>
 
-#include <chrono>
+#include <functional>
+#include <memory>
 #include <string>
 #include <variant>
 
@@ -77,6 +78,8 @@ class AttemptOutcome {
   std::variant<HttpResponse, TransportFailure> result_;
 };
 
+class WorkerPool;
+
 /// Sends requests: libcurl's by default, any other through
 /// WebPubSubServiceClientOptions::TransportAdapter (another stack, or a script in a test).
 ///
@@ -89,7 +92,10 @@ class AttemptOutcome {
 ///     };
 class HttpTransport {
  public:
-  virtual ~HttpTransport() = default;
+  /// Told how an attempt ended, once. Never throws.
+  using Completion = std::function<void(AttemptOutcome)>;
+
+  virtual ~HttpTransport();
 
   /// Sends one request on the caller's thread and waits for its answer.
   ///
@@ -102,10 +108,22 @@ class HttpTransport {
   ///   the attempt. Any other exception ends the call with a TransportException of the cause Other.
   virtual HttpResponse Send(const HttpRequest& request, const Context& context) = 0;
 
+  /// Sends one request in the background, for the asynchronous calls; otherwise like Send. It is
+  /// called on the library's I/O thread and must not block. The default runs Send on a worker
+  /// thread, of which a transport has up to 64.
+  /// @param request, context kept for as long as the attempt takes. A deadline cancels `context`
+  ///   too.
+  /// @param done to be called with the answer or the failure, from any thread, also before
+  ///   SendAsync returns. The transport lives until then.
+  virtual void SendAsync(HttpRequest request, Context context, Completion done);
+
  protected:
-  HttpTransport() = default;
+  HttpTransport();
   HttpTransport(const HttpTransport&) = default;
   HttpTransport& operator=(const HttpTransport&) = default;
+
+ private:
+  std::shared_ptr<WorkerPool> workers_;  // of the default SendAsync
 };
 
 }  // namespace Azure::Messaging::WebPubSub

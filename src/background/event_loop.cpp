@@ -1,0 +1,184 @@
+#include "background/event_loop.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+
+#if !defined(_WIN32)
+#include <unistd.h>
+#endif
+
+#include "background/background_thread.hpp"
+#include "background/live_loops.hpp"
+#include "background/loop_thread.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+constexpr std::chrono::milliseconds LongestWait{60'000};
+
+thread_local const EventLoop::Thread* currentThread = nullptr;
+
+// What a loop without I/O waits in.
+class NoIo final : public LoopIo {
+ public:
+  void Run(std::chrono::milliseconds longest) override {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, longest, [this] { return awake_; });
+    awake_ = false;
+  }
+  void WakeUp() noexcept override {
+    {
+      const std::lock_guard lock(mutex_);
+      awake_ = true;
+    }
+    changed_.notify_one();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool awake_ = false;
+};
+
+std::intmax_t ThisProcess() {
+#if defined(_WIN32)
+  return 0;
+#else
+  return getpid();
+#endif
+}
+
+}  // namespace
+
+EventLoop::Thread::Thread(MakeIo makeIo, Task onAbandoned)
+    : makeIo_(std::move(makeIo)), onAbandoned_(std::move(onAbandoned)) {}
+
+bool EventLoop::Thread::Post(Task task) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return false;
+  if (!started_) Start();
+  posted_.push_back(std::move(task));
+  if (needsWakeUp_ && !IsThisThread()) {
+    needsWakeUp_ = false;
+    io_->WakeUp();
+  }
+  return true;
+}
+
+void EventLoop::Thread::Start() {
+  if (makeIo_) {
+    io_ = makeIo_();
+  } else {
+    io_ = std::make_shared<NoIo>();
+  }
+  process_ = ThisProcess();
+  LiveLoops::Instance().Add(shared_from_this());
+  thread_ = StartBackgroundThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
+  started_ = true;
+}
+
+EventLoop::TimerId EventLoop::Thread::RunAt(TimePoint time, Task task) {
+  const TimerId timer{time, ++lastTimer_};
+  timers_.emplace(timer, std::move(task));
+  return timer;
+}
+
+bool EventLoop::Thread::IsThisThread() const noexcept { return currentThread == this; }
+
+void EventLoop::Thread::Run() {
+  currentThread = this;
+  while (true) {
+    RunTasks();
+    RunTimers();
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) break;
+    }
+    io_->Run(PrepareToWait());
+  }
+  ended_ = true;
+}
+
+void EventLoop::Thread::RunTasks() {
+  {
+    const std::lock_guard lock(mutex_);
+    needsWakeUp_ = false;
+    if (stopping_) return;
+    running_.swap(posted_);
+  }
+  for (Task& task : running_) {
+    task();
+    task = nullptr;
+  }
+  running_.clear();
+}
+
+void EventLoop::Thread::RunTimers() {
+  while (!timers_.empty() && timers_.begin()->first.first <= std::chrono::steady_clock::now()) {
+    const auto due = timers_.extract(timers_.begin());
+    due.mapped()();
+  }
+}
+
+std::chrono::milliseconds EventLoop::Thread::PrepareToWait() {
+  using std::chrono::milliseconds;
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || !posted_.empty()) return milliseconds(0);
+  needsWakeUp_ = true;
+  if (timers_.empty()) return LongestWait;
+  const auto left = timers_.begin()->first.first - std::chrono::steady_clock::now();
+  return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), LongestWait);
+}
+
+bool EventLoop::Thread::IsLeftBehind() const noexcept {
+  return process_ != 0 && process_ != ThisProcess();
+}
+
+void EventLoop::Thread::Stop() {
+  if (IsLeftBehind()) return;  // it may have held the mutex
+  const std::lock_guard lock(mutex_);
+  stopping_ = true;
+  if (started_) io_->WakeUp();
+}
+
+void EventLoop::Thread::Join() {
+  const std::lock_guard lock(joining_);
+  if (!thread_.joinable()) return;
+  if (IsLeftBehind()) {
+    thread_.detach();
+  } else {
+    thread_.join();
+  }
+}
+
+void EventLoop::Thread::Abandon() {
+  if (IsLeftBehind()) return;
+  Stop();
+  if (IsThisThread()) return;  // exit was called in a callback
+  Join();
+  if (onAbandoned_) onAbandoned_();
+}
+
+EventLoop::EventLoop(MakeIo makeIo, Task onAbandoned)
+    : thread_(std::make_shared<Thread>(std::move(makeIo), std::move(onAbandoned))) {}
+
+EventLoop::~EventLoop() {
+  thread_->Stop();
+  if (thread_->IsThisThread()) return;  // joined when another loop starts, or at the exit
+  thread_->Join();
+  LiveLoops::Instance().Remove(*thread_);
+}
+
+bool EventLoop::Post(Task task) { return thread_->Post(std::move(task)); }
+
+EventLoop::TimerId EventLoop::RunAt(TimePoint time, Task task) {
+  return thread_->RunAt(time, std::move(task));
+}
+
+void EventLoop::CancelTimer(const TimerId& timer) { thread_->CancelTimer(timer); }
+
+bool EventLoop::IsThisThread() const noexcept { return thread_->IsThisThread(); }
+
+bool EventLoop::IsAnyThread() noexcept { return currentThread != nullptr; }
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,18 @@
+#include "client/client_state.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+
+std::exception_ptr ClientState::Admit(const Operation& operation, std::size_t bytes,
+                                      const Context& context) const {
+  switch (Pipeline.Background->Limit().Enter(bytes, context)) {
+    case CallLimit::Admission::Admitted:
+      break;
+    case CallLimit::Admission::Full:
+      return TooManyCalls(operation);
+    case CallLimit::Admission::ContextEnded:
+      return Cancelled(operation, context.IsCancelled(), {});
+  }
+  return nullptr;
+}
+
+}  // namespace Azure::Messaging::WebPubSub
