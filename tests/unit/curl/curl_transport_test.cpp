@@ -7,9 +7,12 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <thread>
 
+#include "background/event_loop.hpp"
+#include "http/attempt.hpp"
 #include "http/reused_connection_lost.hpp"
 #include "support/scripted_server.hpp"
 
@@ -35,6 +38,36 @@ HttpRequest Post(const std::string& url, const std::string& body = "hi") {
   return request;
 }
 
+/// The transport as the asynchronous calls use it.
+class CurlOnLoop final : public HttpTransport {
+ public:
+  explicit CurlOnLoop(const TransportOptions& options)
+      : transport_(std::make_shared<CurlTransport>(options)),
+        loop_([curl = transport_] { return curl->MakeIo(); }) {}
+
+  HttpResponse Send(const HttpRequest& request, const Context& context) override {
+    std::promise<AttemptOutcome> outcome;
+    const Context ended = Context::Cancellable(context);
+    loop_.Post([&] {
+      if (const auto deadline = context.Deadline()) {
+        loop_.RunAt(*deadline, [ended] { ended.Cancel(); });
+      }
+      transport_->SendAsync(request, ended,
+                            [&](AttemptOutcome end) { outcome.set_value(std::move(end)); });
+    });
+    return AnswerOrThrow(outcome.get_future().get());
+  }
+
+ private:
+  std::shared_ptr<CurlTransport> transport_;
+  EventLoop loop_;
+};
+
+template <class Transport>
+class CurlTransportTest : public testing::Test {};
+using Transports = testing::Types<CurlTransport, CurlOnLoop>;
+TYPED_TEST_SUITE(CurlTransportTest, Transports);
+
 void AnswerAll(ScriptedConnection& connection, int) {
   while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
 }
@@ -45,7 +78,7 @@ struct Failed {
   bool MayHaveBeenAccepted;
 };
 
-Failed FailureOf(CurlTransport& transport, const HttpRequest& request,
+Failed FailureOf(HttpTransport& transport, const HttpRequest& request,
                  const Context& context = {}) {
   try {
     transport.Send(request, context);
@@ -58,9 +91,9 @@ Failed FailureOf(CurlTransport& transport, const HttpRequest& request,
   return {TransportError::Other, false};
 }
 
-TEST(CurlTransport, SendsTheRequestAsItIs) {
+TYPED_TEST(CurlTransportTest, SendsTheRequestAsItIs) {
   ScriptedServer server(AnswerAll);
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   HttpRequest request = Post(server.Url() + "/a/../b%2F", "body");
   request.Headers().Append("Content-Type", "text/plain");
   request.Headers().Append("x-empty", "");
@@ -78,14 +111,14 @@ struct MethodCase {
   std::string ContentLength;
 };
 
-TEST(CurlTransport, SaysALengthOnlyWhereThereIsABodyToExpect) {
+TYPED_TEST(CurlTransportTest, SaysALengthOnlyWhereThereIsABodyToExpect) {
   for (const MethodCase& row :
        {MethodCase{HttpMethod::Post, true, "2"}, MethodCase{HttpMethod::Post, false, "0"},
         MethodCase{HttpMethod::Put, false, "0"}, MethodCase{HttpMethod::Put, true, "2"},
         MethodCase{HttpMethod::Delete, false, ""}, MethodCase{HttpMethod::Get, false, ""},
         MethodCase{HttpMethod::Head, false, ""}}) {
     ScriptedServer server(AnswerAll);
-    CurlTransport transport{TransportOptions()};
+    TypeParam transport{TransportOptions()};
     HttpRequest request(row.Method, server.Url() + "/x");
     if (row.HasBody) request.SetBody(std::make_shared<const std::string>("hi"));
     transport.Send(request, {});
@@ -103,9 +136,9 @@ TEST(CurlTransport, SaysALengthOnlyWhereThereIsABodyToExpect) {
   }
 }
 
-TEST(CurlTransport, LeavesNothingOfARequestToTheNext) {
+TYPED_TEST(CurlTransportTest, LeavesNothingOfARequestToTheNext) {
   ScriptedServer server(AnswerAll);
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   HttpRequest first = Post(server.Url());
   first.Headers().Append("x-first", "1");
   transport.Send(first, {});
@@ -121,15 +154,15 @@ TEST(CurlTransport, LeavesNothingOfARequestToTheNext) {
   EXPECT_EQ(server.Connections(), 1);
 }
 
-TEST(CurlTransport, SendsALargeBodyWithoutAskingFirst) {
+TYPED_TEST(CurlTransportTest, SendsALargeBodyWithoutAskingFirst) {
   ScriptedServer server(AnswerAll);
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   const std::string body(3 * 1024 * 1024, 'x');
   EXPECT_EQ(transport.Send(Post(server.Url(), body), {}).Status(), 202);
   EXPECT_THAT(server.Requests().at(0), Not(HasSubstr("Expect")));
 }
 
-TEST(CurlTransport, ReadsTheAnswerAndNotItsForerunners) {
+TYPED_TEST(CurlTransportTest, ReadsTheAnswerAndNotItsForerunners) {
   ScriptedServer server([](ScriptedConnection& connection, int) {
     connection.ReadRequest();
     connection.Write("HTTP/1.1 100 Continue\r\nx-interim: 1\r\n\r\n");
@@ -137,7 +170,7 @@ TEST(CurlTransport, ReadsTheAnswerAndNotItsForerunners) {
         "HTTP/1.1 404 Not Here\r\nx-a: 1\r\nX-B:  two \r\nx-a: 2\r\nContent-Length: 4\r\n\r\nbo");
     connection.Write(std::string("\0y", 2));
   });
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   const HttpResponse answer = transport.Send(Post(server.Url()), {});
   EXPECT_EQ(answer.Status(), 404);
   EXPECT_EQ(answer.ReasonPhrase(), "Not Here");
@@ -147,45 +180,45 @@ TEST(CurlTransport, ReadsTheAnswerAndNotItsForerunners) {
   EXPECT_EQ(answer.Body(), std::string("bo\0y", 4));
 }
 
-TEST(CurlTransport, TakesHeadAnswersThatSayALength) {
+TYPED_TEST(CurlTransportTest, TakesHeadAnswersThatSayALength) {
   ScriptedServer server([](ScriptedConnection& connection, int) {
     while (!connection.ReadRequest().empty())
       connection.Write("HTTP/1.1 404 No\r\nContent-Length: 126\r\n\r\n");
   });
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   for (int i = 0; i < 2; ++i) {
     EXPECT_EQ(transport.Send(HttpRequest(HttpMethod::Head, server.Url() + "/x"), {}).Status(), 404);
   }
   EXPECT_EQ(server.Connections(), 1);
 }
 
-TEST(CurlTransport, DoesNotFollowRedirects) {
+TYPED_TEST(CurlTransportTest, DoesNotFollowRedirects) {
   ScriptedServer server([](ScriptedConnection& connection, int) {
     connection.ReadRequest();
     connection.Write("HTTP/1.1 307 Elsewhere\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
     connection.ReadRequest();
   });
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 307);
   EXPECT_THAT(server.Requests(), SizeIs(1));
 }
 
-TEST(CurlTransport, KeepsConnectionsForLaterRequests) {
+TYPED_TEST(CurlTransportTest, KeepsConnectionsForLaterRequests) {
   ScriptedServer server(AnswerAll);
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   for (int i = 0; i < 20; ++i) transport.Send(Post(server.Url()), {});
   EXPECT_EQ(server.Connections(), 1);
 }
 
 // libcurl itself would send the request again here, without a word.
-TEST(CurlTransport, SendsNothingTwiceWhenAReusedConnectionDies) {
+TYPED_TEST(CurlTransportTest, SendsNothingTwiceWhenAReusedConnectionDies) {
   ScriptedServer server([](ScriptedConnection& connection, int index) {
     connection.ReadRequest();
     connection.Write(PlainAnswer(202));
     connection.ReadRequest();
     if (index > 0) connection.Write(PlainAnswer(202));
   });
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   transport.Send(Post(server.Url(), "first"), {});
   EXPECT_THROW(transport.Send(Post(server.Url(), "second"), {}), ReusedConnectionLost);
   EXPECT_THAT(server.Requests(), SizeIs(2));
@@ -201,18 +234,23 @@ void PrintTo(const FaultCase& row, std::ostream* out) { *out << row.Name; }
 
 class ServerFault : public testing::TestWithParam<FaultCase> {};
 
-TEST_P(ServerFault, IsToldByItsCause) {
-  ScriptedServer server(GetParam().Script);
+template <class Transport>
+void ExpectFault(const FaultCase& row) {
+  ScriptedServer server(row.Script);
   TransportOptions options;
   options.AttemptTimeout = milliseconds(300);
   options.MaxResponseHeaderBytes = 1000;
   options.MaxResponseBodyBytes = 1000;
-  CurlTransport transport(options);
+  Transport transport(options);
   const Failed failed = FailureOf(transport, Post(server.Url()));
-  EXPECT_EQ(failed.Cause, GetParam().Cause);
+  EXPECT_EQ(failed.Cause, row.Cause);
   EXPECT_TRUE(failed.MayHaveBeenAccepted);
   EXPECT_THAT(server.Requests(), SizeIs(testing::Le(1)));
 }
+
+TEST_P(ServerFault, IsToldByItsCause) { ExpectFault<CurlTransport>(GetParam()); }
+
+TEST_P(ServerFault, IsToldByItsCauseOnTheLoop) { ExpectFault<CurlOnLoop>(GetParam()); }
 
 ScriptedServer::Script AnswerWith(const std::string& bytes) {
   return [bytes](ScriptedConnection& connection, int) {
@@ -261,13 +299,13 @@ INSTANTIATE_TEST_SUITE_P(
                   TransportError::Timeout}),
     [](const auto& row) { return row.param.Name; });
 
-TEST(CurlTransport, KnowsThatNothingWasSentWithoutAConnection) {
+TYPED_TEST(CurlTransportTest, KnowsThatNothingWasSentWithoutAConnection) {
   std::string refused;
   {
     const ScriptedServer gone(AnswerAll);
     refused = gone.Url();
   }
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   Failed failed = FailureOf(transport, Post(refused));
   EXPECT_EQ(failed.Cause, TransportError::Connect);
   EXPECT_FALSE(failed.MayHaveBeenAccepted);
@@ -276,10 +314,10 @@ TEST(CurlTransport, KnowsThatNothingWasSentWithoutAConnection) {
   EXPECT_FALSE(failed.MayHaveBeenAccepted);
 }
 
-TEST(CurlTransport, KnowsThatNothingWasSentWithoutTls) {
+TYPED_TEST(CurlTransportTest, KnowsThatNothingWasSentWithoutTls) {
   ScriptedServer server(
       [](ScriptedConnection& connection, int) { connection.Write("this is no TLS"); });
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   const Failed failed = FailureOf(transport, Post("https" + server.Url().substr(4)));
   EXPECT_EQ(failed.Cause, TransportError::Tls);
   EXPECT_FALSE(failed.MayHaveBeenAccepted);
@@ -309,9 +347,9 @@ class SilentServer {
   }};
 };
 
-TEST(CurlTransport, EndsAtOnceWhenItIsCancelledWhileWaiting) {
+TYPED_TEST(CurlTransportTest, EndsAtOnceWhenItIsCancelledWhileWaiting) {
   SilentServer server;
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   const Context context = Context::Cancellable();
   std::chrono::steady_clock::time_point cancelledAt;
   std::thread canceller([&] {
@@ -327,9 +365,9 @@ TEST(CurlTransport, EndsAtOnceWhenItIsCancelledWhileWaiting) {
   EXPECT_LT(endedAt - cancelledAt, Soon);
 }
 
-TEST(CurlTransport, EndsAtTheDeadline) {
+TYPED_TEST(CurlTransportTest, EndsAtTheDeadline) {
   SilentServer server;
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   const auto begin = std::chrono::steady_clock::now();
   const Failed failed =
       FailureOf(transport, Post(server.Url()), Context::WithTimeout(milliseconds(100)));
@@ -339,8 +377,8 @@ TEST(CurlTransport, EndsAtTheDeadline) {
   EXPECT_LT(elapsed, Soon);
 }
 
-TEST(CurlTransport, EndsAtTheDeadlineWhileConnecting) {
-  CurlTransport transport{TransportOptions()};
+TYPED_TEST(CurlTransportTest, EndsAtTheDeadlineWhileConnecting) {
+  TypeParam transport{TransportOptions()};
   const auto begin = std::chrono::steady_clock::now();
   // TEST-NET-1 (RFC 5737) belongs to nobody. Where there is no route at all, connecting fails at
   // once.
@@ -351,22 +389,22 @@ TEST(CurlTransport, EndsAtTheDeadlineWhileConnecting) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, Soon);
 }
 
-TEST(CurlTransport, WorksOnAfterACancelledRequest) {
+TYPED_TEST(CurlTransportTest, WorksOnAfterACancelledRequest) {
   ScriptedServer server([](ScriptedConnection& connection, int index) {
     if (index > 0) return AnswerAll(connection, index);
     connection.ReadRequest();
     connection.WaitForClient();
   });
-  CurlTransport transport{TransportOptions()};
+  TypeParam transport{TransportOptions()};
   FailureOf(transport, Post(server.Url()), Context::WithTimeout(milliseconds(50)));
   EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 202);
 }
 
-TEST(CurlTransport, IsSharedByThreads) {
+TYPED_TEST(CurlTransportTest, IsSharedByThreads) {
   ScriptedServer server(AnswerAll);
   TransportOptions options;
   options.MaxConnections = 2;
-  CurlTransport transport(options);
+  TypeParam transport(options);
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
@@ -377,32 +415,32 @@ TEST(CurlTransport, IsSharedByThreads) {
   EXPECT_THAT(server.Requests(), SizeIs(200));
 }
 
-TEST(CurlTransport, UsesTheProxyThatItIsGiven) {
+TYPED_TEST(CurlTransportTest, UsesTheProxyThatItIsGiven) {
   ScriptedServer proxy(AnswerAll);
   TransportOptions options;
   options.Proxy = proxy.Url();
   options.ProxyUser = "user";
   options.ProxyPassword = "password";
-  CurlTransport transport(options);
+  TypeParam transport(options);
   EXPECT_EQ(transport.Send(Post("http://service.invalid"), {}).Status(), 202);
   EXPECT_THAT(proxy.Requests().at(0),
               StartsWith("POST http://service.invalid/path?query=1 HTTP/1.1\r\n"));
   EXPECT_THAT(proxy.Requests().at(0),
               HasSubstr("Proxy-Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n"));
   options.NoProxy = "service.invalid";
-  CurlTransport direct(options);
+  TypeParam direct(options);
   EXPECT_EQ(FailureOf(direct, Post("http://service.invalid")).Cause,
             TransportError::NameResolution);
 }
 
-TEST(CurlTransport, UsesTheEnvironmentsProxyUnlessToldOtherwise) {
+TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyUnlessToldOtherwise) {
   ScriptedServer proxy(AnswerAll);
   ASSERT_EQ(setenv("http_proxy", proxy.Url().c_str(), 1), 0);
-  CurlTransport fromEnvironment{TransportOptions()};
+  TypeParam fromEnvironment{TransportOptions()};
   EXPECT_EQ(fromEnvironment.Send(Post("http://service.invalid"), {}).Status(), 202);
   TransportOptions options;
   options.Proxy = "";
-  CurlTransport none(options);
+  TypeParam none(options);
   EXPECT_EQ(FailureOf(none, Post("http://service.invalid")).Cause, TransportError::NameResolution);
   unsetenv("http_proxy");
 }

@@ -1,0 +1,180 @@
+#include "pipeline/async_driver.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+#include "support/held_transport.hpp"
+#include "support/test_client.hpp"
+#include "support/thrown.hpp"
+
+// What the asynchronous driver does beyond the behaviour that the suites typed over the drivers
+// test.
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+using ::testing::HasSubstr;
+
+// Far above what a cancellation takes, and far below any time-out.
+constexpr seconds Soon{10};
+
+class AsyncDriverTest : public ::testing::Test {
+ protected:
+  AsyncDriverTest() { Options.TransportAdapter = Transport; }
+
+  template <class Credential>
+  WebPubSubServiceClient MakeClient(Credential credential) {
+    return {"https://wps.example", "chat", std::move(credential), Options};
+  }
+  WebPubSubServiceClient MakeClient() { return MakeClient(AzureKeyCredential(TestKey)); }
+
+  std::shared_ptr<HeldTransport> Transport = std::make_shared<HeldTransport>();
+  WebPubSubServiceClientOptions Options;
+};
+
+TEST_F(AsyncDriverTest, DoesNotWaitForATransportThatIgnoresACancellation) {
+  auto client = MakeClient();
+  const Context context = Context::Cancellable();
+  const auto pending = client.SendToAllAsync("hi", {}, context);
+  Transport->WaitFor(1);
+  context.Cancel();
+  ASSERT_TRUE(pending.WaitFor(Soon));
+  const auto ended = Thrown<OperationCancelledException>([&] { pending.Get(); });
+  EXPECT_TRUE(ended.MayHaveBeenAccepted());
+  EXPECT_EQ(ended.Attempts(), 1);
+  Transport->End();  // too late for anybody
+  client.WaitUntilIdle();
+}
+
+TEST_F(AsyncDriverTest, DoesNotWaitForATransportThatIgnoresADeadline) {
+  auto client = MakeClient();
+  const auto begin = steady_clock::now();
+  const auto pending = client.SendToAllAsync("hi", {}, Context::WithTimeout(milliseconds(50)));
+  ASSERT_TRUE(pending.WaitFor(Soon));
+  EXPECT_GE(steady_clock::now() - begin, milliseconds(50));
+  EXPECT_THAT(Thrown<OperationCancelledException>([&] { pending.Get(); }).what(),
+              HasSubstr("deadline"));
+  Transport->End();
+}
+
+TEST_F(AsyncDriverTest, TakesTheTransportsWordForHowACancelledAttemptEnded) {
+  auto client = MakeClient();
+  const Context context = Context::Cancellable();
+  const auto pending = client.SendToAllAsync("hi", {}, context);
+  Transport->WaitFor(1);
+  context.Cancel();
+  Transport->End(TransportFailure(TransportError::Cancelled, "not even connected", false));
+  EXPECT_FALSE(Thrown<OperationCancelledException>([&] { pending.Get(); }).MayHaveBeenAccepted());
+}
+
+TEST_F(AsyncDriverTest, EndsABackOffWhenItIsCancelled) {
+  Options.Retry.Delay = std::chrono::hours(1);
+  Options.Retry.MaxDelay = std::chrono::hours(1);
+  auto client = MakeClient();
+  const Context context = Context::Cancellable();
+  const auto pending = client.SendToAllAsync("hi", {}, context);
+  Transport->End(HttpResponse(503));
+  context.Cancel();
+  ASSERT_TRUE(pending.WaitFor(Soon));
+  EXPECT_THROW(pending.Get(), OperationCancelledException);
+  EXPECT_EQ(Transport->Held(), 0U);
+}
+
+TEST_F(AsyncDriverTest, EndsInTheLoopAlsoIfTheTransportThrows) {
+  struct Throwing final : HttpTransport {
+    HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202); }
+    void SendAsync(HttpRequest, Context, Completion) override {
+      throw std::runtime_error("broken");
+    }
+  };
+  Options.TransportAdapter = std::make_shared<Throwing>();
+  const auto failure = Thrown<TransportException>([&] { MakeClient().SendToAllAsync("hi").Get(); });
+  EXPECT_EQ(failure.Cause(), TransportError::Other);
+  EXPECT_THAT(failure.what(), HasSubstr("broken"));
+}
+
+TEST_F(AsyncDriverTest, IsNotConfusedByATransportThatCompletesTwice) {
+  struct Twice final : HttpTransport {
+    HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202); }
+    void SendAsync(HttpRequest, Context, Completion done) override {
+      done(HttpResponse(202));
+      done(HttpResponse(500));
+    }
+  };
+  Options.TransportAdapter = std::make_shared<Twice>();
+  auto client = MakeClient();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(client.SendToAllAsync("hi").Get().Status(), 202);
+}
+
+/// Gives its token when it is told to.
+class SlowCredential final : public TokenCredential {
+ public:
+  AccessToken GetToken(const TokenRequest&, const Context&) override {
+    Asked.set_value();
+    released_.get();
+    return {TestToken, std::chrono::system_clock::now() + std::chrono::hours(1)};
+  }
+  std::promise<void> Asked;
+  std::promise<void> Release;
+
+ private:
+  std::shared_future<void> released_ = Release.get_future().share();
+};
+
+TEST_F(AsyncDriverTest, FetchesATokenWithoutBlockingTheLoop) {
+  const auto credential = std::make_shared<SlowCredential>();
+  auto client = MakeClient<std::shared_ptr<TokenCredential>>(credential);
+  std::vector<Future<Response>> waiting;
+  for (int i = 0; i < 100; ++i) waiting.push_back(client.SendToAllAsync("hi"));
+  credential->Asked.get_future().get();
+  const auto health = client.GetServiceHealthAsync();  // needs no token
+  Transport->End(HttpResponse(200));
+  EXPECT_EQ(health.Get().Status(), 200);
+  credential->Release.set_value();
+  for (int i = 0; i < 100; ++i) {
+    const HttpRequest sent = Transport->End();
+    EXPECT_EQ(sent.Headers().Get("Authorization"), "Bearer " + std::string(TestToken));
+  }
+  for (const auto& future : waiting) EXPECT_EQ(future.Get().Status(), 202);
+}
+
+TEST_F(AsyncDriverTest, EndsTheWaitForATokenWithTheContext) {
+  const auto credential = std::make_shared<SlowCredential>();
+  auto client = MakeClient<std::shared_ptr<TokenCredential>>(credential);
+  const Context context = Context::Cancellable();
+  const auto cancelled = client.SendToAllAsync("hi", {}, context);
+  const auto late = client.SendToAllAsync("hi", {}, Context::WithTimeout(milliseconds(20)));
+  credential->Asked.get_future().get();
+  context.Cancel();
+  EXPECT_EQ(Thrown<OperationCancelledException>([&] { cancelled.Get(); }).Attempts(), 0);
+  EXPECT_FALSE(Thrown<OperationCancelledException>([&] { late.Get(); }).MayHaveBeenAccepted());
+  credential->Release.set_value();
+}
+
+TEST_F(AsyncDriverTest, RunsABlockingTransportOnManyWorkers) {
+  struct Meeting final : HttpTransport {
+    HttpResponse Send(const HttpRequest&, const Context&) override {
+      std::unique_lock lock(Mutex);
+      ++Here;
+      Changed.notify_all();
+      Changed.wait(lock, [this] { return Here >= 8; });  // for ever, if one waits for another
+      return HttpResponse(202);
+    }
+    std::mutex Mutex;
+    std::condition_variable Changed;
+    int Here = 0;
+  };
+  Options.TransportAdapter = std::make_shared<Meeting>();
+  auto client = MakeClient();
+  std::vector<Future<Response>> pending;
+  for (int i = 0; i < 8; ++i) pending.push_back(client.SendToAllAsync("hi"));
+  for (const auto& future : pending) EXPECT_EQ(future.Get().Status(), 202);
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing

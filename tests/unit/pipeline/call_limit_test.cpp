@@ -1,0 +1,204 @@
+#include "pipeline/call_limit.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+#include "support/held_transport.hpp"
+#include "support/test_client.hpp"
+#include "support/thrown.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using Admission = CallLimit::Admission;
+using std::chrono::milliseconds;
+using ::testing::HasSubstr;
+
+LimitOptions Limits(std::size_t calls, std::size_t bytes, FullPolicy whenFull) {
+  LimitOptions options;
+  options.MaxCalls = calls;
+  options.MaxBytes = bytes;
+  options.WhenFull = whenFull;
+  return options;
+}
+
+TEST(CallLimit, FailsOverTheNumberOfCalls) {
+  CallLimit limit(Limits(2, 100, FullPolicy::Fail));
+  EXPECT_EQ(limit.Enter(0, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Enter(0, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Enter(0, {}), Admission::Full);
+  limit.Leave(0);
+  EXPECT_EQ(limit.Enter(0, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Calls(), 2U);
+}
+
+TEST(CallLimit, FailsOverTheNumberOfBytes) {
+  CallLimit limit(Limits(10, 100, FullPolicy::Fail));
+  EXPECT_EQ(limit.Enter(60, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Enter(41, {}), Admission::Full);
+  EXPECT_EQ(limit.Enter(40, {}), Admission::Admitted);
+  limit.Leave(60);
+  EXPECT_EQ(limit.Enter(60, {}), Admission::Admitted);
+}
+
+TEST(CallLimit, LetsALargeMessageGoAlone) {
+  CallLimit limit(Limits(10, 100, FullPolicy::Fail));
+  EXPECT_EQ(limit.Enter(1000, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Enter(0, {}), Admission::Full);
+  limit.Leave(1000);
+  EXPECT_EQ(limit.Enter(1, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Enter(1000, {}), Admission::Full);
+}
+
+// A thread that waits to enter, and when it has.
+class Entering {
+ public:
+  Entering(CallLimit& limit, std::size_t bytes, const Context& context = {})
+      : admission_(std::async(std::launch::async,
+                              [&limit, bytes, context] { return limit.Enter(bytes, context); })) {}
+  bool IsWaiting() { return admission_.wait_for(milliseconds(20)) == std::future_status::timeout; }
+  Admission Get() { return admission_.get(); }
+
+ private:
+  std::future<Admission> admission_;
+};
+
+TEST(CallLimit, WaitsUntilHalfOfTheCallsHaveEnded) {
+  CallLimit limit(Limits(4, 100, FullPolicy::Wait));
+  for (int i = 0; i < 4; ++i) limit.Enter(0, {});
+  Entering entering(limit, 0);
+  EXPECT_TRUE(entering.IsWaiting());
+  limit.Leave(0);
+  limit.Leave(0);
+  EXPECT_EQ(entering.Get(), Admission::Admitted);
+}
+
+TEST(CallLimit, WaitsForBytes) {
+  CallLimit limit(Limits(4, 100, FullPolicy::Wait));
+  limit.Enter(100, {});
+  Entering entering(limit, 1);
+  EXPECT_TRUE(entering.IsWaiting());
+  limit.Leave(100);
+  EXPECT_EQ(entering.Get(), Admission::Admitted);
+}
+
+TEST(CallLimit, WaitsWithALargeMessageUntilItIsAlone) {
+  CallLimit limit(Limits(8, 100, FullPolicy::Wait));
+  for (int i = 0; i < 4; ++i) limit.Enter(10, {});
+  Entering entering(limit, 1000);
+  for (int i = 0; i < 3; ++i) limit.Leave(10);
+  EXPECT_TRUE(entering.IsWaiting());
+  limit.Leave(10);
+  EXPECT_EQ(entering.Get(), Admission::Admitted);
+}
+
+TEST(CallLimit, StopsWaitingWithTheContext) {
+  CallLimit limit(Limits(1, 100, FullPolicy::Wait));
+  limit.Enter(0, {});
+  EXPECT_EQ(limit.Enter(0, Context::WithTimeout(milliseconds(1))), Admission::ContextEnded);
+  const Context context = Context::Cancellable();
+  Entering entering(limit, 0, context);
+  EXPECT_TRUE(entering.IsWaiting());
+  context.Cancel();
+  EXPECT_EQ(entering.Get(), Admission::ContextEnded);
+  EXPECT_EQ(limit.Calls(), 1U);
+}
+
+/// A client with a limit of two calls.
+class LimitedClient : public ::testing::Test {
+ protected:
+  WebPubSubServiceClient MakeClient(FullPolicy whenFull) {
+    WebPubSubServiceClientOptions options;
+    options.TransportAdapter = Transport;
+    options.Limits = Limits(2, 1000, whenFull);
+    return {"https://wps.example", "chat", AzureKeyCredential(TestKey), options};
+  }
+
+  std::shared_ptr<HeldTransport> Transport = std::make_shared<HeldTransport>();
+};
+
+TEST_F(LimitedClient, FailsInTheFuture) {
+  auto client = MakeClient(FullPolicy::Fail);
+  client.SendToAllAsync("1");
+  client.SendToAllAsync("2");
+  const auto full = client.SendToAllAsync("3");
+  EXPECT_TRUE(full.IsReady());
+  const auto failure = Thrown<TooManyCallsException>([&] { full.Get(); });
+  EXPECT_THAT(failure.what(), HasSubstr("/api/hubs/chat/:send"));
+  EXPECT_FALSE(failure.MayHaveBeenAccepted());
+  EXPECT_EQ(failure.Attempts(), 0);
+  Transport->End();
+  Transport->End();
+  client.WaitUntilIdle();
+  EXPECT_EQ(Transport->Held(), 0U);
+}
+
+TEST_F(LimitedClient, CallsBackForACallThatWasNotStarted) {
+  auto client = MakeClient(FullPolicy::Fail);
+  client.SendToAllAsync(std::string(1000, 'x'));
+  std::promise<bool> failed;
+  client.SendToAllAsync("y").Then(
+      [&](const Result<Response>& result) { failed.set_value(!result.HasValue()); });
+  EXPECT_TRUE(failed.get_future().get());
+  Transport->End();
+}
+
+TEST_F(LimitedClient, WaitsOnItsCallersThread) {
+  auto client = MakeClient(FullPolicy::Wait);
+  client.SendToAllAsync("1");
+  client.SendToAllAsync("2");
+  auto third = std::async(std::launch::async, [&] { return client.SendToAllAsync("3").Get(); });
+  Transport->WaitFor(2);
+  Transport->End();
+  Transport->End();
+  Transport->End();
+  EXPECT_EQ(third.get().Status(), 202);
+}
+
+TEST_F(LimitedClient, EndsTheWaitWithTheContextInTheFuture) {
+  auto client = MakeClient(FullPolicy::Wait);
+  client.SendToAllAsync("1");
+  client.SendToAllAsync("2");
+  const auto late = client.SendToAllAsync("3", {}, Context::WithTimeout(milliseconds(1)));
+  EXPECT_THAT(Thrown<OperationCancelledException>([&] { late.Get(); }).what(),
+              HasSubstr("deadline"));
+  Transport->End();
+  Transport->End();
+  client.WaitUntilIdle();
+}
+
+TEST_F(LimitedClient, RefusesToWaitOnTheIoThread) {
+  auto client = MakeClient(FullPolicy::Wait);
+  std::promise<std::string> refusal;
+  client.SendToAllAsync("1").Then([&](const Result<Response>&) {
+    client.SendToAllAsync("2");  // the first one still counts
+    refusal.set_value(Thrown<std::logic_error>([&] { client.SendToAllAsync("3"); }).what());
+  });
+  Transport->End();
+  EXPECT_THAT(refusal.get_future().get(), HasSubstr("capacity"));
+  Transport->End();
+}
+
+TEST_F(LimitedClient, DoesNotCountBlockingCalls) {
+  auto client = MakeClient(FullPolicy::Fail);
+  client.SendToAllAsync("1");
+  client.SendToAllAsync("2");
+  EXPECT_EQ(client.SendToAll("3").Status(), 202);
+  Transport->End();
+  Transport->End();
+}
+
+TEST(LimitOption, IsAtLeastOne) {
+  WebPubSubServiceClientOptions options;
+  options.Limits.MaxCalls = 0;
+  ExpectRefused("options.Limits.MaxCalls", [&] { TestWorld().MakeClient(options); });
+  options.Limits.MaxCalls = 1;
+  options.Limits.MaxBytes = 0;
+  ExpectRefused("options.Limits.MaxBytes", [&] { TestWorld().MakeClient(options); });
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
