@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <sys/types.h>
+
+namespace Azure::Messaging::WebPubSub::Testing {
+
+/// nghttpx in front of a service, to speak HTTP/2 over TLS with clients.
+class Http2Proxy {
+ public:
+  /// Whether the program is on this machine (Debian's package nghttp2-proxy).
+  static bool IsInstalled();
+
+  /// Returns once it takes connections.
+  Http2Proxy(std::uint16_t servicePort, const std::string& certificateFile,
+             const std::string& keyFile);
+  ~Http2Proxy();
+  Http2Proxy(const Http2Proxy&) = delete;
+  Http2Proxy& operator=(const Http2Proxy&) = delete;
+
+  [[nodiscard]] std::string Url() const { return "https://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  std::uint16_t port_;
+  pid_t process_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub::Testing

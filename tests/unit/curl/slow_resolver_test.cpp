@@ -1,0 +1,118 @@
+// A name server that doesn't answer: this test program's getaddrinfo comes before libc's.
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <cstring>
+#include <dlfcn.h>
+#include <mutex>
+#include <netdb.h>
+#include <thread>
+
+#include "support/thrown.hpp"
+
+namespace {
+
+constexpr const char* SlowHost = "slow.invalid";
+
+std::mutex mutex;
+std::condition_variable changed;
+bool isReleased = true;
+int asked = 0;
+int answered = 0;
+
+}  // namespace
+
+extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints,
+                           addrinfo** result) {
+  if (node != nullptr && std::strcmp(node, SlowHost) == 0) {
+    std::unique_lock lock(mutex);
+    ++asked;
+    changed.notify_all();
+    changed.wait(lock, [] { return isReleased; });
+    ++answered;
+    changed.notify_all();
+    return EAI_NONAME;
+  }
+  using Function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
+  static const auto real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
+  return real(node, service, hints, result);
+}
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+// Far above what a cancellation takes, and below libcurl's and our own time-outs.
+constexpr std::chrono::seconds Soon{5};
+
+struct BlockingForm {
+  static void Send(const WebPubSubServiceClient& client, const Context& context) {
+    client.SendToAll("hi", {}, context);
+  }
+};
+struct AsynchronousForm {
+  static void Send(const WebPubSubServiceClient& client, const Context& context) {
+    client.SendToAllAsync("hi", {}, context).Get();
+  }
+};
+
+template <class Form>
+class SlowResolver : public ::testing::Test {
+ protected:
+  SlowResolver() {
+    const std::lock_guard lock(mutex);
+    isReleased = false;
+    asked = answered = 0;
+  }
+  // The resolver's thread must not outlive the test.
+  ~SlowResolver() override {
+    std::unique_lock lock(mutex);
+    isReleased = true;
+    changed.notify_all();
+    changed.wait(lock, [] { return answered == asked; });
+  }
+
+  static void WaitUntilAsked() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [] { return asked > 0; });
+  }
+
+  // Ends the client too, which must not wait for the resolver either.
+  static OperationCancelledException Ended(const Context& context) {
+    return Thrown<OperationCancelledException>([&] {
+      const WebPubSubServiceClient client(std::string("http://") + SlowHost, "chat",
+                                          AzureKeyCredential("key"));
+      Form::Send(client, context);
+    });
+  }
+};
+
+using Forms = ::testing::Types<BlockingForm, AsynchronousForm>;
+TYPED_TEST_SUITE(SlowResolver, Forms);
+
+TYPED_TEST(SlowResolver, IsNotWaitedForAfterACancellation) {
+  const Context context = Context::Cancellable();
+  std::chrono::steady_clock::time_point cancelledAt;
+  std::thread canceller([&] {
+    this->WaitUntilAsked();
+    cancelledAt = std::chrono::steady_clock::now();
+    context.Cancel();
+  });
+  const auto ended = this->Ended(context);
+  EXPECT_LT(std::chrono::steady_clock::now() - cancelledAt, Soon);
+  canceller.join();
+  EXPECT_FALSE(ended.MayHaveBeenAccepted());
+}
+
+TYPED_TEST(SlowResolver, IsNotWaitedForAfterTheDeadline) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto ended = this->Ended(Context::WithTimeout(std::chrono::milliseconds(100)));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, Soon);
+  EXPECT_FALSE(ended.MayHaveBeenAccepted());
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
