@@ -72,9 +72,9 @@ void EventLoop::Thread::Start() {
     io_ = std::make_shared<NoIo>();
   }
   process_ = ThisProcess();
-  LiveLoops::Instance().Add(shared_from_this());
   thread_ = StartBackgroundThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
   started_ = true;
+  LiveLoops::Instance().Add(shared_from_this());
 }
 
 EventLoop::TimerId EventLoop::Thread::RunAt(TimePoint time, Task task) {

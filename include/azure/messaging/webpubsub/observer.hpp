@@ -47,7 +47,8 @@ struct CallProgress {
 /// Is told of every call of a client: enough for metrics and tracing (OpenTelemetry, say).
 ///
 /// An object is shared by all calls and used by many threads at once. Its members run on the
-/// calling thread, must be quick, and an exception from one is logged and goes no further.
+/// caller's thread, or for asynchronous calls on the library's I/O thread; they must be quick and
+/// not block, and an exception from one is logged and goes no further.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;
