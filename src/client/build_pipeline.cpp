@@ -4,6 +4,7 @@
 #include "client/arguments.hpp"
 #include "curl/curl_transport.hpp"
 #include "curl/curl_version.hpp"
+#include "pipeline/call_log.hpp"
 #include "pipeline/policies/client_request_id.hpp"
 #include "pipeline/policies/jwt_authentication.hpp"
 #include "pipeline/policies/reverse_proxy.hpp"
@@ -89,6 +90,7 @@ Pipeline BuildPipeline(const HubAddress& hub, const Credential& credential,
 
   if (const auto* key = std::get_if<AzureKeyCredential>(&credential)) {
     pipeline.Signer = std::make_shared<JwtAuthenticationPolicy>(AccessKeySigner(*key), environment);
+    if (!destination.Secure) LogKeyOverHttp(pipeline.Log, destination.Url());
   } else {
     const auto& tokens = std::get<std::shared_ptr<TokenCredential>>(credential);
     CheckTokenCredential(tokens.get(), destination, options.AllowTokenOverHttp);

@@ -85,6 +85,16 @@ void LogUnseenFailure(const Log& log, const std::exception_ptr& failure) noexcep
   }
 }
 
+void LogKeyOverHttp(const Log& log, std::string_view endpoint) {
+  if (!log.Takes(LogLevel::Warning)) return;
+  LogRecord record;
+  record.Level = LogLevel::Warning;
+  record.Event = "KeyOverHttp";
+  record.Fields = {{"endpoint", std::string(endpoint)},
+                   {"message", "tokens signed with the access key travel over plain http"}};
+  log.Write(record);
+}
+
 void LogAbandonedCalls(const Log& log, std::size_t calls) {
   if (!log.Takes(LogLevel::Warning)) return;
   LogRecord record;

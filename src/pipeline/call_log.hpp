@@ -22,6 +22,8 @@ void LogRetry(const Log& log, const HttpRequest& request, int attempt,
 void LogCallbackFailure(const Log& log, std::string_view callback, std::string_view failure);
 /// The failure of a call whose future was dropped. Never throws.
 void LogUnseenFailure(const Log& log, const std::exception_ptr& failure) noexcept;
+/// A key that signs for a service over plain http: whoever listens can use the tokens.
+void LogKeyOverHttp(const Log& log, std::string_view endpoint);
 /// What the exit of the process leaves undone.
 void LogAbandonedCalls(const Log& log, std::size_t calls);
 

@@ -210,6 +210,19 @@ TYPED_TEST(CurlTransportTest, KeepsConnectionsForLaterRequests) {
   EXPECT_EQ(server.Connections(), 1);
 }
 
+TYPED_TEST(CurlTransportTest, LeavesAConnectionThatIsTooOld) {
+  ScriptedServer server(AnswerAll);
+  TransportOptions options;
+  options.ConnectionLifetime = std::chrono::seconds(1);
+  TypeParam transport(options);
+  const auto begin = std::chrono::steady_clock::now();
+  // libcurl counts whole seconds of its own clock.
+  while (server.Connections() < 2 && std::chrono::steady_clock::now() - begin < 4 * Soon) {
+    EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 202);
+  }
+  EXPECT_EQ(server.Connections(), 2);
+}
+
 // libcurl itself would send the request again here, without a word.
 TYPED_TEST(CurlTransportTest, SendsNothingTwiceWhenAReusedConnectionDies) {
   ScriptedServer server([](ScriptedConnection& connection, int index) {

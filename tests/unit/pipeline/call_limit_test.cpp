@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -180,6 +182,43 @@ TEST_F(LimitedClient, RefusesToWaitOnTheIoThread) {
   Transport->End();
   EXPECT_THAT(refusal.get_future().get(), HasSubstr("capacity"));
   Transport->End();
+}
+
+/// Counts what is under way, and answers on a worker.
+class CountingTransport final : public HttpTransport {
+ public:
+  HttpResponse Send(const HttpRequest& /*request*/, const Context& /*context*/) override {
+    --underWay_;
+    return HttpResponse(202);
+  }
+  void SendAsync(HttpRequest request, Context context, Completion done) override {
+    Most = std::max(Most, ++underWay_);
+    HttpTransport::SendAsync(std::move(request), std::move(context), std::move(done));
+  }
+  int Most = 0;
+
+ private:
+  std::atomic<int> underWay_{0};
+};
+
+TEST(CallLimits, HoldAFastProducerBack) {
+  const auto transport = std::make_shared<CountingTransport>();
+  WebPubSubServiceClientOptions options;
+  options.TransportAdapter = transport;
+  options.Limits.MaxCalls = 50;
+  const WebPubSubServiceClient client("https://wps.example", "chat", AzureKeyCredential(TestKey),
+                                      options);
+  std::atomic<int> sent{0};
+  constexpr int Calls = 5000;
+  for (int i = 0; i < Calls; ++i) {
+    client.SendToAllAsync("hi").Then([&](const Result<Response>& result) {
+      if (result) ++sent;
+    });
+  }
+  client.WaitUntilIdle();
+  EXPECT_EQ(sent, Calls);
+  EXPECT_GT(transport->Most, 1);
+  EXPECT_LE(transport->Most, 50);
 }
 
 TEST_F(LimitedClient, DoesNotCountBlockingCalls) {

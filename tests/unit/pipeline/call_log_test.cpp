@@ -226,5 +226,20 @@ TEST(LogLevel, HasItsName) {
   EXPECT_EQ(ToString(LogLevel::Error), "error");
 }
 
+TEST(KeyOverHttp, IsLoggedOncePerClient) {
+  const LogRecorder log;
+  WebPubSubServiceClientOptions options;
+  options.Logger = log;
+  options.TransportAdapter = std::make_shared<ScriptedTransport>();
+  const AzureKeyCredential key(CallBench::Key);
+  const WebPubSubServiceClient secure("https://name.example", "chat", key, options);
+  EXPECT_THAT(log.Records(), IsEmpty());
+  const WebPubSubServiceClient plain("http://127.0.0.1:8080", "chat", key, options);
+  const WebPubSubServiceClient copy = plain;  // NOLINT(performance-unnecessary-copy-initialization)
+  ASSERT_THAT(log.Events(), ElementsAre("KeyOverHttp"));
+  EXPECT_EQ(log.Records()[0].Level, LogLevel::Warning);
+  EXPECT_EQ(FieldOf(log.Records()[0], "endpoint"), "http://127.0.0.1:8080");
+}
+
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -27,16 +27,24 @@ struct ClientState;
 ///     client.SendToAll("Hello World!");
 ///
 /// A client is cheap to copy (copies share one pipeline and one pool of connections), safe to use
-/// from many threads at once, and needs no clean-up call. Every operation blocks its caller until
-/// the service has answered; its request is repeated as WebPubSubServiceClientOptions::Retry says.
+/// from many threads at once, and needs no clean-up call.
+///
+/// Every operation has two forms. One blocks its caller until the service has answered. The other,
+/// with the suffix Async, returns a Future at once, and the call goes on on the client's one I/O
+/// thread; it keeps its arguments, and the client, alive. In both, the request is repeated as
+/// WebPubSubServiceClientOptions::Retry says. On the I/O thread, where the callbacks of futures run
+/// unless WebPubSubServiceClientOptions::CallbackExecutor says otherwise, the blocking form throws
+/// std::logic_error instead of deadlocking.
 ///
 /// What every operation throws: std::invalid_argument, before anything is sent, for a bad argument,
-/// which it names, and for a feature that the chosen service version lacks; RequestFailedException
+/// which it names, and for a feature that the chosen service version lacks. And, thrown by the
+/// blocking form and in the Future of the other: RequestFailedException
 /// if the service answered with a failure; TransportException if nothing usable came back;
 /// AuthenticationException if the credential gave no token; OperationCancelledException if the
 /// context's deadline passed or it was cancelled; InvalidResponseException if a success makes no
-/// sense. Names of groups, users and connections must not be empty or blank, nor `.` or `..` (which
-/// would change the target); a group has at most 1,024 characters.
+/// sense; TooManyCallsException if WebPubSubServiceClientOptions::Limits say so. Names of groups,
+/// users and connections must not be empty or blank, nor `.` or `..` (which would change the
+/// target); a group has at most 1,024 characters.
 ///
 /// Mirrors .NET's `WebPubSubServiceClient`.
 class WebPubSubServiceClient {
