@@ -51,22 +51,32 @@ RequestContent::RequestContent(const std::string& text) : RequestContent(text, T
 
 RequestContent::RequestContent(std::string&& text) : RequestContent(std::move(text), TextPlain) {}
 
+RequestContent::RequestContent(const char* text, std::string contentType)
+    : RequestContent(TextFrom(text), std::move(contentType)) {}
+
 RequestContent::RequestContent(const char* text) : RequestContent(TextFrom(text), TextPlain) {}
 
-RequestContent RequestContent::Text(std::string text) { return {std::move(text), TextPlain}; }
+RequestContent RequestContent::Text(std::string text) {
+  return RequestContent(std::move(text), TextPlain);
+}
 
-RequestContent RequestContent::Json(std::string text) { return {std::move(text), ApplicationJson}; }
+RequestContent RequestContent::Json(std::string text) {
+  return RequestContent(std::move(text), ApplicationJson);
+}
 
 RequestContent RequestContent::Json(const char* text) { return Json(TextFrom(text)); }
 
-RequestContent RequestContent::Binary(const void* data, std::size_t size) {
+std::string RequestContent::CopyOf(const void* data, std::size_t size) {
   if (data == nullptr && size != 0) RefuseArgument("data", "must not be null");
-  return {size == 0 ? std::string() : std::string(static_cast<const char*>(data), size),
-          OctetStream};
+  return size == 0 ? std::string() : std::string(static_cast<const char*>(data), size);
+}
+
+RequestContent RequestContent::Binary(const void* data, std::size_t size) {
+  return RequestContent(CopyOf(data, size), OctetStream);
 }
 
 RequestContent RequestContent::FromStream(std::istream& stream, std::string contentType) {
-  return {ReadAll(stream), std::move(contentType)};
+  return RequestContent(ReadAll(stream), std::move(contentType));
 }
 
 }  // namespace Azure::Messaging::WebPubSub

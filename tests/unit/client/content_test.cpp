@@ -41,6 +41,24 @@ static_assert(CanBeSent<RequestContent>::value);
 static_assert(!std::is_default_constructible_v<RequestContent>);
 static_assert(!std::is_constructible_v<RequestContent, std::nullptr_t>);
 
+// Bytes or text with a content type, and nothing that could be taken for a list of two texts.
+template <class T>
+constexpr bool TakesType = std::is_constructible_v<RequestContent, T, const char*>;
+static_assert(TakesType<const char*>);
+static_assert(TakesType<std::string>);
+static_assert(TakesType<std::string_view>);
+static_assert(TakesType<std::vector<std::byte>>);
+static_assert(TakesType<std::array<unsigned char, 3>>);
+static_assert(!TakesType<std::vector<int>>);
+static_assert(!TakesType<std::nullptr_t>);
+
+template <class T, class = void>
+struct TakesBraces : std::false_type {};
+template <class T>
+struct TakesBraces<T, std::void_t<decltype(std::declval<const WebPubSubServiceClient&>().SendToAll(
+                          {std::declval<T>(), std::declval<T>()}))>> : std::true_type {};
+static_assert(!TakesBraces<const char*>::value);
+
 template <class T, class = void>
 struct TakesBinary : std::false_type {};
 template <class T>
@@ -140,7 +158,11 @@ INSTANTIATE_TEST_SUITE_P(
         ContentRow{"Stream", FromText(AllBytes), AllBytes, Octets},
         ContentRow{"EmptyStream", FromText(""), "", Octets},
         ContentRow{"OwnType", RequestContent("x", "text/plain; charset=utf-8"), "x",
-                   "text/plain; charset=utf-8"}),
+                   "text/plain; charset=utf-8"},
+        ContentRow{"ViewOfOwnType", RequestContent(std::string_view("xy").substr(1), "a/b"), "y",
+                   "a/b"},
+        ContentRow{"BytesOfOwnType", RequestContent(std::vector<unsigned char>{0, 255}, "a/b"),
+                   std::string("\0\xff", 2), "a/b"}),
     [](const auto& test) { return test.param.Name; });
 
 TEST(RequestContent, OwnsItsBytes) {
@@ -205,6 +227,7 @@ TEST(RequestContent, RefusesContentTypesThatAreNone) {
 TEST(RequestContent, RefusesNullPointers) {
   const char* null = nullptr;
   ExpectRefused("text", [=] { RequestContent{null}; });
+  ExpectRefused("text", [=] { RequestContent(null, "a/b"); });
   ExpectRefused("text", [=] { RequestContent::Json(null); });
   ExpectRefused("data", [] { RequestContent::Binary(nullptr, 1); });
 }

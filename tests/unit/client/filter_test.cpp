@@ -40,6 +40,9 @@ static_assert(!IsLiteral<const int*>);
 static_assert(!IsLiteral<wchar_t>);
 static_assert(!IsLiteral<char16_t>);
 static_assert(!IsLiteral<char32_t>);
+#ifdef __cpp_char8_t
+static_assert(!IsLiteral<char8_t>);
+#endif
 static_assert(!IsLiteral<std::wstring>);
 static_assert(!std::is_constructible_v<Filter, std::nullptr_t>);
 static_assert(!std::is_convertible_v<int, Filter>);

@@ -37,11 +37,17 @@ class RequestContent {
   RequestContent(const char* text);         // NOLINT(google-explicit-constructor)
   RequestContent(std::nullptr_t) = delete;
 
-  /// Bytes with any content type.
+  /// Bytes or text with any content type.
   /// @param contentType sent as it is, for example `text/plain; charset=utf-8`.
   /// @throws std::invalid_argument if the content type is empty or holds anything but visible
-  ///   ASCII characters and blanks.
-  RequestContent(std::string bytes, std::string contentType);
+  ///   ASCII characters and blanks, or if a text is a null pointer.
+  explicit RequestContent(std::string bytes, std::string contentType);
+  explicit RequestContent(const char* text, std::string contentType);
+  RequestContent(std::nullptr_t, std::string) = delete;
+  /// @param bytes as in Binary.
+  template <class Bytes, class = BytesOf<Bytes>>
+  explicit RequestContent(const Bytes& bytes, std::string contentType)
+      : RequestContent(CopyOf(bytes.data(), bytes.size()), std::move(contentType)) {}
 
   /// A text message, by name.
   static RequestContent Text(std::string text);
@@ -88,6 +94,8 @@ class RequestContent {
   }
 
  private:
+  static std::string CopyOf(const void* data, std::size_t size);
+
   std::shared_ptr<const std::string> bytes_;
   std::string contentType_;
 };

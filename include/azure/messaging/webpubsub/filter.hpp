@@ -14,6 +14,9 @@ class ClientConnectionFilterLiteral {
   template <class T>
   static constexpr bool IsInteger =
       std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char> &&
+#ifdef __cpp_char8_t
+      !std::is_same_v<T, char8_t> &&
+#endif
       !std::is_same_v<T, wchar_t> && !std::is_same_v<T, char16_t> && !std::is_same_v<T, char32_t>;
   template <class T, bool Wanted>
   using If = std::enable_if_t<Wanted, T>;
