@@ -5,11 +5,14 @@
 
 #include <azure/messaging/webpubsub/credentials.hpp>
 
+#include <algorithm>
 #include <azure/core/context.hpp>
 #include <azure/core/credentials/credentials.hpp>
+#include <azure/core/datetime.hpp>
 #include <chrono>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace Azure::Messaging::WebPubSub {
@@ -21,9 +24,9 @@ namespace Azure::Messaging::WebPubSub {
 ///     WebPubSubServiceClient client(endpoint, "chat",
 ///                                   std::make_shared<AzureCoreTokenCredential>(entraId));
 ///
-/// The call's deadline and cancellation reach the credential. A claims challenge can't be passed on
-/// (azure-core's TokenRequestContext has no place for it in older versions), so it is answered by a
-/// token that is not taken from a cache.
+/// The call's deadline and cancellation reach the credential. The claims of a challenge do so where
+/// azure-core has a place for them; older versions answer a challenge with a token that is not
+/// taken from a cache.
 class AzureCoreTokenCredential final : public TokenCredential {
  public:
   /// @param credential shared with this object.
@@ -36,23 +39,55 @@ class AzureCoreTokenCredential final : public TokenCredential {
 
   AccessToken GetToken(const TokenRequest& request, const Context& context) override {
     Azure::Core::Context cancellable;
-    if (auto deadline = context.Deadline()) {
-      cancellable = cancellable.WithDeadline(
-          Azure::DateTime(std::chrono::system_clock::now() +
-                          std::chrono::duration_cast<std::chrono::system_clock::duration>(
-                              *deadline - std::chrono::steady_clock::now())));
+    if (const auto deadline = context.Deadline()) {
+      cancellable = cancellable.WithDeadline(Azure::DateTime(SystemTimeOf(*deadline)));
     }
     const auto registration = context.OnCancel([&cancellable] { cancellable.Cancel(); });
 
-    Azure::Core::Credentials::TokenRequestContext tokenRequest;
+    Azure::Core::Credentials::TokenRequestContext tokenRequest{};
     tokenRequest.Scopes = request.Scopes;
-    if (!request.Claims.empty()) tokenRequest.MinimumExpiration = std::chrono::hours(24);
+    SetClaims(tokenRequest, request.Claims);
     const auto token = credential_->GetToken(tokenRequest, cancellable);
-    return AccessToken(token.Token,
-                       static_cast<std::chrono::system_clock::time_point>(token.ExpiresOn));
+    return AccessToken(token.Token, SystemTimeOf(token.ExpiresOn));
+  }
+
+  /// Puts the claims of a challenge into a request for a token.
+  /// @tparam Request `Azure::Core::Credentials::TokenRequestContext`, which differs with the
+  ///   version of azure-core.
+  template <class Request>
+  static void SetClaims(Request& request, const std::string& claims) {
+    SetClaimsMember(request, claims, 0);
+    // No token in a cache is good for a day.
+    if (!claims.empty()) request.MinimumExpiration = std::chrono::hours(24);
   }
 
  private:
+  using SystemTime = std::chrono::system_clock::time_point;
+
+  // A deadline of centuries is as good as one of a year, and fits the clock.
+  static SystemTime SystemTimeOf(std::chrono::steady_clock::time_point deadline) {
+    constexpr std::chrono::nanoseconds Longest = std::chrono::hours(24 * 365);
+    const auto left = (std::min)(Longest, deadline - std::chrono::steady_clock::now());
+    return std::chrono::system_clock::now() +
+           std::chrono::duration_cast<SystemTime::duration>(left);
+  }
+
+  // azure-core's times go beyond the clock's.
+  static SystemTime SystemTimeOf(const Azure::DateTime& time) {
+    constexpr SystemTime Latest = (SystemTime::max)();
+    return time < Azure::DateTime(Latest) ? static_cast<SystemTime>(time) : Latest;
+  }
+
+  // The service's challenges are understood here, so tokens that can be challenged are welcome.
+  template <class Request>
+  static auto SetClaimsMember(Request& request, const std::string& claims, int)
+      -> decltype(void(request.Claims = claims), void(request.IsCaeEnabled = true)) {
+    request.IsCaeEnabled = true;
+    if (!claims.empty()) request.Claims = claims;
+  }
+  template <class Request>
+  static void SetClaimsMember(Request& /*request*/, const std::string& /*claims*/, long) {}
+
   std::shared_ptr<const Azure::Core::Credentials::TokenCredential> credential_;
 };
 

@@ -1,0 +1,46 @@
+#pragma once
+
+// A stand-in for the header of azure-core that has this name: as much of its shape as a credential
+// needs.
+#include <atomic>
+#include <azure/core/datetime.hpp>
+#include <memory>
+#include <optional>
+
+namespace Azure {
+namespace Core {
+
+class Context {
+ public:
+  Context() = default;
+
+  [[nodiscard]] Context WithDeadline(const DateTime& deadline) const {
+    Context child;
+    child.state_->Parent = state_;
+    child.state_->Deadline = deadline;
+    return child;
+  }
+
+  void Cancel() { state_->Cancelled = true; }
+
+  [[nodiscard]] bool IsCancelled() const {
+    for (auto state = state_; state; state = state->Parent) {
+      if (state->Cancelled) return true;
+    }
+    return false;
+  }
+
+  /// azure-core's gives the largest time for none.
+  [[nodiscard]] std::optional<DateTime> Deadline() const { return state_->Deadline; }
+
+ private:
+  struct State {
+    std::shared_ptr<State> Parent;
+    std::optional<DateTime> Deadline;
+    std::atomic<bool> Cancelled{false};
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
+};
+
+}  // namespace Core
+}  // namespace Azure

@@ -1,0 +1,45 @@
+#pragma once
+
+// A stand-in for the header of azure-core that has this name: as much of its shape as a credential
+// needs.
+#include <azure/core/context.hpp>
+#include <azure/core/datetime.hpp>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace Azure {
+namespace Core {
+namespace Credentials {
+
+struct AccessToken final {
+  std::string Token;
+  DateTime ExpiresOn;
+};
+
+struct TokenRequestContext final {
+  std::vector<std::string> Scopes;
+  DateTime::duration MinimumExpiration = std::chrono::minutes(2);
+  std::string TenantId;
+};
+
+class TokenCredential {
+ public:
+  virtual ~TokenCredential() = default;
+  TokenCredential(const TokenCredential&) = delete;
+  TokenCredential& operator=(const TokenCredential&) = delete;
+
+  [[nodiscard]] virtual AccessToken GetToken(const TokenRequestContext& request,
+                                             const Context& context) const = 0;
+
+ protected:
+  explicit TokenCredential(std::string name) : name_(std::move(name)) {}
+
+ private:
+  std::string name_;
+};
+
+}  // namespace Credentials
+}  // namespace Core
+}  // namespace Azure

@@ -1,0 +1,176 @@
+#include <azure/messaging/webpubsub/azure_core.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "support/test_client.hpp"
+
+// azure-core need not be there: tests/support/azure_core has headers of the same shape.
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+namespace Credentials = Azure::Core::Credentials;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using std::chrono::system_clock;
+using ::testing::ElementsAre;
+
+// A credential as azure-identity has them.
+class CoreCredential final : public Credentials::TokenCredential {
+ public:
+  using Handler = std::function<Credentials::AccessToken(const Credentials::TokenRequestContext&,
+                                                         const Azure::Core::Context&)>;
+
+  explicit CoreCredential(Handler handler)
+      : TokenCredential("CoreCredential"), handler_(std::move(handler)) {}
+
+  Credentials::AccessToken GetToken(const Credentials::TokenRequestContext& request,
+                                    const Azure::Core::Context& context) const override {
+    return handler_(request, context);
+  }
+
+ private:
+  Handler handler_;
+};
+
+Credentials::AccessToken CoreToken(const Azure::DateTime& expiresOn) {
+  Credentials::AccessToken token;
+  token.Token = "core.token";
+  token.ExpiresOn = expiresOn;
+  return token;
+}
+
+// What the adapter gives, and what the credential behind it was asked for.
+struct Asked {
+  explicit Asked(const TokenRequest& request = {}, const Context& context = {},
+                 const Azure::DateTime& expiresOn = system_clock::now() + hours(1)) {
+    AzureCoreTokenCredential adapter(std::make_shared<CoreCredential>(
+        [&](const Credentials::TokenRequestContext& given, const Azure::Core::Context& core) {
+          Request = given;
+          Deadline = core.Deadline();
+          return CoreToken(expiresOn);
+        }));
+    Token = adapter.GetToken(request, context);
+  }
+
+  AccessToken Token;
+  Credentials::TokenRequestContext Request;
+  std::optional<Azure::DateTime> Deadline;
+};
+
+TEST(AzureCoreTokenCredential, GivesTheTokenOfItsCredential) {
+  TokenRequest request;
+  request.Scopes = {"scope one", "scope two"};
+  const auto expiresOn = system_clock::time_point(seconds(1769860800));
+  const Asked asked(request, {}, expiresOn);
+  EXPECT_EQ(asked.Token.Token, "core.token");
+  EXPECT_EQ(asked.Token.ExpiresAt, expiresOn);
+  EXPECT_THAT(asked.Request.Scopes, ElementsAre("scope one", "scope two"));
+  EXPECT_EQ(asked.Request.MinimumExpiration, minutes(2));
+  EXPECT_FALSE(asked.Deadline);
+}
+
+TEST(AzureCoreTokenCredential, GivesATokenThatNeverExpires) {
+  const Azure::DateTime endOfTime(Azure::DateTime::time_point(hours(24 * 3652058)));
+  EXPECT_EQ(Asked({}, {}, endOfTime).Token.ExpiresAt, system_clock::time_point::max());
+}
+
+TEST(AzureCoreTokenCredential, PassesTheDeadlineOn) {
+  const auto before = system_clock::now();
+  const Asked asked({}, Context::WithTimeout(minutes(7)));
+  const auto after = system_clock::now();
+  ASSERT_TRUE(asked.Deadline);
+  const auto deadline = static_cast<system_clock::time_point>(*asked.Deadline);
+  EXPECT_GE(deadline, before + minutes(7) - seconds(1));
+  EXPECT_LE(deadline, after + minutes(7));
+}
+
+TEST(AzureCoreTokenCredential, PassesADeadlineOfCenturiesOn) {
+  const Asked asked({}, Context::WithTimeout(std::chrono::nanoseconds::max()));
+  ASSERT_TRUE(asked.Deadline);
+  EXPECT_GT(*asked.Deadline, Azure::DateTime(system_clock::now() + hours(24 * 300)));
+}
+
+TEST(AzureCoreTokenCredential, PassesCancellationOn) {
+  for (const Context& context : {Context::Cancellable(), Context::WithTimeout(minutes(7))}) {
+    AzureCoreTokenCredential adapter(std::make_shared<CoreCredential>(
+        [&](const Credentials::TokenRequestContext&, const Azure::Core::Context& core) {
+          EXPECT_FALSE(core.IsCancelled());
+          context.Cancel();
+          EXPECT_TRUE(core.IsCancelled());
+          return CoreToken(system_clock::now());
+        }));
+    (void)adapter.GetToken({}, context);
+  }
+}
+
+TEST(AzureCoreTokenCredential, AnswersAChallengeWithAFreshTokenAtLeast) {
+  TokenRequest request;
+  request.Claims = R"({"access_token":{}})";
+  EXPECT_EQ(Asked(request).Request.MinimumExpiration, hours(24));
+}
+
+// As versions of azure-core have it that know of challenges.
+struct NewerTokenRequestContext {
+  Azure::DateTime::duration MinimumExpiration = minutes(2);
+  std::optional<std::string> Claims;
+  bool IsCaeEnabled = false;
+};
+
+TEST(AzureCoreTokenCredential, PassesClaimsOnWhereThereIsAPlaceForThem) {
+  NewerTokenRequestContext first;
+  AzureCoreTokenCredential::SetClaims(first, {});
+  EXPECT_EQ(first.Claims, std::nullopt);
+  EXPECT_TRUE(first.IsCaeEnabled);
+  EXPECT_EQ(first.MinimumExpiration, minutes(2));
+
+  NewerTokenRequestContext challenged;
+  AzureCoreTokenCredential::SetClaims(challenged, "claims");
+  EXPECT_EQ(challenged.Claims, "claims");
+  EXPECT_TRUE(challenged.IsCaeEnabled);
+}
+
+TEST(AzureCoreTokenCredential, RefusesANullCredential) {
+  ExpectRefused("credential", [] { AzureCoreTokenCredential{nullptr}; });
+}
+
+TEST(AzureCoreTokenCredential, AuthenticatesAClient) {
+  TestWorld world;
+  WebPubSubServiceClientOptions options;
+  options.TransportAdapter = world.Transport;
+  world.Transport->WillAnswer(202);
+  const auto credential = std::make_shared<CoreCredential>(
+      [](const Credentials::TokenRequestContext& request, const Azure::Core::Context&) {
+        EXPECT_THAT(request.Scopes, ElementsAre("https://webpubsub.azure.com/.default"));
+        return CoreToken(system_clock::now() + hours(1));
+      });
+  const WebPubSubServiceClient client("https://wps.example", "chat",
+                                      std::make_shared<AzureCoreTokenCredential>(credential),
+                                      options);
+  client.SendToAll("hi");
+  EXPECT_EQ(world.Transport->Requests().at(0).Headers().Get("Authorization"), "Bearer core.token");
+}
+
+TEST(AzureCoreTokenCredential, FailsACallAsAuthentication) {
+  TestWorld world;
+  WebPubSubServiceClientOptions options;
+  options.TransportAdapter = world.Transport;
+  const auto credential =
+      std::make_shared<CoreCredential>([](const Credentials::TokenRequestContext&,
+                                          const Azure::Core::Context&) -> Credentials::AccessToken {
+        throw std::runtime_error("no login");
+      });
+  const WebPubSubServiceClient client("https://wps.example", "chat",
+                                      std::make_shared<AzureCoreTokenCredential>(credential),
+                                      options);
+  EXPECT_THROW(client.SendToAll("hi"), AuthenticationException);
+  EXPECT_TRUE(world.Transport->Requests().empty());
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
