@@ -71,6 +71,9 @@ class WireCall : public TestWorld {
 /// Why a row isn't a test of sameness. There are no others.
 enum class WireTreatment { Runs, DotNetBug, Difference, DotNetOnly };
 
+/// What .NET has, and what we have in its place.
+using WireChanges = std::vector<std::pair<std::string, std::string>>;
+
 /// What is done with one row.
 struct WireCase {
   std::string Name;
@@ -80,8 +83,8 @@ struct WireCase {
 
   /// The same call in C++. Only if it runs.
   std::function<WireOutcome(WireCall&)> Call;
-  /// What .NET's URLs have, and what ours have in its place.
-  std::pair<std::string, std::string> Change;
+  /// In the URLs of the requests and of the result.
+  WireChanges Changes;
   /// What std::invalid_argument names, if not .NET's parameter.
   std::string ParameterName;
 
@@ -93,8 +96,8 @@ void PrintTo(const WireCase& row, std::ostream* out);
 
 WireCase Runs(std::string name, std::function<WireOutcome(WireCall&)> call,
               std::string parameterName = {});
-/// Runs, with a difference in the URL that API.md names.
-WireCase RunsWith(std::string name, std::pair<std::string, std::string> change, std::string why,
+/// Runs, but for differences that API.md names or bugs of .NET's.
+WireCase RunsWith(std::string name, WireChanges changes, std::string why,
                   std::function<WireOutcome(WireCall&)> call);
 WireCase DotNetBug(std::string name, std::string why, std::function<void(WireCall&)> instead = {});
 WireCase Differs(std::string name, std::string why, std::function<void(WireCall&)> instead = {});
