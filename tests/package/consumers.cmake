@@ -17,6 +17,9 @@ endfunction()
 
 add_consumer(consumer_cxx17 17 "${CMAKE_CURRENT_LIST_DIR}/consumer.cpp")
 add_consumer(consumer_cxx20 20 "${CMAKE_CURRENT_LIST_DIR}/consumer.cpp")
+add_consumer(blocking_api_cxx17 17 "${CMAKE_CURRENT_LIST_DIR}/blocking_api.cpp")
+add_consumer(blocking_api_cxx23 23 "${CMAKE_CURRENT_LIST_DIR}/blocking_api.cpp")
+target_compile_options(blocking_api_cxx17 PRIVATE -fno-rtti)
 add_consumer(consumer_with_min_and_max_macros 17
   "${CMAKE_CURRENT_LIST_DIR}/consumer_with_min_and_max_macros.cpp")
 
