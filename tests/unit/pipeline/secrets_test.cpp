@@ -1,8 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <set>
 #include <stdexcept>
+#include <string>
+#include <type_traits>
 
 #include "support/claims.hpp"
 #include "support/drivers.hpp"
@@ -15,6 +18,21 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+
+// What holds a secret can't be printed by mistake.
+template <class T, class = void>
+struct IsPrintable : std::false_type {};
+template <class T>
+struct IsPrintable<T,
+                   std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>>
+    : std::true_type {};
+static_assert(IsPrintable<std::string>::value);
+static_assert(!IsPrintable<AzureKeyCredential>::value);
+static_assert(!IsPrintable<AccessToken>::value);
+static_assert(!IsPrintable<HttpRequest>::value);
+static_assert(!IsPrintable<HttpHeaders>::value);
+static_assert(!IsPrintable<WebPubSubServiceClient>::value);
+static_assert(!IsPrintable<WebPubSubServiceClientOptions>::value);
 
 // Keeps what observers are told.
 class FailureKeeper final : public CallObserver {

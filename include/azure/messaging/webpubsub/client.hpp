@@ -134,6 +134,7 @@ class WebPubSubServiceClient {
   Future<Response> AddConnectionToGroupAsync(std::string_view group, std::string_view connectionId,
                                              const Context& context = {}) const;
 
+  /// Takes a connection out of a group.
   /// REST: `WebPubSub_RemoveConnectionFromGroup`. .NET: `RemoveConnectionFromGroup`.
   Response RemoveConnectionFromGroup(std::string_view group, std::string_view connectionId,
                                      const Context& context = {}) const;
@@ -142,7 +143,7 @@ class WebPubSubServiceClient {
                                                   std::string_view connectionId,
                                                   const Context& context = {}) const;
 
-  /// Needs the service version 2022-11-01 or later.
+  /// Takes a connection out of all its groups. Needs the service version 2022-11-01 or later.
   /// REST: `WebPubSub_RemoveConnectionFromAllGroups`. .NET: `RemoveConnectionFromAllGroups`.
   Response RemoveConnectionFromAllGroups(std::string_view connectionId,
                                          const Context& context = {}) const;
@@ -158,6 +159,7 @@ class WebPubSubServiceClient {
   Future<Response> AddUserToGroupAsync(std::string_view group, std::string_view userId,
                                        const Context& context = {}) const;
 
+  /// Takes a user's connections out of a group.
   /// REST: `WebPubSub_RemoveUserFromGroup`. .NET: `RemoveUserFromGroup`.
   Response RemoveUserFromGroup(std::string_view group, std::string_view userId,
                                const Context& context = {}) const;
@@ -165,6 +167,7 @@ class WebPubSubServiceClient {
   Future<Response> RemoveUserFromGroupAsync(std::string_view group, std::string_view userId,
                                             const Context& context = {}) const;
 
+  /// Takes a user's connections out of all their groups.
   /// REST: `WebPubSub_RemoveUserFromAllGroups`. .NET: `RemoveUserFromAllGroups`.
   Response RemoveUserFromAllGroups(std::string_view userId, const Context& context = {}) const;
   /// The same in the background.
