@@ -72,28 +72,6 @@ std::optional<TokenClaims> ReadClaims(const RestRequest& request, const Query& q
                                {request.Host, std::string(HubsPath) + hub, false}, context.Now);
 }
 
-// A reliable client that wants its connection back, and shows the token that it got for this.
-std::optional<AcceptedClient> ReadRecovery(const Query& query, const std::string& hubName,
-                                           const RestContext& context) {
-  const auto id = Find(query, "awps_connection_id");
-  const auto token = Find(query, "awps_reconnection_token");
-  if (!id && !token) return std::nullopt;
-  AcceptedClient accepted;
-  accepted.How = AcceptedClient::Entry::FailedRecovery;
-  accepted.HubName = hubName;
-  const auto hub = context.AllHubs.find(hubName);
-  const Connection* found =
-      hub == context.AllHubs.end() ? nullptr : hub->second.Find(id.value_or(""));
-  if (found != nullptr && found->Protocol == ClientProtocol::ReliableJson &&
-      context.Tokens.VerifyReconnection(token.value_or(""), found->Id, context.Now)) {
-    accepted.How = AcceptedClient::Entry::Recovery;
-    accepted.Client.Id = found->Id;
-    accepted.Client.Protocol = found->Protocol;
-    accepted.Subprotocol = *SubprotocolName(found->Protocol);
-  }
-  return accepted;
-}
-
 // The first subprotocol that the service has, in the client's order.
 void ChooseSubprotocol(const RestRequest& request, AcceptedClient& accepted) {
   std::string_view offers = request.Header("sec-websocket-protocol");
@@ -108,6 +86,29 @@ void ChooseSubprotocol(const RestRequest& request, AcceptedClient& accepted) {
       return;
     }
   }
+}
+
+// A reliable client that wants its connection back, and shows the token that it got for this.
+std::optional<AcceptedClient> ReadRecovery(const RestRequest& request, const Query& query,
+                                           const std::string& hubName, const RestContext& context) {
+  const auto id = Find(query, "awps_connection_id");
+  const auto token = Find(query, "awps_reconnection_token");
+  if (!id && !token) return std::nullopt;
+  AcceptedClient accepted;
+  accepted.How = AcceptedClient::Entry::FailedRecovery;
+  accepted.HubName = hubName;
+  ChooseSubprotocol(request, accepted);
+  const auto hub = context.AllHubs.find(hubName);
+  const Connection* found =
+      hub == context.AllHubs.end() ? nullptr : hub->second.Find(id.value_or(""));
+  if (found != nullptr && found->Protocol == ClientProtocol::ReliableJson &&
+      context.Tokens.VerifyReconnection(token.value_or(""), found->Id, context.Now)) {
+    accepted.How = AcceptedClient::Entry::Recovery;
+    accepted.Client.Id = found->Id;
+    accepted.Client.Protocol = found->Protocol;
+    accepted.Subprotocol = *SubprotocolName(found->Protocol);
+  }
+  return accepted;
 }
 
 // What a raw client's frames are for; the error's text if the query makes no sense.
@@ -138,7 +139,8 @@ std::variant<AcceptedClient, RestAnswer> AcceptClient(const RestRequest& request
   const Query query = ParseQuery(request.Query());
   const std::string hub = HubNameOf(request.Path(), query);
   if (!IsHubName(hub)) return Refusal(400);
-  if (auto recovery = ReadRecovery(query, ToLower(hub), context)) return *std::move(recovery);
+  if (auto recovery = ReadRecovery(request, query, ToLower(hub), context))
+    return *std::move(recovery);
   const auto claims = ReadClaims(request, query, hub, context);
   if (!claims) return Refusal(401);
   for (const std::string& group : claims->Groups) {

@@ -299,6 +299,8 @@ TEST_F(ReliableClients, AreForgottenAfterTheWindow) {
   Service.AdvanceClock(std::chrono::seconds(1));
   EXPECT_FALSE(Exists());
   auto back = Recover(Token);
+  // Without it a browser would fail the handshake, and never see the code.
+  EXPECT_EQ(back.Subprotocol(), ReliableJsonSubprotocol);
   EXPECT_EQ(CloseCodeOf(back), 1008);
 }
 
