@@ -1,0 +1,81 @@
+// Connected clients of a hub: of the client SDK, plain and reliable, and raw WebSockets. What each of them
+// receives is in its inbox, all in the same form.
+import { once } from "node:events";
+
+import {
+  WebPubSubClient,
+  WebPubSubJsonProtocol,
+  WebPubSubJsonReliableProtocol,
+} from "@azure/web-pubsub-client";
+import { WebSocket } from "ws";
+
+import { Inbox, until } from "./inbox.js";
+
+/** Everything that a client may ask of the service. */
+export const ALL_ROLES = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
+
+const PROTOCOLS = [WebPubSubJsonProtocol(), WebPubSubJsonReliableProtocol()];
+const [PLAIN, RELIABLE] = PROTOCOLS.map((protocol) => protocol.name);
+
+const urlFor = async (hub, access) => (await hub.getClientAccessToken(access)).url;
+
+export const connectPlain = async (hub, access, options) =>
+  connectByUrl(await urlFor(hub, access), PLAIN, options);
+export const connectReliable = async (hub, access, options) =>
+  connectByUrl(await urlFor(hub, access), RELIABLE, options);
+
+// Nothing is tried twice, unless the options say so: the first answer counts. The timers of the keep-alive
+// would hold up the end of the tests.
+const ONCE = {
+  autoReconnect: false,
+  messageRetryOptions: { maxRetries: 0 },
+  keepAliveIntervalInMs: 0,
+  keepAliveTimeoutInMs: 0,
+};
+
+/** @param options of the client SDK, on top of these. */
+export async function connectByUrl(url, protocolName, options) {
+  const protocol = PROTOCOLS.find((one) => one.name === protocolName);
+  const client = new WebPubSubClient(url, { ...ONCE, ...options, protocol });
+  const inbox = new Inbox(`a client by ${protocolName}`);
+  const ended = new Inbox(`the end of a client by ${protocolName}`);
+  client.on("server-message", ({ message }) => inbox.put(received(message)));
+  client.on("group-message", ({ message }) => inbox.put(received(message)));
+  client.on("disconnected", (event) => ended.put(event.message?.message));
+  const connected = new Promise((resolve) => client.on("connected", resolve));
+  await client.start();
+  const { connectionId, userId } = await connected;
+  return {
+    client,
+    connectionId,
+    userId,
+    next: () => inbox.next(),
+    /** The service's last words. */
+    ended: () => ended.next(),
+    disconnect: () => client.stop(),
+  };
+}
+
+function received({ kind, group, fromUserId, dataType, data }) {
+  const message = { from: "server", dataType, data };
+  if (kind === "groupData") Object.assign(message, { from: "group", group, fromUserId });
+  if (dataType === "binary") message.data = [...new Uint8Array(data)];
+  return message;
+}
+
+/** @param query more of its URL's query, such as `&webpubsub_mode=sendToGroup&group=room`. */
+export async function connectRaw(hub, access, query = "") {
+  const socket = new WebSocket((await urlFor(hub, access)) + query);
+  const inbox = new Inbox("a raw client");
+  socket.on("message", (data, isBinary) => inbox.put(isBinary ? [...data] : data.toString()));
+  const closed = once(socket, "close");
+  await once(socket, "open");
+  // It gets no greeting: what is sent next must find it connected.
+  await until(() => hub.userExists(access.userId));
+  return {
+    socket,
+    next: () => inbox.next(),
+    ended: async () => (await closed)[0],
+    disconnect: () => socket.terminate(),
+  };
+}

@@ -1,0 +1,62 @@
+// The program webpubsub-local: started on a free port, and reached as its users reach it.
+import { WebPubSubServiceClient } from "@azure/web-pubsub";
+
+import { Program } from "./program.js";
+
+export class LocalService {
+  #program;
+
+  /** Starts the program whose path is in the environment variable WEBPUBSUB_LOCAL. */
+  static async start() {
+    const program = new Program(process.env.WEBPUBSUB_LOCAL, ["--port", "0"]);
+    return new LocalService(program, await program.nextLine());
+  }
+
+  constructor(program, connectionString) {
+    this.#program = program;
+    this.connectionString = connectionString;
+    this.endpoint = /Endpoint=([^;]*);/.exec(connectionString)[1];
+  }
+
+  /** A client of the service SDK. */
+  hub(name) {
+    return new WebPubSubServiceClient(this.connectionString, name, {
+      allowInsecureConnection: true,
+    });
+  }
+
+  /** Cuts a client's socket without a close frame. */
+  async abort(connectionId) {
+    await this.#control("POST", `clients/${connectionId}/abort`);
+  }
+
+  /** Refuses all who want to connect to a hub, or to come back, until that is undone. */
+  async refuseClients(hub) {
+    const match = { method: "GET", path: `/client/hubs/${hub}`, count: 0 };
+    await this.#control("POST", "faults", [{ match, action: { status: 503 } }]);
+    return () => this.#control("POST", "faults", []);
+  }
+
+  async advanceClock(seconds) {
+    await this.#control("POST", "clock", { advanceSeconds: seconds });
+  }
+
+  /** What the service says of a client; nothing if it has none of this id. */
+  async connection(hub, connectionId) {
+    const { hubs } = await (await this.#control("GET", "state")).json();
+    return hubs[hub]?.connections.find((one) => one.connectionId === connectionId);
+  }
+
+  stop() {
+    return this.#program.stop();
+  }
+
+  async #control(method, path, body) {
+    const answer = await fetch(`${this.endpoint}/_local/${path}`, {
+      method,
+      body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  }
+}

@@ -1,0 +1,8 @@
+// The publisher of the same quick start: sends its argument to all clients.
+const { WebPubSubServiceClient } = require("@azure/web-pubsub");
+
+const connectionString = process.env.WebPubSubConnectionString;
+const service = new WebPubSubServiceClient(connectionString, "pubsub", {
+  allowInsecureConnection: true,
+});
+service.sendToAll(process.argv[2], { contentType: "text/plain" });
