@@ -111,7 +111,8 @@ void ReadData(const json& object, std::string_view text, Message& message) {
 
 class JsonClient {
  public:
-  JsonClient(Hub& hub, Connection& client, Time now) : hub_(hub), client_(client), now_(now) {}
+  JsonClient(Hub& hub, Connection& client, Time now, const ClientLog& log)
+      : hub_(hub), client_(client), now_(now), log_(log) {}
 
   void Handle(std::string_view text) {
     if (text.substr(0, 3) == "\xef\xbb\xbf") throw Misunderstood();
@@ -136,6 +137,7 @@ class JsonClient {
   void Answer(std::string text) { client_.Channel->Send(TextFrame(std::move(text))); }
 
   void Fail(std::string_view error, const std::string& message) {
+    log_("was told: " + std::string(error) + ". " + message);
     if (ackId_) Answer(JsonFrames::FailedAck(*ackId_, error, message));
   }
 
@@ -166,6 +168,7 @@ class JsonClient {
     } else {
       client_.Groups.erase(group);
     }
+    log_((joins ? "joined group " : "left group ") + QuoteJson(group));
     Succeed();
   }
 
@@ -178,6 +181,7 @@ class JsonClient {
     ReadData(object, text, message);
     const bool echoes = !Flag(object, "noEcho");
     if (!IsNew() || !IsAllowed(Permission::SendToGroup, *message.Group, "send to")) return;
+    log_(DescribePublished(message));
     const std::string id = client_.Id;
     hub_.Deliver(message, hub_.Select([&](const Connection& member) {
       return member.Groups.count(*message.Group) != 0 && (echoes || member.Id != id);
@@ -198,14 +202,16 @@ class JsonClient {
   Hub& hub_;
   Connection& client_;
   const Time now_;
+  const ClientLog& log_;
   std::optional<std::uint64_t> ackId_;
 };
 
 }  // namespace
 
-bool HandleJsonMessage(std::string_view text, Hub& hub, Connection& client, Time now) {
+bool HandleJsonMessage(std::string_view text, Hub& hub, Connection& client, Time now,
+                       const ClientLog& log) {
   try {
-    JsonClient(hub, client, now).Handle(text);
+    JsonClient(hub, client, now, log).Handle(text);
     return true;
   } catch (const Misunderstood&) {
     return false;

@@ -1,77 +1,17 @@
 // webpubsub-local: the local Web PubSub service as a program.
 
-#include <charconv>
 #include <csignal>
-#include <cstring>
+#include <cstdlib>
+#include <ctime>
+#include <iomanip>
 #include <iostream>
-#include <optional>
-#include <string>
+#include <mutex>
 
-#include "local_service/service.hpp"
+#include "local_service/command_line.hpp"
 
 namespace {
 
 using namespace Azure::Messaging::WebPubSub::LocalService;
-
-constexpr const char* Usage =
-    "usage: webpubsub-local [--port N] [--host ADDRESS] [--key KEY]\n"
-    "                       [--tls-certificate FILE --tls-key FILE] [--no-controls] [--log]\n"
-    "\n"
-    "Serves the REST API and the WebSocket clients of Azure Web PubSub, in memory, until it is "
-    "stopped by\n"
-    "Ctrl+C or SIGTERM. The first line that it prints is a connection string.\n"
-    "\n"
-    "  --port N         the port to listen on; 0 picks a free one (default: 8080)\n"
-    "  --host ADDRESS   the address to listen on (default: 127.0.0.1)\n"
-    "  --key KEY        the access key (default: a well-known one)\n"
-    "  --tls-certificate FILE, --tls-key FILE\n"
-    "                   PEM files: serve https and wss with them\n"
-    "  --no-controls    don't serve the test controls under /_local/\n"
-    "  --log            print a line for each request and each client\n"
-    "  --help           print this\n";
-
-std::optional<std::uint16_t> ParsePort(const std::string& text) {
-  std::uint16_t port = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return port;
-}
-
-// Nothing if the arguments make no sense.
-std::optional<ServiceOptions> ParseArguments(int count, char** arguments) {
-  ServiceOptions options;
-  options.Port = 8080;
-  for (int i = 1; i < count; ++i) {
-    const std::string name = arguments[i];
-    if (name == "--log") {
-      options.Log = [](const std::string& line) { std::cout << line << std::endl; };
-      continue;
-    }
-    if (name == "--no-controls") {
-      options.HasTestControls = false;
-      continue;
-    }
-    if (i + 1 == count) return std::nullopt;
-    const std::string value = arguments[++i];
-    if (name == "--port") {
-      const auto port = ParsePort(value);
-      if (!port) return std::nullopt;
-      options.Port = *port;
-    } else if (name == "--host") {
-      options.Host = value;
-    } else if (name == "--key" && !value.empty()) {
-      options.PrimaryKey = value;
-    } else if (name == "--tls-certificate" && !value.empty()) {
-      options.TlsCertificateFile = value;
-    } else if (name == "--tls-key" && !value.empty()) {
-      options.TlsKeyFile = value;
-    } else {
-      return std::nullopt;
-    }
-  }
-  if (options.TlsCertificateFile.empty() != options.TlsKeyFile.empty()) return std::nullopt;
-  return options;
-}
 
 // Blocked before any thread starts, so that only the wait below takes them.
 sigset_t BlockStopSignals() {
@@ -83,25 +23,49 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
+void PrintLogLine(const std::string& line) {
+  using namespace std::chrono;
+  const auto now = system_clock::now();
+  const auto milliseconds = duration_cast<std::chrono::milliseconds>(now.time_since_epoch()) % 1000;
+  const std::time_t seconds = system_clock::to_time_t(now);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  std::cout << std::put_time(&utc, "%FT%T.") << std::setfill('0') << std::setw(3)
+            << milliseconds.count() << "Z " << line << std::endl;
+}
+
+void Serve(CommandLine line) {
+  const sigset_t signals = BlockStopSignals();
+  std::mutex output;
+  if (line.Logs) {
+    line.Options.Log = [&output](const std::string& text) {
+      const std::lock_guard lock(output);
+      PrintLogLine(text);
+    };
+  }
+  // The first line is the connection string, whatever comes in meanwhile.
+  std::unique_lock lock(output);
+  const Service service(line.Options);
+  std::cout << service.ConnectionString() << std::endl;
+  lock.unlock();
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count == 2 && std::strcmp(arguments[1], "--help") == 0) {
-    std::cout << Usage;
-    return EXIT_SUCCESS;
-  }
-  const auto options = ParseArguments(count, arguments);
-  if (!options) {
-    std::cerr << Usage;
-    return 2;
-  }
   try {
-    const sigset_t signals = BlockStopSignals();
-    const Service service(*options);
-    std::cout << service.ConnectionString() << std::endl;
-    int signal = 0;
-    sigwait(&signals, &signal);
+    const CommandLine line = ReadCommandLine({arguments + 1, arguments + count});
+    if (line.WantsHelp) {
+      std::cout << Usage;
+    } else {
+      Serve(line);
+    }
     return EXIT_SUCCESS;
+  } catch (const BadArgument& bad) {
+    std::cerr << "webpubsub-local: " << bad.what() << "\nTry webpubsub-local --help.\n";
+    return 2;
   } catch (const std::exception& exception) {
     std::cerr << "webpubsub-local: " << exception.what() << '\n';
     return EXIT_FAILURE;

@@ -69,8 +69,15 @@ class Service::Server {
     tls_->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
                       asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
                       asio::ssl::context::no_tlsv1_1);
-    tls_->use_certificate_chain_file(state_->Options.TlsCertificateFile);
-    tls_->use_private_key_file(state_->Options.TlsKeyFile, asio::ssl::context::pem);
+    const ServiceOptions& options = state_->Options;
+    try {
+      tls_->use_certificate_chain_file(options.TlsCertificateFile);
+      tls_->use_private_key_file(options.TlsKeyFile, asio::ssl::context::pem);
+    } catch (const boost::system::system_error& error) {
+      throw std::runtime_error("can't serve TLS with the certificate " +
+                               options.TlsCertificateFile + " and the key " + options.TlsKeyFile +
+                               ": " + error.what());
+    }
   }
 
   void Accept() {

@@ -52,7 +52,7 @@ struct ServiceOptions {
   /// Serves the test controls under `/_local/`, to this machine only.
   bool HasTestControls = true;
 
-  /// Gets a line for each request and each client's coming and going, on the service's thread:
+  /// Gets a line for each request and for what each client does, on the service's thread:
   /// don't call the service from it. Lines hold no tokens.
   std::function<void(const std::string& line)> Log;
 };
@@ -65,7 +65,7 @@ struct ServiceOptions {
 ///     WebPubSubServiceClient client(service.ConnectionString(), "chat");
 class Service {
  public:
-  /// @throws std::runtime_error if it can't listen.
+  /// @throws std::runtime_error if it can't listen, or has no use for the TLS files.
   explicit Service(ServiceOptions options = {});
   /// As Stop.
   ~Service();

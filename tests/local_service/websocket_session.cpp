@@ -7,6 +7,7 @@
 #include <deque>
 
 #include "local_service/json_client.hpp"
+#include "local_service/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
@@ -112,6 +113,15 @@ class WebSocketSession final : public Session,
 
   Hub& TargetHub() { return state_->AllHubs[accepted_.HubName]; }
 
+  void Log(const std::string& what) const { state_->Log("client " + id_ + " " + what); }
+
+  void LogConnected() const {
+    const Connection& client = accepted_.Client;
+    const std::string user = client.UserId ? " as " + QuoteJson(*client.UserId) : "";
+    const std::string protocol = SubprotocolName(client.Protocol).value_or("raw WebSocket");
+    Log("connected to hub " + accepted_.HubName + user + ", by " + protocol);
+  }
+
   void Enter() {
     entered_ = true;
     if (accepted_.How == AcceptedClient::Entry::New) {
@@ -124,7 +134,7 @@ class WebSocketSession final : public Session,
   }
 
   void Join() {
-    state_->Log("client " + id_ + " connected to hub " + accepted_.HubName);
+    LogConnected();
     const Connection& client = accepted_.Client;
     const bool isReliable = client.Protocol == ClientProtocol::ReliableJson;
     if (SpeaksJson(client.Protocol)) {
@@ -142,9 +152,10 @@ class WebSocketSession final : public Session,
     Connection* client =
         accepted_.How == AcceptedClient::Entry::Recovery ? TargetHub().Find(id_) : nullptr;
     if (client == nullptr) {
+      state_->Log("a client could not come back to hub " + accepted_.HubName);
       return Close(PolicyViolation, "The connection could not be recovered.");
     }
-    state_->Log("client " + id_ + " came back to hub " + accepted_.HubName);
+    Log("came back to hub " + accepted_.HubName);
     ClientChannel* before = client->Channel;
     client->Channel = this;
     if (before != nullptr) before->Abort();
@@ -155,7 +166,6 @@ class WebSocketSession final : public Session,
   void Leave() {
     if (Client() == nullptr) return;
     TargetHub().Remove(id_);
-    state_->Log("client " + id_ + " left hub " + accepted_.HubName);
   }
 
   // The socket has ended. A reliable client may come back, unless it said good-bye.
@@ -164,11 +174,20 @@ class WebSocketSession final : public Session,
     const bool saidGoodBye =
         error == websocket::error::closed && socket_.reason().code == CloseCode::Normal;
     if (client == nullptr || client->Protocol != ClientProtocol::ReliableJson || saidGoodBye) {
-      return Leave();
+      Leave();
+      return LogDisconnected();
     }
     client->Channel = nullptr;
     client->LostAt = state_->Now() + state_->Options.ReliableWindow;
-    state_->Log("client " + id_ + " of hub " + accepted_.HubName + " lost its connection");
+    Log("lost its connection to hub " + accepted_.HubName);
+  }
+
+  // Unless it was here only to be refused, or has come back by another socket.
+  void LogDisconnected() {
+    if (accepted_.How == AcceptedClient::Entry::FailedRecovery) return;
+    const auto hub = state_->AllHubs.find(accepted_.HubName);
+    const bool hasComeBack = hub != state_->AllHubs.end() && hub->second.Find(id_) != nullptr;
+    if (!hasComeBack) Log("disconnected from hub " + accepted_.HubName);
   }
 
   void Read() {
@@ -195,7 +214,8 @@ class WebSocketSession final : public Session,
 
   void ReceiveJson(const std::string& text, bool binary, Connection& client) {
     if (binary) return Fail(UnknownData, "The JSON subprotocol requires text messages.");
-    if (!HandleJsonMessage(text, TargetHub(), client, state_->Now())) {
+    const auto log = [this](const std::string& what) { Log(what); };
+    if (!HandleJsonMessage(text, TargetHub(), client, state_->Now(), log)) {
       Fail(BadPayload, "The client message is not a valid JSON protocol message.");
     }
   }
@@ -214,12 +234,14 @@ class WebSocketSession final : public Session,
     message.FromUser = client.UserId;
     message.Type = binary ? DataType::Binary : DataType::Text;
     message.Data = text;
+    Log(DescribePublished(message));
     TargetHub().Deliver(message, TargetHub().Select([&](const Connection& member) {
       return member.Groups.count(group) != 0 && (accepted_.Echoes || member.Id != id_);
     }));
   }
 
   void Fail(int code, const std::string& reason) {
+    Log("is closed: " + reason);
     Leave();
     Close(code, reason);
   }

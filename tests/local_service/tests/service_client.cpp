@@ -28,14 +28,14 @@ std::string ServiceClient::Request(const std::string& method, const std::string&
 
 int ServiceClient::Call(const std::string& method, const std::string& target,
                         const std::string& body, const Headers& headers) const {
-  HttpConnection connection(service_.Port());
+  HttpConnection connection(port_);
   connection.Send(Request(method, target, body, headers));
   const auto answer = connection.Receive(method != "HEAD");
   return answer ? answer->Status : 0;
 }
 
 HttpAnswer ServiceClient::Get(const std::string& target, const Headers& headers) const {
-  HttpConnection connection(service_.Port());
+  HttpConnection connection(port_);
   connection.Send(Request("GET", target, {}, headers));
   return connection.Receive().value_or(HttpAnswer());
 }

@@ -21,7 +21,9 @@ class ServiceClient {
  public:
   using Headers = std::vector<std::pair<std::string, std::string>>;
 
-  explicit ServiceClient(Service& service) : service_(service) {}
+  explicit ServiceClient(const Service& service) : ServiceClient(service.Port()) {}
+  /// @param port of a service on this machine, with the default key.
+  explicit ServiceClient(std::uint16_t port) : port_(port) {}
 
   /// A request's text, with a good token.
   [[nodiscard]] std::string Request(const std::string& method, const std::string& target,
@@ -39,12 +41,12 @@ class ServiceClient {
   /// A client's URL.
   /// @param claims more members of its token, such as `"sub":"ann"`.
   [[nodiscard]] std::string ClientUrl(const std::string& claims = {}) const;
-  [[nodiscard]] std::string Host() const { return "127.0.0.1:" + std::to_string(service_.Port()); }
+  [[nodiscard]] std::string Host() const { return "127.0.0.1:" + std::to_string(port_); }
 
  private:
   [[nodiscard]] std::string Token(const std::string& path, const std::string& claims) const;
 
-  Service& service_;
+  std::uint16_t port_;
 };
 
 /// The next message; empty, with a failure of the test, if there is none.

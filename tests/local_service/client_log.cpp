@@ -1,0 +1,27 @@
+#include "local_service/client_log.hpp"
+
+#include "local_service/text.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
+
+const char* NameOf(DataType type) {
+  switch (type) {
+    case DataType::Text:
+      return "text";
+    case DataType::Json:
+      return "JSON";
+    case DataType::Binary:
+      return "binary data";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string DescribePublished(const Message& message) {
+  return "published " + std::to_string(message.Data.size()) + " bytes of " + NameOf(message.Type) +
+         " to group " + QuoteJson(message.Group.value_or(""));
+}
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService

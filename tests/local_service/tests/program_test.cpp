@@ -1,0 +1,146 @@
+#include "program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+
+#include "self_signed_certificate.hpp"
+#include "service_client.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService::Testing {
+namespace {
+
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+using Arguments = std::vector<std::string>;
+
+std::uint16_t PortIn(const std::string& connectionString) {
+  const std::size_t port = connectionString.find("127.0.0.1:");
+  if (port == std::string::npos) return 0;
+  return static_cast<std::uint16_t>(std::atoi(connectionString.c_str() + port + 10));
+}
+
+TEST(LocalProgram, PrintsHowItIsUsed) {
+  for (const char* help : {"--help", "-h"}) {
+    Program program({"--log", help});
+    const std::string output = program.Output();
+    for (const char* option : {"--port", "--host", "--key", "--tls-certificate", "--tls-key",
+                               "--no-controls", "--log", "--help"}) {
+      EXPECT_THAT(output, HasSubstr(option));
+    }
+    EXPECT_EQ(program.Errors(), "");
+    EXPECT_EQ(program.ExitStatus(), 0);
+  }
+}
+
+TEST(LocalProgram, NamesTheArgumentThatIsWrong) {
+  const SelfSignedCertificate certificate;
+  struct Case {
+    Arguments Given;
+    std::string Error;
+  };
+  for (const Case& row :
+       {Case{{"--prot", "1"}, "unknown argument '--prot'"},
+        Case{{"8080"}, "unknown argument '8080'"}, Case{{"--port"}, "--port takes a value"},
+        Case{{"--key", ""}, "--key takes a value"},
+        Case{{"--port", "65536"}, "--port takes a number from 0 to 65535, not '65536'"},
+        Case{{"--port", "-1"}, "--port takes a number from 0 to 65535, not '-1'"},
+        Case{{"--port", "80a"}, "--port takes a number from 0 to 65535, not '80a'"},
+        Case{{"--host", "nowhere"},
+             "--host takes an IP address, such as 127.0.0.1 or 0.0.0.0, not 'nowhere'"},
+        Case{{"--key", "a;b"}, "--key takes a text without semicolons, not 'a;b'"},
+        Case{{"--tls-key", "no such file"},
+             "--tls-key takes a file that can be read, not 'no such file'"},
+        Case{{"--tls-key", certificate.KeyFile()}, "--tls-key takes --tls-certificate too"},
+        Case{{"--log", "--tls-certificate", certificate.CertificateFile()},
+             "--tls-certificate takes --tls-key too"}}) {
+    Program program(row.Given);
+    EXPECT_EQ(program.Output(), "");
+    EXPECT_EQ(program.Errors(),
+              "webpubsub-local: " + row.Error + "\nTry webpubsub-local --help.\n");
+    EXPECT_EQ(program.ExitStatus(), 2);
+  }
+}
+
+TEST(LocalProgram, SaysWhyItCannotServe) {
+  const LocalService::Service other;
+  Program late({"--port", std::to_string(other.Port())});
+  EXPECT_THAT(late.Errors(), HasSubstr("can't serve on 127.0.0.1:" + std::to_string(other.Port())));
+  EXPECT_EQ(late.ExitStatus(), 1);
+
+  const SelfSignedCertificate one;
+  const SelfSignedCertificate another;
+  Program mismatched(
+      {"--port", "0", "--tls-certificate", one.CertificateFile(), "--tls-key", another.KeyFile()});
+  EXPECT_THAT(mismatched.Errors(),
+              HasSubstr("can't serve TLS with the certificate " + one.CertificateFile() +
+                        " and the key " + another.KeyFile()));
+  EXPECT_EQ(mismatched.ExitStatus(), 1);
+}
+
+TEST(LocalProgram, ServesUntilItIsToldToStopAndEndsWell) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    Program program({"--port", "0"});
+    const ServiceClient client(PortIn(program.NextLine()));
+    WebSocketClient json(client.ClientUrl(), JsonSubprotocol);
+    Next(json);
+    EXPECT_EQ(client.SendText("/:send", "hello"), 202);
+    EXPECT_THAT(Next(json), HasSubstr("hello"));
+    program.Signal(signal);
+    EXPECT_THAT(Next(json), HasSubstr("Service reload"));
+    EXPECT_EQ(CloseCodeOf(json), 1001);
+    EXPECT_EQ(program.Output(), "");
+    EXPECT_EQ(program.Errors(), "");
+    EXPECT_EQ(program.ExitStatus(), 0);
+  }
+}
+
+TEST(LocalProgram, TakesItsAddressAndKey) {
+  Program program({"--port", "0", "--host", "127.0.0.2", "--key", "secret"});
+  EXPECT_THAT(
+      program.NextLine(),
+      ContainsRegex("^Endpoint=http://127\\.0\\.0\\.2:[0-9]+;AccessKey=secret;Version=1\\.0;$"));
+}
+
+TEST(LocalProgram, LogsWithTheTime) {
+  Program program({"--log", "--port", "0"});
+  const ServiceClient client(PortIn(program.NextLine()));
+  EXPECT_EQ(client.SendText("/:send", "hello"), 202);
+  const std::string time = "^[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z ";
+  EXPECT_THAT(program.NextLine(), ContainsRegex(time + "POST /api/hubs/chat/:send 202$"));
+  WebSocketClient raw(client.ClientUrl());
+  EXPECT_THAT(program.NextLine(),
+              ContainsRegex(time + "client [0-9a-f]+ connected to hub chat, by raw WebSocket$"));
+}
+
+TEST(LocalProgram, ServesTestControlsUnlessToldNotTo) {
+  for (const bool hasControls : {true, false}) {
+    Arguments arguments = {"--port", "0"};
+    if (!hasControls) arguments.emplace_back("--no-controls");
+    Program program(arguments);
+    const ServiceClient client(PortIn(program.NextLine()));
+    EXPECT_EQ(client.Call("GET", "/_local/state"), hasControls ? 200 : 404);
+  }
+}
+
+TEST(LocalProgram, ServesTls) {
+  const SelfSignedCertificate certificate;
+  Program program({"--port", "0", "--tls-certificate", certificate.CertificateFile(), "--tls-key",
+                   certificate.KeyFile()});
+  const std::string connectionString = program.NextLine();
+  EXPECT_THAT(connectionString, StartsWith("Endpoint=https://127.0.0.1:"));
+  std::string url = ServiceClient(PortIn(connectionString)).ClientUrl();
+  url.replace(0, 5, "wss://");
+  // The name of the variable is OpenSSL's own.
+  setenv("SSL_CERT_FILE", certificate.CertificateFile().c_str(), 1);
+  WebSocketClient json(url, JsonSubprotocol);
+  unsetenv("SSL_CERT_FILE");
+  EXPECT_THAT(Next(json), HasSubstr("connected"));
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Testing
