@@ -1,9 +1,6 @@
 #include "local_service/client_handshake.hpp"
 
-#include <openssl/rand.h>
-
-#include <stdexcept>
-
+#include "local_service/random_id.hpp"
 #include "local_service/rest_errors.hpp"
 #include "local_service/text.hpp"
 
@@ -14,20 +11,6 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::string_view ClientPath = "/client/";
 constexpr std::string_view HubsPath = "/client/hubs/";
-
-// 32 lower-case hex digits, which nobody can guess.
-std::string MakeConnectionId() {
-  constexpr char Digits[] = "0123456789abcdef";
-  unsigned char bytes[16];
-  if (RAND_bytes(bytes, sizeof(bytes)) != 1)
-    throw std::runtime_error("OpenSSL has no random bytes");
-  std::string id;
-  for (const unsigned char byte : bytes) {
-    id += Digits[byte >> 4];
-    id += Digits[byte & 0xf];
-  }
-  return id;
-}
 
 std::optional<std::string> Find(const Query& query, std::string_view name) {
   for (const auto& [each, value] : query) {
@@ -68,8 +51,8 @@ std::optional<TokenClaims> ReadClaims(const RestRequest& request, const Query& q
                                       const std::string& hub, const RestContext& context) {
   const auto token = TokenOf(request, query);
   if (!token && context.Options.AllowsAnonymousClients) return TokenClaims();
-  return context.Tokens.Verify(token.value_or(""),
-                               {request.Host, std::string(HubsPath) + hub, false}, context.Now);
+  return context.Tokens.Verify(token.value_or(""), {request.Host, std::string(HubsPath) + hub},
+                               context.Now);
 }
 
 // The first subprotocol that the service has, in the client's order.
@@ -114,8 +97,8 @@ std::optional<AcceptedClient> ReadRecovery(const RestRequest& request, const Que
 // What a raw client's frames are for; the error's text if the query makes no sense.
 std::optional<std::string> ReadRawMode(const Query& query, AcceptedClient& accepted) {
   const std::string mode = Find(query, "webpubsub_mode").value_or(std::string());
-  if (mode.empty() || mode == "sendEvent") return std::nullopt;
-  if (mode != "sendToGroup")
+  if (mode.empty() || EqualsIgnoringCase(mode, "sendEvent")) return std::nullopt;
+  if (!EqualsIgnoringCase(mode, "sendToGroup"))
     return "Invalid webpubsub_mode. Valid modes are sendToGroup and sendEvent.";
   const std::string group = Find(query, "group").value_or(std::string());
   if (!IsGroupName(group)) return "The raw sendToGroup group name is invalid.";
@@ -149,7 +132,7 @@ std::variant<AcceptedClient, RestAnswer> AcceptClient(const RestRequest& request
 
   AcceptedClient accepted;
   accepted.HubName = ToLower(hub);
-  accepted.Client.Id = MakeConnectionId();
+  accepted.Client.Id = MakeRandomId();
   if (!claims->UserId.empty()) accepted.Client.UserId = claims->UserId;
   accepted.Client.Groups = {claims->Groups.begin(), claims->Groups.end()};
   accepted.Client.Allowed = Permissions(claims->Roles);

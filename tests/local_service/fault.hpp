@@ -19,6 +19,10 @@ enum class FaultAction {
   Drop,
   /// It is handled, and the connection is cut in place of the answer, which is lost.
   DropAfterHandling,
+  /// It is handled; the answer's body comes a byte at a time, each after the delay.
+  SlowBody,
+  /// It is not handled; a TLS connection ends with a fatal alert, one without TLS is cut.
+  TlsAlert,
   /// It is handled and answered; then the connection is closed without notice.
   Close,
 };

@@ -48,6 +48,11 @@ std::u16string ToUpper(std::u16string text) {
   return text;
 }
 
+bool IsIgnorable(char16_t unit) {
+  return unit == u'\u00ad' || (unit >= u'\u200b' && unit <= u'\u200f') ||
+         (unit >= u'\u2060' && unit <= u'\u2064') || unit == u'\ufeff';
+}
+
 std::u16string Trim(const std::u16string& text) {
   const std::size_t begin = text.find_first_not_of(WhiteSpace);
   if (begin == std::u16string::npos) return {};

@@ -46,10 +46,27 @@ Value SearchText(const Arguments& arguments, Value missing, Search search) {
   return search(*text, *wanted);
 }
 
+std::u16string WithoutIgnorable(std::u16string text) {
+  text.erase(std::remove_if(text.begin(), text.end(), IsIgnorable), text.end());
+  return text;
+}
+
+// Where in a text the visible character of this number is.
+std::size_t PositionOf(std::size_t visible, const std::u16string& text) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    if (!IsIgnorable(text[at]) && visible-- == 0) break;
+  }
+  return at;
+}
+
+// This one, startswith and endswith go by a culture's rules; all the rest compares code units.
 std::optional<Value> IndexOf(const Arguments& arguments) {
   return SearchText(arguments, -1, [](const std::u16string& text, const std::u16string& wanted) {
-    const std::size_t index = text.find(wanted);
-    return index == std::u16string::npos ? Value(-1) : Count(index);
+    const std::u16string visible = WithoutIgnorable(wanted);
+    const std::size_t index = WithoutIgnorable(text).find(visible);
+    if (index == std::u16string::npos) return Value(-1);
+    return Count(visible.empty() ? 0 : PositionOf(index, text));
   });
 }
 
@@ -61,14 +78,17 @@ std::optional<Value> Contains(const Arguments& arguments) {
 
 std::optional<Value> StartsWith(const Arguments& arguments) {
   return SearchText(arguments, false, [](const std::u16string& text, const std::u16string& wanted) {
-    return text.compare(0, wanted.size(), wanted) == 0;
+    const std::u16string head = WithoutIgnorable(wanted);
+    return WithoutIgnorable(text).compare(0, head.size(), head) == 0;
   });
 }
 
 std::optional<Value> EndsWith(const Arguments& arguments) {
   return SearchText(arguments, false, [](const std::u16string& text, const std::u16string& wanted) {
-    return text.size() >= wanted.size() &&
-           text.compare(text.size() - wanted.size(), wanted.size(), wanted) == 0;
+    const std::u16string whole = WithoutIgnorable(text);
+    const std::u16string tail = WithoutIgnorable(wanted);
+    return whole.size() >= tail.size() &&
+           whole.compare(whole.size() - tail.size(), tail.size(), tail) == 0;
   });
 }
 

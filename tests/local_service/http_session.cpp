@@ -1,6 +1,7 @@
 #include "local_service/http_session.hpp"
 
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
@@ -86,6 +87,9 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     if (error) return;
     const auto& head = parser_->get();
     if (head.target().size() > LongestTarget) return AnswerAndClose(EmptyAnswer(414));
+    if (head.version() >= 11 && head.find(http::field::host) == head.end()) {
+      return AnswerAndClose(EmptyAnswer(400));
+    }
     if (IsClientPath(PathOf(head.target()))) return Receive(RestRequest::BodyLength::Good);
     const auto length = parser_->content_length();
     if (parser_->chunked()) return Receive(RestRequest::BodyLength::Missing);
@@ -150,7 +154,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     }
     if (!IsClientPath(request_.Path())) Record();
     fault_ = state_->Faults.Take(request_.Method, request_.Path());
-    if (!fault_ || fault_->Delay.count() == 0) return Act();
+    const bool waits = fault_ && fault_->Delay.count() != 0;
+    if (!waits || fault_->Action == FaultAction::SlowBody) return Act();
     idle_.cancel();
     delay_.expires_after(fault_->Delay);
     delay_.async_wait([self = shared_from_this()](beast::error_code error) {
@@ -180,7 +185,11 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
         if (!IsClientPath(request_.Path())) state_->Rest.Handle(request_);
         Log("dropped after handling");
         return Cut();
+      case FaultAction::TlsAlert:
+        Log("dropped by a TLS alert");
+        return stream_.Alert([self = shared_from_this()](beast::error_code) { self->Cut(); });
       case FaultAction::Handle:
+      case FaultAction::SlowBody:
       case FaultAction::Close:
         break;
     }
@@ -188,8 +197,14 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     Answer(state_->Rest.Handle(request_));
   }
 
+  [[nodiscard]] bool IsGoodUpgrade() const {
+    const auto& head = parser_->get();
+    return beast::websocket::is_upgrade(head) && head[http::field::sec_websocket_version] == "13" &&
+           head.find(http::field::sec_websocket_key) != head.end();
+  }
+
   void AcceptWebSocket() {
-    if (!beast::websocket::is_upgrade(parser_->get())) return AnswerAndClose(EmptyAnswer(400));
+    if (!IsGoodUpgrade()) return AnswerAndClose(EmptyAnswer(400));
     auto decision =
         AcceptClient(request_, {state_->Options, state_->Tokens, state_->AllHubs, state_->Now()});
     if (auto* refusal = std::get_if<RestAnswer>(&decision)) return AnswerAndClose(*refusal);
@@ -218,15 +233,34 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     // HEAD is told the length that GET's body would have.
     if (answer.Status != 204) response_.content_length(length);
     serializer_.emplace(response_);
-    serializer_->split(false);
+    serializer_->split(fault_ && fault_->Action == FaultAction::SlowBody);
     const auto onWritten = [self = shared_from_this()](beast::error_code error, std::size_t) {
       self->OnAnswered(error);
     };
-    if (head.method() == http::verb::head) {
+    if (fault_ && fault_->Action == FaultAction::SlowBody) {
+      http::async_write_header(stream_, *serializer_,
+                               [self = shared_from_this()](beast::error_code error, std::size_t) {
+                                 if (!error) self->WriteSlowly(0);
+                               });
+    } else if (head.method() == http::verb::head) {
       http::async_write_header(stream_, *serializer_, onWritten);
     } else {
       http::async_write(stream_, *serializer_, onWritten);
     }
+  }
+
+  // A byte of the body after each delay.
+  void WriteSlowly(std::size_t sent) {
+    if (sent == response_.body().size()) return OnAnswered({});
+    idle_.cancel();
+    delay_.expires_after(fault_->Delay);
+    delay_.async_wait([self = shared_from_this(), sent](beast::error_code stopped) {
+      if (stopped) return;
+      asio::async_write(self->stream_, asio::buffer(&self->response_.body()[sent], 1),
+                        [self, sent](beast::error_code error, std::size_t) {
+                          if (!error) self->WriteSlowly(sent + 1);
+                        });
+    });
   }
 
   void OnAnswered(beast::error_code error) {

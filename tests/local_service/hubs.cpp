@@ -22,7 +22,28 @@ Connection& Hub::Add(Connection connection) {
   return connections_.insert_or_assign(std::move(id), std::move(connection)).first->second;
 }
 
-void Hub::Remove(const std::string& connectionId) { connections_.erase(connectionId); }
+void Hub::Remove(const std::string& connectionId) {
+  detached_.erase(connectionId);
+  connections_.erase(connectionId);
+}
+
+void Hub::Detach(Connection& connection, Time until) {
+  connection.Channel = nullptr;
+  connection.LostAt = until;
+  detached_.insert(connection.Id);
+}
+
+void Hub::Attach(Connection& connection, ClientChannel& channel) {
+  connection.Channel = &channel;
+  detached_.erase(connection.Id);
+}
+
+void Hub::RemoveLost(Time now) {
+  const std::set<std::string> detached = detached_;
+  for (const std::string& id : detached) {
+    if (Find(id)->LostAt <= now) Remove(id);
+  }
+}
 
 Connection* Hub::Find(const std::string& connectionId) {
   const auto found = connections_.find(connectionId);
@@ -77,10 +98,7 @@ void Hub::CloseByServer(Connection& connection, const std::string& reason) {
 
 void RemoveLost(Hubs& hubs, Time now) {
   for (auto hub = hubs.begin(); hub != hubs.end();) {
-    for (const Connection* lost : hub->second.Select(
-             [&](const Connection& one) { return one.Channel == nullptr && one.LostAt <= now; })) {
-      hub->second.Remove(std::string(lost->Id));
-    }
+    hub->second.RemoveLost(now);
     hub = hub->second.Connections().empty() ? hubs.erase(hub) : std::next(hub);
   }
 }

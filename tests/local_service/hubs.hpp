@@ -62,6 +62,13 @@ class Hub {
   Connection& Add(Connection connection);
   void Remove(const std::string& connectionId);
 
+  /// A reliable client has lost its connection, and may come back until then.
+  void Detach(Connection& connection, Time until);
+  /// It is back.
+  void Attach(Connection& connection, ClientChannel& channel);
+  /// Ends the sessions of the clients that were detached for too long.
+  void RemoveLost(Time now);
+
   /// Null if there is none.
   Connection* Find(const std::string& connectionId);
   [[nodiscard]] bool HasUser(const std::string& userId) const;
@@ -83,6 +90,7 @@ class Hub {
 
  private:
   std::map<std::string, Connection> connections_;
+  std::set<std::string> detached_;
 };
 
 /// All hubs, by name in lower case.

@@ -60,16 +60,18 @@ std::optional<Time> Expiry(const json& object, Time now) {
   return timeToLive.count() == 0 ? std::nullopt : std::optional(now + timeToLive);
 }
 
-std::map<std::string, std::string> Metadata(const json& object) {
-  std::map<std::string, std::string> metadata;
+// `text` is the whole message: only there a name may be found twice.
+Metadata ReadMetadata(const json& object, std::string_view text) {
+  Metadata metadata;
   const json& member = Member(object, "metadata");
   if (member.is_discarded() || member.is_null()) return metadata;
   if (!member.is_object()) throw Misunderstood();
-  for (const auto& [name, value] : member.items()) {
+  for (const RawMember& one : ReadRawMembers(FindRawMember(text, "metadata"))) {
+    const json& value = member.at(one.Name);
     if (!value.is_string()) throw Misunderstood();
-    metadata[name] = value.get<std::string>();
+    metadata.emplace_back(one.Name, value.get<std::string>());
   }
-  if (FindMetadataError(metadata)) throw Misunderstood();
+  if (metadata.size() != member.size() || FindMetadataError(metadata)) throw Misunderstood();
   return metadata;
 }
 
@@ -176,7 +178,7 @@ class JsonClient {
     Message message;
     message.Group = RequiredGroup(object);
     message.FromUser = client_.UserId;
-    message.Metadata = Metadata(object);
+    message.Metadata = ReadMetadata(object, text);
     message.Expires = Expiry(object, now_);
     ReadData(object, text, message);
     const bool echoes = !Flag(object, "noEcho");
@@ -193,7 +195,7 @@ class JsonClient {
   // There are no event handlers, so that every event fails.
   void Event(const json& object, std::string_view text) {
     Message message;
-    message.Metadata = Metadata(object);
+    message.Metadata = ReadMetadata(object, text);
     if (!IsEventName(RequiredText(object, "event"))) throw Misunderstood();
     ReadData(object, text, message);
     if (IsNew()) Fail("InternalServerError", "Internal server error");

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
@@ -12,6 +13,9 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 using Time = std::chrono::system_clock::time_point;
 
 enum class DataType { Text, Json, Binary };
+
+/// Names and values that go with a message, in the sender's order.
+using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 /// A message on its way to clients.
 struct Message {
@@ -22,7 +26,7 @@ struct Message {
   DataType Type = DataType::Text;
   /// Text as UTF-8, JSON as it was sent, or bytes.
   std::string Data;
-  std::map<std::string, std::string> Metadata;
+  LocalService::Metadata Metadata;
   /// When it is thrown away if it could not be handed over by then; nothing: never.
   std::optional<Time> Expires;
 };

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <optional>
 
 #include "local_service/metadata.hpp"
@@ -103,21 +104,35 @@ DataType ReadDataType(const ContentType& type) {
   throw RestFailure{EmptyAnswer(415)};
 }
 
+// As the service does, it doesn't look whether strings are good UTF-8.
 bool IsJson(const std::string& text) {
-  return text.compare(0, 3, "\xef\xbb\xbf") != 0 && nlohmann::json::accept(text) &&
-         NestingDepth(text) <= DeepestJson;
+  std::string ascii = text;
+  for (char& c : ascii) {
+    if (static_cast<unsigned char>(c) >= 0x80) c = 'x';
+  }
+  return nlohmann::json::accept(ascii) && NestingDepth(ascii) <= DeepestJson;
+}
+
+void Set(Metadata& metadata, const std::string& name, std::string value) {
+  const auto found = std::find_if(metadata.begin(), metadata.end(),
+                                  [&](const auto& one) { return one.first == name; });
+  if (found == metadata.end()) {
+    metadata.emplace_back(name, std::move(value));
+  } else {
+    found->second = std::move(value);
+  }
 }
 
 // The last header wins, and of its value what follows the last comma.
-std::map<std::string, std::string> ReadMetadata(const RestRequest& request) {
-  std::map<std::string, std::string> metadata;
+Metadata ReadMetadata(const RestRequest& request) {
+  Metadata metadata;
   for (const auto& [name, value] : request.Headers) {
     if (name.compare(0, MetadataPrefix.size(), MetadataPrefix) != 0) continue;
     const std::size_t comma = value.rfind(',');
     const std::string_view last = comma == std::string::npos
                                       ? std::string_view(value)
                                       : std::string_view(value).substr(comma + 1);
-    metadata[name.substr(MetadataPrefix.size())] = std::string(Trim(last));
+    Set(metadata, name.substr(MetadataPrefix.size()), std::string(Trim(last)));
   }
   if (const auto error = FindMetadataError(metadata)) FailBadRequest(*error);
   return metadata;

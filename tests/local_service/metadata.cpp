@@ -21,7 +21,7 @@ bool IsTokenCharacter(char c) {
 
 }  // namespace
 
-std::optional<std::string> FindMetadataError(const std::map<std::string, std::string>& metadata) {
+std::optional<std::string> FindMetadataError(const Metadata& metadata) {
   std::size_t size = 0;
   for (const auto& [name, value] : metadata) {
     if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {

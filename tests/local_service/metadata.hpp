@@ -1,13 +1,14 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
+
+#include "local_service/message.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
 /// What is wrong with a message's metadata; nothing if it is good.
-std::optional<std::string> FindMetadataError(const std::map<std::string, std::string>& metadata);
+std::optional<std::string> FindMetadataError(const Metadata& metadata);
 
 bool IsEventName(const std::string& name);
 

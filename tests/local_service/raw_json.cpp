@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
@@ -45,17 +44,25 @@ std::size_t ValueLength(std::string_view text) {
 
 }  // namespace
 
-std::string_view FindRawMember(std::string_view object, std::string_view name) {
-  std::string_view found;
+std::vector<RawMember> ReadRawMembers(std::string_view object) {
+  std::vector<RawMember> members;
   std::string_view rest = TrimFront(object).substr(1);
   for (rest = TrimFront(rest); rest.front() == '"'; rest = TrimFront(rest.substr(1))) {
     const std::size_t keyLength = StringLength(rest);
-    const auto key = nlohmann::json::parse(rest.substr(0, keyLength)).get<std::string>();
+    auto name = nlohmann::json::parse(rest.substr(0, keyLength)).get<std::string>();
     rest = TrimFront(TrimFront(rest.substr(keyLength)).substr(1));
     const std::size_t valueLength = ValueLength(rest);
-    if (key == name) found = rest.substr(0, valueLength);
+    members.push_back({std::move(name), rest.substr(0, valueLength)});
     rest = TrimFront(rest.substr(valueLength));
     if (rest.front() != ',') break;
+  }
+  return members;
+}
+
+std::string_view FindRawMember(std::string_view object, std::string_view name) {
+  std::string_view found;
+  for (const RawMember& member : ReadRawMembers(object)) {
+    if (member.Name == name) found = member.Value;
   }
   return found;
 }

@@ -15,7 +15,7 @@ std::string VersionList() {
 
 RestAnswer Run(const RestRequest& request, const RestRoute& route, const RestContext& context) {
   try {
-    const RestCall call(request, route.Names, context);
+    const RestCall call(request, route, context);
     call.CheckVersion();
     call.CheckNames();
     return route.Operation(call);
@@ -37,7 +37,8 @@ RestAnswer RestApi::Handle(const RestRequest& request) {
     return answer;
   }
   RestAnswer answer = Run(request, std::get<RestRoute>(found), {options_, tokens_, hubs_, now_()});
-  answer.Headers.emplace_back("api-supported-versions", VersionList());
+  // A fault of the service itself is answered by its web server, which knows no versions.
+  if (answer.Status != 500) answer.Headers.emplace_back("api-supported-versions", VersionList());
   return answer;
 }
 

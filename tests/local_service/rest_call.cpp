@@ -8,11 +8,29 @@
 #include "local_service/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
+namespace {
 
-RestCall::RestCall(const RestRequest& request, std::map<std::string, std::string> names,
-                   const RestContext& context)
+// As .NET reads them: with blanks around, with a sign, or as hexadecimal digits.
+std::optional<std::int64_t> ParseInteger(std::string_view text) {
+  text = TrimBlanks(text);
+  const bool isHex = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+  if (isHex) {
+    text.remove_prefix(2);
+  } else if (text.size() > 1 && text[0] == '+' && text[1] != '-') {
+    text.remove_prefix(1);
+  }
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number, isHex ? 16 : 10);
+  const bool isNumber = result.ec == std::errc() && result.ptr == end && !text.empty();
+  return isNumber ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
+
+RestCall::RestCall(const RestRequest& request, RestRoute route, const RestContext& context)
     : request_(request),
-      names_(std::move(names)),
+      route_(std::move(route)),
       context_(context),
       query_(ParseQuery(request.Query())) {}
 
@@ -59,8 +77,8 @@ void RestCall::CheckVersion() const {
 }
 
 void RestCall::CheckNames() const {
-  for (const auto& [kind, name] : names_) {
-    if (kind == "hub" && !IsHubName(name)) FailBadRequest("Invalid hub name.");
+  for (const auto& [kind, name] : route_.Names) {
+    if (kind == "hub" && !IsHubName(name)) FailBadRequest(std::string(route_.HubComplaint));
     if (IsBlank(name)) FailBadRequest("The " + kind + " field is required.");
     if (kind == "group" && !IsGroupName(name)) FailBadRequest("Invalid group name.");
   }
@@ -94,20 +112,25 @@ void RestCall::CheckLength() const {
   throw RestFailure{std::move(answer)};
 }
 
-std::optional<std::int64_t> RestCall::Number(std::string_view name, std::int64_t least,
-                                             std::int64_t most) const {
+void RestCall::CheckNotRepeated(std::string_view name) const {
+  if (Parameters(name).size() > 1) {
+    FailBadRequest("Invalid " + std::string(name) + ".", std::string(name));
+  }
+}
+
+std::optional<std::int64_t> RestCall::Number(std::string_view name, NumberRange range,
+                                             const std::string& complaint) const {
   const auto values = Parameters(name);
   if (values.empty()) return std::nullopt;
-  const std::string invalid = "Invalid " + std::string(name) + ".";
-  if (values.size() > 1) FailBadRequest(invalid, std::string(name));
   const std::string& text = values.front();
   if (text.empty()) FailBadRequest("The value '' is invalid.");
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) {
+  const auto number = ParseInteger(text);
+  if (!number || *number < range.TypeLeast || *number > range.TypeMost) {
     FailBadRequest("The value '" + text + "' is not valid.");
   }
-  if (number < least || number > most) FailBadRequest(invalid);
+  if (*number < range.Least || *number > range.Most) {
+    FailBadRequest(complaint.empty() ? "Invalid " + std::string(name) + "." : complaint);
+  }
   return number;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,6 +19,15 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 /// What a request was authorized by.
 enum class Credential { AccessKey, EntraToken };
 
+/// What a number in a query may be.
+struct NumberRange {
+  std::int64_t Least;
+  std::int64_t Most;
+  /// What its type can hold: what it can't is no number at all.
+  std::int64_t TypeLeast = std::numeric_limits<std::int32_t>::min();
+  std::int64_t TypeMost = std::numeric_limits<std::int32_t>::max();
+};
+
 /// What the REST API works on.
 struct RestContext {
   const ServiceOptions& Options;
@@ -26,21 +36,30 @@ struct RestContext {
   Time Now;
 };
 
+class RestCall;
+
+/// What a request is for.
+struct RestRoute {
+  RestAnswer (*Operation)(const RestCall& call) = nullptr;
+  /// What the service says to a bad hub name: there are two ways in which it looks at them.
+  std::string_view HubComplaint;
+  /// The names in the path, decoded: "hub", "group", "user", "connection", "permission".
+  std::map<std::string, std::string> Names;
+};
+
 /// One request on its way to its answer: what it says, and the checks that operations share. They
 /// are made in the service's own order: the parameters, the token, then the rest.
 ///
 /// Every check ends the request with a RestFailure if it fails.
 class RestCall {
  public:
-  /// @param names those in the path, decoded.
-  RestCall(const RestRequest& request, std::map<std::string, std::string> names,
-           const RestContext& context);
+  RestCall(const RestRequest& request, RestRoute route, const RestContext& context);
 
   [[nodiscard]] const RestRequest& Request() const { return request_; }
   [[nodiscard]] const RestContext& Context() const { return context_; }
 
   /// A name in the path: "hub", "group", "user", "connection", "permission".
-  [[nodiscard]] const std::string& Name(const char* kind) const { return names_.at(kind); }
+  [[nodiscard]] const std::string& Name(const char* kind) const { return route_.Names.at(kind); }
   [[nodiscard]] std::string HubName() const;
   /// A query parameter's values, and the first of them.
   [[nodiscard]] std::vector<std::string> Parameters(std::string_view name) const;
@@ -57,13 +76,15 @@ class RestCall {
   void CheckNames() const;
   Credential Authorize() const;
   void CheckLength() const;
-  /// A whole number in the query; nothing if it isn't given.
-  [[nodiscard]] std::optional<std::int64_t> Number(std::string_view name, std::int64_t least,
-                                                   std::int64_t most) const;
+  void CheckNotRepeated(std::string_view name) const;
+  /// A whole number in the query, the first if there are more; nothing if it isn't given.
+  /// @param complaint of one that is out of range; empty: `Invalid <name>.`
+  [[nodiscard]] std::optional<std::int64_t> Number(std::string_view name, NumberRange range,
+                                                   const std::string& complaint = {}) const;
 
  private:
   const RestRequest& request_;
-  const std::map<std::string, std::string> names_;
+  const RestRoute route_;
   const RestContext& context_;
   const std::vector<std::pair<std::string, std::string>> query_;
 };

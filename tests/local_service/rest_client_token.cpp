@@ -1,5 +1,7 @@
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 #include "local_service/rest_errors.hpp"
 #include "local_service/rest_operations.hpp"
 #include "local_service/text.hpp"
@@ -9,11 +11,15 @@ namespace {
 
 using nlohmann::ordered_json;
 
+constexpr const char* KeyId = "local";
 constexpr std::int64_t DefaultMinutes = 60;
 constexpr std::int64_t MostMinutes = 2147483647;
 
 std::int64_t ReadMinutes(const RestCall& call) {
-  return call.Number("minutesToExpire", 1, MostMinutes).value_or(DefaultMinutes);
+  return call
+      .Number("minutesToExpire", {1, MostMinutes},
+              "The field minutesToExpire must be between 1 and 2147483647.")
+      .value_or(DefaultMinutes);
 }
 
 void CheckClientType(const RestCall& call) {
@@ -63,8 +69,11 @@ RestAnswer GenerateClientToken(const RestCall& call) {
   for (const std::string& group : call.Parameters("group")) {
     if (!IsGroupName(group)) FailBadRequest("Invalid group name.", "group");
   }
+  // A fault of the service, which a client that sends such a role will meet.
+  const auto roles = call.Parameters("role");
+  if (std::find(roles.begin(), roles.end(), "") != roles.end()) return EmptyAnswer(500);
   CheckClientType(call);
-  const std::string token = SignToken(MakePayload(call, minutes), options.PrimaryKey);
+  const std::string token = SignToken(MakePayload(call, minutes), options.PrimaryKey, KeyId);
   return JsonAnswer(ordered_json{{"token", token}}.dump());
 }
 

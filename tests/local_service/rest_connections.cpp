@@ -20,11 +20,8 @@ RestAnswer CloseAllBut(const RestCall& call, const Hub::Condition& isClosed) {
 
 RestAnswer ConnectionExists(const RestCall& call) {
   call.Authorize();
-  const std::string& id = call.Name("connection");
-  if (call.TargetHub().Find(id) == nullptr) {
-    FailNotFound("Warning.Connection.NotExisted", ConnectionNotFound(id), "Connection");
-  }
-  return EmptyAnswer(200);
+  // The only one of the three that has no error code.
+  return EmptyAnswer(call.TargetHub().Find(call.Name("connection")) == nullptr ? 404 : 200);
 }
 
 RestAnswer UserExists(const RestCall& call) {

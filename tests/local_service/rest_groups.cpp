@@ -41,7 +41,8 @@ std::vector<std::string> ReadGroups(const json& value) {
 
 GroupsRequest ReadGroupsRequest(const RestRequest& request) {
   const json body = json::parse(request.Body, nullptr, false);
-  if (!body.is_object() && !body.is_null()) FailInvalidBody();
+  const bool hasMark = request.Body.compare(0, 3, "\xef\xbb\xbf") == 0;
+  if (hasMark || (!body.is_object() && !body.is_null())) FailInvalidBody();
   GroupsRequest read;
   for (const auto& [name, value] : body.items()) {
     const std::string member = ToLower(name);

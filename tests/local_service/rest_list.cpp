@@ -26,9 +26,9 @@ std::string ReadContinuationToken(const RestCall& call) {
   const auto given = call.Parameters("continuationToken");
   if (given.empty()) return {};
   const std::string& token = given.front();
-  const auto text = token.size() > LongestContinuationToken ? std::nullopt : DecodeBase64Url(token);
+  const auto text = DecodeBase64Url(token);
   const auto parts = nlohmann::json::parse(text.value_or(""), nullptr, false);
-  if (given.size() > 1 || !parts.is_array() || parts.size() != 3 || !parts[2].is_string() ||
+  if (!parts.is_array() || parts.size() != 3 || !parts[2].is_string() ||
       MakeContinuationToken(call, parts[2].get<std::string>()) != token) {
     FailBadRequest("Invalid continuationToken.", "continuationToken");
   }
@@ -39,7 +39,8 @@ std::string NextLink(const RestCall& call, const std::string& lastId,
                      std::optional<std::int64_t> pageSize, std::optional<std::int64_t> top) {
   const bool isSecure = !call.Context().Options.TlsCertificateFile.empty();
   std::string link = (isSecure ? "https://" : "http://") + call.Request().Host +
-                     std::string(call.Request().Path()) + "?api-version=2024-12-01";
+                     EncodePath(DecodePathSegment(call.Request().Path())) +
+                     "?api-version=2024-12-01";
   if (pageSize) link += "&maxpagesize=" + std::to_string(*pageSize);
   link += "&continuationToken=" + MakeContinuationToken(call, lastId);
   if (top) link += "&top=" + std::to_string(*top);
@@ -56,9 +57,13 @@ ordered_json Describe(const Connection& connection) {
 }  // namespace
 
 RestAnswer ListConnectionsInGroup(const RestCall& call) {
-  const auto pageSize = call.Number("maxpagesize", 1, LargestPage);
-  const auto top = call.Number("top", 1, LargestTop);
+  const auto pageSize = call.Number("maxpagesize", {1, LargestPage});
+  const auto top = call.Number("top", {1, LargestTop});
+  if (call.Parameter("continuationToken").size() > LongestContinuationToken) {
+    FailBadRequest("Invalid continuationToken.");
+  }
   call.Authorize();
+  for (const char* name : {"maxpagesize", "top", "continuationToken"}) call.CheckNotRepeated(name);
   const std::string after = ReadContinuationToken(call);
   const Hub::Condition isMember = call.InGroup();
   const auto members = call.TargetHub().Select(

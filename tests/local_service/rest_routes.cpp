@@ -14,7 +14,11 @@ struct Row {
   RestAnswer (*Operation)(const RestCall& call);
   std::string_view Method;
   std::string_view Path;
+  std::string_view HubComplaint = "Invalid hub name.";
 };
+
+constexpr std::string_view NotTheHubPattern =
+    R"(The field hub must match the regular expression '^[A-Za-z][A-Za-z0-9_`,.\[\]]{0,127}$'.)";
 
 constexpr Row Table[] = {
     {Operations::Health, "HEAD", "/api/health"},
@@ -34,20 +38,21 @@ constexpr Row Table[] = {
     {Operations::RemoveConnectionFromGroup, "DELETE",
      "/api/hubs/{hub}/groups/{group}/connections/{connection}"},
     {Operations::RemoveConnectionFromAllGroups, "DELETE",
-     "/api/hubs/{hub}/connections/{connection}/groups"},
+     "/api/hubs/{hub}/connections/{connection}/groups", NotTheHubPattern},
     {Operations::AddUserToGroup, "PUT", "/api/hubs/{hub}/users/{user}/groups/{group}"},
     {Operations::RemoveUserFromGroup, "DELETE", "/api/hubs/{hub}/users/{user}/groups/{group}"},
     {Operations::RemoveUserFromAllGroups, "DELETE", "/api/hubs/{hub}/users/{user}/groups"},
-    {Operations::AddConnectionsToGroups, "POST", "/api/hubs/{hub}/:addToGroups"},
-    {Operations::RemoveConnectionsFromGroups, "POST", "/api/hubs/{hub}/:removeFromGroups"},
+    {Operations::AddConnectionsToGroups, "POST", "/api/hubs/{hub}/:addToGroups", NotTheHubPattern},
+    {Operations::RemoveConnectionsFromGroups, "POST", "/api/hubs/{hub}/:removeFromGroups",
+     NotTheHubPattern},
     {Operations::ListConnectionsInGroup, "GET", "/api/hubs/{hub}/groups/{group}/connections"},
     {Operations::GrantPermission, "PUT",
-     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
+     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}", NotTheHubPattern},
     {Operations::CheckPermission, "HEAD",
-     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
+     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}", NotTheHubPattern},
     {Operations::RevokePermission, "DELETE",
-     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}"},
-    {Operations::GenerateClientToken, "POST", "/api/hubs/{hub}/:generateToken"},
+     "/api/hubs/{hub}/permissions/{permission}/connections/{connection}", NotTheHubPattern},
+    {Operations::GenerateClientToken, "POST", "/api/hubs/{hub}/:generateToken", NotTheHubPattern},
 };
 
 std::vector<std::string_view> Split(std::string_view path) {
@@ -88,7 +93,7 @@ std::variant<RestRoute, WrongMethod, UnknownPath> FindRoute(std::string_view met
   for (const Row& row : Table) {
     auto names = Match(row.Path, segments);
     if (!names) continue;
-    if (row.Method == method) return RestRoute{row.Operation, *std::move(names)};
+    if (row.Method == method) return RestRoute{row.Operation, row.HubComplaint, *std::move(names)};
     allowed.emplace_back(row.Method);
   }
   if (allowed.empty()) return UnknownPath{};

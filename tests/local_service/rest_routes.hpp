@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -9,11 +8,6 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-struct RestRoute {
-  RestAnswer (*Operation)(const RestCall& call) = nullptr;
-  /// The names in the path, decoded: "hub", "group", "user", "connection", "permission".
-  std::map<std::string, std::string> Names;
-};
 /// The path is known, but not with this method.
 struct WrongMethod {
   std::string Allowed;

@@ -7,14 +7,14 @@
 namespace Azure::Messaging::WebPubSub::LocalService::Operations {
 namespace {
 
-constexpr std::int64_t LongestTimeToLive = 300;
+constexpr NumberRange TimeToLive{0, 300, 0, std::numeric_limits<std::uint32_t>::max()};
 
 bool IsAny(const Connection&) { return true; }
 
 // When the message expires; nothing: never.
 std::optional<Time> ReadExpiry(const RestCall& call) {
   if (IsBlank(call.Parameter("messageTtlSeconds"))) return std::nullopt;
-  const std::int64_t seconds = call.Number("messageTtlSeconds", 0, LongestTimeToLive).value_or(0);
+  const std::int64_t seconds = call.Number("messageTtlSeconds", TimeToLive).value_or(0);
   return seconds == 0 ? std::nullopt
                       : std::optional(call.Context().Now + std::chrono::seconds(seconds));
 }

@@ -47,7 +47,7 @@ struct ServiceOptions {
   /// How long a reliable client that lost its connection can come back.
   std::chrono::seconds ReliableWindow{30};
   /// Silence after which a client is pinged; after twice that it is cut.
-  std::chrono::seconds PingInterval{20};
+  std::chrono::milliseconds PingInterval{20000};
 
   /// Serves the test controls under `/_local/`, to this machine only.
   bool HasTestControls = true;

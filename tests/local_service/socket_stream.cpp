@@ -4,6 +4,8 @@
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 
+#include <array>
+
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
@@ -25,6 +27,7 @@ class TcpLayer final : public SocketStream::Layer {
                  SocketStream::OnTransferred done) override {
     socket_.async_write_some(buffers, std::move(done));
   }
+  void Alert(SocketStream::OnDone done) override { done({}); }
   void Teardown(boost::beast::role_type role, SocketStream::OnDone done) override {
     websocket::async_teardown(role, socket_, std::move(done));
   }
@@ -49,13 +52,25 @@ class TlsLayer final : public SocketStream::Layer {
                  SocketStream::OnTransferred done) override {
     stream_.async_write_some(buffers, std::move(done));
   }
+  // OpenSSL sends an alert only of its own accord: when it is given a record that it can't open.
+  void Alert(SocketStream::OnDone done) override {
+    SSL_set0_rbio(stream_.native_handle(),
+                  BIO_new_mem_buf(ForgedRecord.data(), static_cast<int>(ForgedRecord.size())));
+    stream_.async_read_some(
+        asio::buffer(unread_),
+        [done = std::move(done)](SocketStream::ErrorCode, std::size_t) { done({}); });
+  }
   void Teardown(boost::beast::role_type role, SocketStream::OnDone done) override {
     using boost::beast::websocket::async_teardown;
     async_teardown(role, stream_, std::move(done));
   }
 
  private:
+  // Application data of 32 bytes that nobody has encrypted.
+  static constexpr std::array<unsigned char, 37> ForgedRecord{23, 3, 3, 0, 32};
+
   asio::ssl::stream<tcp::socket> stream_;
+  std::array<char, 1> unread_{};
 };
 
 }  // namespace

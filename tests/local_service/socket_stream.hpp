@@ -30,6 +30,7 @@ class SocketStream {
     virtual void Handshake(OnDone done) = 0;
     virtual void ReadSome(std::vector<boost::asio::mutable_buffer> buffers, OnTransferred done) = 0;
     virtual void WriteSome(std::vector<boost::asio::const_buffer> buffers, OnTransferred done) = 0;
+    virtual void Alert(OnDone done) = 0;
     virtual void Teardown(boost::beast::role_type role, OnDone done) = 0;
 
    protected:
@@ -47,6 +48,8 @@ class SocketStream {
 
   /// To be done first; without TLS it is done at once.
   void Handshake(OnDone done) { layer_->Handshake(std::move(done)); }
+  /// Sends a fatal TLS alert; without TLS it does nothing.
+  void Alert(OnDone done) { layer_->Alert(std::move(done)); }
   /// Ends the stream after a WebSocket has ended.
   void Teardown(boost::beast::role_type role, OnDone done) {
     layer_->Teardown(role, std::move(done));

@@ -33,10 +33,16 @@ std::string Sha256(const std::string& bytes) {
   return text;
 }
 
+// A host header without its port.
+std::string WithoutPort(const std::string& host) {
+  const std::size_t end = host.find(']');
+  return host.substr(0, host.find(':', end == std::string::npos ? 0 : end));
+}
+
 // A page in a browser may reach this machine too, under a name of its own.
 bool IsFromTests(const RestRequest& request, bool fromHere) {
-  const std::string host = request.Host.substr(0, request.Host.rfind(':'));
-  const bool isLocal = host == "127.0.0.1" || host == "[::1]" || ToLower(host) == "localhost";
+  const std::string host = ToLower(WithoutPort(request.Host));
+  const bool isLocal = host == "127.0.0.1" || host == "[::1]" || host == "localhost";
   return fromHere && isLocal && request.Header("origin").empty();
 }
 
@@ -95,6 +101,8 @@ FaultAction ReadAction(const std::string& name) {
   if (name == "handle") return FaultAction::Handle;
   if (name == "drop") return FaultAction::Drop;
   if (name == "dropAfterHandling") return FaultAction::DropAfterHandling;
+  if (name == "slowBody") return FaultAction::SlowBody;
+  if (name == "tlsAlert") return FaultAction::TlsAlert;
   if (name == "close") return FaultAction::Close;
   FailBadRequest("Unknown action '" + name + "'.");
 }

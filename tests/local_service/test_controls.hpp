@@ -12,7 +12,8 @@
 //        [{"match": {"method": "POST", "path": "/api/hubs/chat/*", "nth": 1, "count": 1},
 //          "action": {"status": 503, "headers": {"Retry-After": "1"}, "body": "", "delayMs": 0}}]
 //        or, for an action other than an answer:
-//          "action": {"do": "handle" | "drop" | "dropAfterHandling" | "close", "delayMs": 0}
+//          "action": {"do": "handle" | "drop" | "dropAfterHandling" | "slowBody" | "tlsAlert" |
+//                           "close", "delayMs": 0}
 //   POST /_local/clients/ID/abort    cuts a client without a close frame
 //   POST /_local/clock               {"advanceSeconds": 60}
 //   POST /_local/reset               forgets everything

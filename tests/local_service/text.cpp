@@ -76,8 +76,13 @@ std::string ToLower(std::string_view text) {
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) { return ToLower(a) == ToLower(b); }
 
-bool IsBlank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
+bool IsBlank(std::string_view text) { return TrimBlanks(text).empty(); }
+
+std::string_view TrimBlanks(std::string_view text) {
+  constexpr const char* Blanks = " \t\r\n\v\f";
+  const std::size_t begin = text.find_first_not_of(Blanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(Blanks) - begin + 1);
 }
 
 bool IsHubName(std::string_view name) {
@@ -96,6 +101,20 @@ bool IsGroupName(std::string_view name) {
 std::string PercentDecode(std::string_view text) { return Decode(text, false); }
 
 std::string DecodePathSegment(std::string_view segment) { return Decode(segment, true); }
+
+std::string EncodePath(std::string_view path) {
+  constexpr char Digits[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    const char c = path[at];
+    const bool stays = IsLetter(c) || IsDigit(c) ||
+                       std::string_view("/-._~!$&'()*+,;=:@").find(c) != std::string_view::npos ||
+                       EscapedByte(path.substr(at)) >= 0;
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += stays ? std::string(1, c) : std::string{'%', Digits[byte >> 4], Digits[byte & 0xf]};
+  }
+  return encoded;
+}
 
 std::vector<std::pair<std::string, std::string>> ParseQuery(std::string_view query) {
   std::vector<std::pair<std::string, std::string>> parameters;

@@ -11,6 +11,7 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 std::string ToLower(std::string_view text);
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 bool IsBlank(std::string_view text);
+std::string_view TrimBlanks(std::string_view text);
 
 bool IsHubName(std::string_view name);
 /// 1 to 1,024 characters on one line, not only blanks.
@@ -20,6 +21,9 @@ bool IsGroupName(std::string_view name);
 std::string PercentDecode(std::string_view text);
 /// As PercentDecode, but an encoded slash stays encoded, as written.
 std::string DecodePathSegment(std::string_view segment);
+
+/// Encodes a decoded path as .NET does: slashes and what looks like an escape stay as they are.
+std::string EncodePath(std::string_view path);
 
 /// A query's parameters in order, decoded.
 std::vector<std::pair<std::string, std::string>> ParseQuery(std::string_view query);

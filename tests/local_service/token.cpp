@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "local_service/random_id.hpp"
 #include "local_service/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
@@ -62,31 +63,31 @@ std::string WithoutTrailingSlash(std::string path) {
   return path;
 }
 
-bool PathMatches(const std::string& audience, const std::string& path, bool allowsChildren) {
-  if (audience == path) return true;
-  return allowsChildren && audience.rfind(path + "/", 0) == 0;
+// The path counts as given and decoded once.
+bool IsLooselyFor(std::string_view audience, const TokenTarget& target) {
+  const auto isFor = [](const std::string& given, const std::string& path) {
+    return given == path || given.rfind(path + "/", 0) == 0;
+  };
+  const std::string_view path = audience.substr(0, audience.find('?'));
+  const std::string given = ToLower(WithoutTrailingSlash(std::string(path)));
+  const std::string asSent = ToLower(WithoutTrailingSlash(target.RawPath));
+  const std::string decoded = ToLower(WithoutTrailingSlash(DecodePathSegment(target.RawPath)));
+  const std::string givenDecoded = ToLower(WithoutTrailingSlash(DecodePathSegment(path)));
+  return isFor(given, asSent) || isFor(given, decoded) || isFor(givenDecoded, decoded);
 }
 
-// The scheme and the query play no part; the path counts as given and decoded once.
+// The scheme plays no part.
 bool IsMadeFor(std::string_view audience, const TokenTarget& target) {
   const std::size_t scheme = audience.find("://");
   if (scheme == std::string_view::npos || audience.find('#') != std::string_view::npos)
     return false;
   const std::string name = ToLower(audience.substr(0, scheme));
   if (name != "http" && name != "https" && name != "ws" && name != "wss") return false;
-  std::string_view rest = audience.substr(scheme + 3);
-  rest = rest.substr(0, rest.find('?'));
-  const std::size_t slash = std::min(rest.find('/'), rest.size());
-  if (!EqualsIgnoringCase(rest.substr(0, slash), target.Host)) return false;
-
-  const std::string given = ToLower(WithoutTrailingSlash(std::string(rest.substr(slash))));
-  const std::string asSent = ToLower(WithoutTrailingSlash(target.RawPath));
-  const std::string decoded = ToLower(WithoutTrailingSlash(DecodePathSegment(target.RawPath)));
-  const std::string givenDecoded =
-      ToLower(WithoutTrailingSlash(DecodePathSegment(rest.substr(slash))));
-  return PathMatches(given, asSent, target.AllowsChildren) ||
-         PathMatches(given, decoded, target.AllowsChildren) ||
-         PathMatches(givenDecoded, decoded, target.AllowsChildren);
+  const std::string_view rest = audience.substr(scheme + 3);
+  const std::size_t hostEnd = std::min(rest.find_first_of("/?"), rest.size());
+  if (!EqualsIgnoringCase(rest.substr(0, hostEnd), target.Host)) return false;
+  const std::string_view path = rest.substr(hostEnd);
+  return target.IsLoose ? IsLooselyFor(path, target) : EqualsIgnoringCase(path, target.RawPath);
 }
 
 // Whether the audience, or one of several, is good.
@@ -182,15 +183,19 @@ bool TokenVerifier::VerifyReconnection(std::string_view token, const std::string
          HasAudience(*payload, [&](const std::string& one) { return one == connectionId; });
 }
 
-std::string SignToken(std::string_view payload, std::string_view key) {
-  std::string token =
-      EncodeBase64Url(R"({"alg":"HS256","typ":"JWT"})") + '.' + EncodeBase64Url(payload);
+std::string SignToken(std::string_view payload, std::string_view key, const std::string& keyId) {
+  nlohmann::ordered_json header{{"alg", "HS256"}};
+  if (!keyId.empty()) header["kid"] = keyId;
+  header["typ"] = "JWT";
+  std::string token = EncodeBase64Url(header.dump()) + '.' + EncodeBase64Url(payload);
   return token + '.' + EncodeBase64Url(HmacSha256(key, token));
 }
 
 std::string MakeReconnectionToken(const std::string& connectionId, std::string_view key,
                                   std::chrono::system_clock::time_point now) {
   nlohmann::ordered_json payload;
+  payload["jti"] = MakeRandomId();
+  payload["nbf"] = static_cast<std::int64_t>(SecondsOf(now));
   payload["exp"] = static_cast<std::int64_t>(SecondsOf(now + ReconnectionLifetime));
   payload["iss"] = EntraAudience;
   payload["aud"] = connectionId;

@@ -14,8 +14,8 @@ struct TokenTarget {
   std::string Host;
   /// The path as it stands in the request.
   std::string RawPath;
-  /// True if a deeper path in the token is good too.
-  bool AllowsChildren = false;
+  /// Whether the token may name a deeper path too, and have a slash at its end and a query.
+  bool IsLoose = false;
 };
 
 /// What a good token says of a client.
@@ -56,7 +56,9 @@ class TokenVerifier {
 
 /// A JWT, signed by HS256.
 /// @param payload a JSON object.
-std::string SignToken(std::string_view payload, std::string_view key);
+/// @param keyId goes into the header; empty: none.
+std::string SignToken(std::string_view payload, std::string_view key,
+                      const std::string& keyId = {});
 /// What VerifyReconnection accepts, for seven days.
 std::string MakeReconnectionToken(const std::string& connectionId, std::string_view key,
                                   std::chrono::system_clock::time_point now);

@@ -18,6 +18,7 @@ namespace websocket = beast::websocket;
 
 constexpr std::size_t MostQueuedFrames = 1000;
 constexpr std::size_t MostQueuedBytes = 16 * 1024 * 1024;
+constexpr std::size_t LargestRead = 64 * 1024;
 constexpr std::chrono::seconds HandshakeTimeout{30};
 
 enum CloseCode : std::uint16_t {
@@ -26,6 +27,7 @@ enum CloseCode : std::uint16_t {
   UnknownData = 1003,
   BadPayload = 1007,
   PolicyViolation = 1008,
+  TooLarge = 1009,
 };
 
 class WebSocketSession final : public Session,
@@ -52,7 +54,11 @@ class WebSocketSession final : public Session,
     websocket::stream_base::timeout timeout{HandshakeTimeout, 2 * state_->Options.PingInterval,
                                             true};
     socket_.set_option(timeout);
-    socket_.read_message_max(state_->Options.LargestMessage);
+    // Too large a message is closed with a reason, which Beast has none for.
+    socket_.read_message_max(0);
+    socket_.control_callback([this](websocket::frame_type kind, beast::string_view reason) {
+      if (kind == websocket::frame_type::close) OnClosedByClient(std::string(reason));
+    });
     if (!accepted_.Subprotocol.empty()) {
       socket_.set_option(websocket::stream_base::decorator(
           [subprotocol = accepted_.Subprotocol](websocket::response_type& response) {
@@ -157,7 +163,7 @@ class WebSocketSession final : public Session,
     }
     Log("came back to hub " + accepted_.HubName);
     ClientChannel* before = client->Channel;
-    client->Channel = this;
+    TargetHub().Attach(*client, *this);
     if (before != nullptr) before->Abort();
     for (const Frame& frame : client->Replay.Unacknowledged(state_->Now())) Send(frame);
   }
@@ -168,17 +174,27 @@ class WebSocketSession final : public Session,
     TargetHub().Remove(id_);
   }
 
+  // The service answers a good-bye in kind, and hangs up on any other code.
+  void OnClosedByClient(const std::string& reason) {
+    const std::uint16_t code = socket_.reason().code;
+    saidGoodBye_ = code == CloseCode::Normal;
+    if (closing_ || code == websocket::close_code::none) return;
+    if (!saidGoodBye_) return Abort();
+    queue_.clear();
+    queuedBytes_ = 0;
+    closing_ = true;
+    closeReason_ = websocket::close_reason(websocket::close_code::normal, reason);
+    WriteClose();
+  }
+
   // The socket has ended. A reliable client may come back, unless it said good-bye.
-  void OnEnd(beast::error_code error) {
+  void OnEnd() {
     Connection* client = Client();
-    const bool saidGoodBye =
-        error == websocket::error::closed && socket_.reason().code == CloseCode::Normal;
-    if (client == nullptr || client->Protocol != ClientProtocol::ReliableJson || saidGoodBye) {
+    if (client == nullptr || client->Protocol != ClientProtocol::ReliableJson || saidGoodBye_) {
       Leave();
       return LogDisconnected();
     }
-    client->Channel = nullptr;
-    client->LostAt = state_->Now() + state_->Options.ReliableWindow;
+    TargetHub().Detach(*client, state_->Now() + state_->Options.ReliableWindow);
     Log("lost its connection to hub " + accepted_.HubName);
   }
 
@@ -191,17 +207,30 @@ class WebSocketSession final : public Session,
   }
 
   void Read() {
-    socket_.async_read(buffer_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-      if (error) return self->OnEnd(error);
-      self->Receive();
-    });
+    socket_.async_read_some(buffer_, LargestRead,
+                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                              if (error) return self->OnEnd();
+                              self->OnRead();
+                            });
+  }
+
+  void OnRead() {
+    if (!closing_ && buffer_.size() > state_->Options.LargestMessage) {
+      Fail(TooLarge, "The client message is too large.");
+    }
+    // What comes from a client that the server has closed is of no interest.
+    if (closing_) {
+      buffer_.consume(buffer_.size());
+      return Read();
+    }
+    if (!socket_.is_message_done()) return Read();
+    Receive();
   }
 
   void Receive() {
     const std::string text = beast::buffers_to_string(buffer_.data());
     const bool binary = socket_.got_binary();
     buffer_.consume(buffer_.size());
-    // What comes from a client that the server has closed is of no interest.
     if (Connection* client = Client()) {
       if (SpeaksJson(accepted_.Client.Protocol)) {
         ReceiveJson(text, binary, *client);
@@ -291,6 +320,7 @@ class WebSocketSession final : public Session,
   bool stopping_ = false;
   bool writing_ = false;
   bool closing_ = false;
+  bool saidGoodBye_ = false;
 };
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
+
+#include <poll.h>
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
@@ -15,6 +15,17 @@ struct HttpConnection::Socket {
   asio::io_context Context;
   asio::ip::tcp::socket Stream{Context};
   std::string Received;
+
+  // Reads what is there; false if the connection has ended, or nothing comes for too long.
+  bool Fill() {
+    constexpr int Patience = 20000;
+    pollfd waited{Stream.native_handle(), POLLIN, 0};
+    if (poll(&waited, 1, Patience) != 1) return false;
+    char bytes[16 * 1024];
+    boost::system::error_code error;
+    Received.append(bytes, Stream.read_some(asio::buffer(bytes), error));
+    return !error;
+  }
 };
 
 HttpConnection::HttpConnection(std::uint16_t port) : socket_(std::make_unique<Socket>()) {
@@ -22,6 +33,8 @@ HttpConnection::HttpConnection(std::uint16_t port) : socket_(std::make_unique<So
 }
 
 HttpConnection::~HttpConnection() = default;
+HttpConnection::HttpConnection(HttpConnection&&) noexcept = default;
+HttpConnection& HttpConnection::operator=(HttpConnection&&) noexcept = default;
 
 void HttpConnection::Send(const std::string& bytes) {
   boost::system::error_code ignored;
@@ -29,33 +42,42 @@ void HttpConnection::Send(const std::string& bytes) {
 }
 
 std::optional<HttpAnswer> HttpConnection::Receive(bool hasBody) {
-  boost::system::error_code error;
   std::string& received = socket_->Received;
-  const std::size_t headSize =
-      asio::read_until(socket_->Stream, asio::dynamic_buffer(received), "\r\n\r\n", error);
-  if (error) return std::nullopt;
-  HttpAnswer answer;
-  answer.Head = received.substr(0, headSize);
-  received.erase(0, headSize);
-  answer.Status = std::stoi(answer.Head.substr(answer.Head.find(' ') + 1, 3));
-  const std::size_t length = answer.Head.find("Content-Length: ");
-  if (!hasBody || length == std::string::npos) return answer;
-  const std::size_t size = std::stoul(answer.Head.substr(length + 16));
-  if (received.size() < size) {
-    asio::read(socket_->Stream, asio::dynamic_buffer(received),
-               asio::transfer_exactly(size - received.size()), error);
+  while (received.find("\r\n\r\n") == std::string::npos) {
+    if (!socket_->Fill()) return std::nullopt;
   }
-  if (error) return std::nullopt;
-  answer.Body = received.substr(0, size);
-  received.erase(0, size);
+  HttpAnswer answer;
+  answer.Head = *Read(received.find("\r\n\r\n") + 4);
+  answer.Status = std::stoi(answer.Head.substr(answer.Head.find(' ') + 1, 3));
+  const std::string length = answer.Header("Content-Length").value_or("0");
+  if (!hasBody) return answer;
+  const auto body = Read(std::stoul(length));
+  if (!body) return std::nullopt;
+  answer.Body = *body;
   return answer;
 }
 
+std::optional<std::string> HttpConnection::Read(std::size_t size) {
+  std::string& received = socket_->Received;
+  while (received.size() < size) {
+    if (!socket_->Fill()) return std::nullopt;
+  }
+  std::string bytes = received.substr(0, size);
+  received.erase(0, size);
+  return bytes;
+}
+
 bool HttpConnection::IsClosed() {
-  char byte = 0;
-  boost::system::error_code error;
-  socket_->Stream.read_some(asio::buffer(&byte, 1), error);
-  return error.failed();
+  const std::size_t before = socket_->Received.size();
+  return !socket_->Fill() && socket_->Received.size() == before;
+}
+
+std::optional<std::string> HttpAnswer::Header(const std::string& name) const {
+  const std::string start = "\r\n" + name + ": ";
+  const std::size_t found = Head.find(start);
+  if (found == std::string::npos) return std::nullopt;
+  const std::size_t begin = found + start.size();
+  return Head.substr(begin, Head.find("\r\n", begin) - begin);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

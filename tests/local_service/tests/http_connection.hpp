@@ -13,6 +13,9 @@ struct HttpAnswer {
   /// Status line and headers.
   std::string Head;
   std::string Body;
+
+  /// A header's value; the name as the service spells it.
+  [[nodiscard]] std::optional<std::string> Header(const std::string& name) const;
 };
 
 /// A TCP connection to this machine that sends whatever it is told to, good HTTP or not.
@@ -20,6 +23,8 @@ class HttpConnection {
  public:
   explicit HttpConnection(std::uint16_t port);
   ~HttpConnection();
+  HttpConnection(HttpConnection&&) noexcept;
+  HttpConnection& operator=(HttpConnection&&) noexcept;
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
 
@@ -28,6 +33,8 @@ class HttpConnection {
   /// The next answer; nothing if the connection ends instead.
   /// @param hasBody false for the answer to HEAD.
   std::optional<HttpAnswer> Receive(bool hasBody = true);
+  /// So many bytes, whatever they are; nothing if the connection ends before.
+  std::optional<std::string> Read(std::size_t size);
   /// Whether the other side has closed the connection: waits until it says something.
   bool IsClosed();
 

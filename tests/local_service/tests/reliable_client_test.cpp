@@ -103,8 +103,7 @@ TEST(ReliableClient, MayBeCutByItsOwnMessage) {
 TEST(ReliableClient, IsThereForAWhileAfterItLostItsConnection) {
   ServiceBench service;
   service.Connect("c1", "ann", ClientProtocol::ReliableJson, {"g"});
-  service.Chat().Find("c1")->Channel = nullptr;
-  service.Chat().Find("c1")->LostAt = At(Now + 30);
+  service.Chat().Detach(*service.Chat().Find("c1"), At(Now + 30));
   RemoveLost(service.AllHubs(), At(Now + 29));
   for (const char* target : {"connections/c1", "users/ann", "groups/g"}) {
     EXPECT_EQ(service.Call("HEAD", std::string("/api/hubs/chat/") + target).Status, 200) << target;

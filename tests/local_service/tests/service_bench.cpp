@@ -12,7 +12,8 @@ std::string MakeToken(const TokenParts& parts) {
       EncodeBase64Url(parts.Header) + "." + EncodeBase64Url(parts.Payload);
   unsigned char signature[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
-  HMAC(EVP_sha256(), parts.SigningKey.data(), static_cast<int>(parts.SigningKey.size()),
+  HMAC(EVP_get_digestbyname(parts.Digest.c_str()), parts.SigningKey.data(),
+       static_cast<int>(parts.SigningKey.size()),
        reinterpret_cast<const unsigned char*>(signedPart.data()), signedPart.size(), signature,
        &size);
   return signedPart + "." + EncodeBase64Url({reinterpret_cast<const char*>(signature), size});

@@ -41,6 +41,8 @@ struct TokenParts {
   /// The payload; empty: a good one for the path.
   std::string Payload;
   std::string SigningKey = Key;
+  /// Of the HMAC, as OpenSSL names it.
+  std::string Digest = "SHA256";
 };
 
 /// Signs with OpenSSL's one-shot HMAC, so that nothing of the service's own is in it.

@@ -93,8 +93,9 @@ TEST_F(ServiceTest, SurvivesWhatIsNotHttp) {
            Case{"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400},
            Case{"GET / HTTP/1.1\r\nHost: x\r\nBig: " + std::string(40000, 'a') + "\r\n\r\n", 431},
            Case{"GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n", 414},
-           Case{"GET / HTTP/1.1\r\n\r\n", 404},
-           Case{"PUT /api/health HTTP/1.1\r\n\r\n", 405},
+           Case{"GET / HTTP/1.1\r\n\r\n", 400},
+           Case{"GET / HTTP/1.0\r\n\r\n", 404},
+           Case{"PUT /api/health HTTP/1.1\r\nHost: x\r\n\r\n", 405},
            Case{"GET /client/hubs/chat HTTP/1.1\r\nHost: x\r\n\r\n", 400},
            Case{"GET /clients/mqtt/hubs/chat HTTP/1.1\r\nHost: x\r\n\r\n", 404},
        }) {
