@@ -1,0 +1,19 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "http_connection.hpp"
+#include "recording.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService::Testing {
+
+/// Expects an answer to be the one of a row but for what outranks it: see the rules in the source.
+/// @param amended counts, by rule, the rows that were changed by one.
+void ExpectRecorded(const nlohmann::json& recorded, const std::string& method,
+                    const HttpAnswer& answer, std::map<std::string, int>& amended);
+
+/// Puts the recording's placeholders where a text has what differs from run to run.
+std::string Anonymize(std::string text, std::uint16_t port);
+
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Testing
