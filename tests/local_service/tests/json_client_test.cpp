@@ -16,25 +16,6 @@ RecordingChannel& ConnectMighty(ServiceBench& service, const std::string& id = "
   return service.Connect(id, "ann", ClientProtocol::Json, {}, {MayDoAll[0], MayDoAll[1]});
 }
 
-TEST(JsonClient, NeedsTheRoleToJoin) {
-  ServiceBench service;
-  auto& client =
-      service.Connect("c1", {}, ClientProtocol::Json, {}, {"webpubsub.joinLeaveGroup.open"});
-  EXPECT_TRUE(service.Say("c1", R"({"type":"joinGroup","group":"it's","ackId":1})"));
-  EXPECT_TRUE(service.Say("c1", R"({"type":"joinGroup","group":"open","ackId":1})"));
-  EXPECT_TRUE(service.Say("c1", R"({"type":"joinGroup","group":"open","ackId":1})"));
-  EXPECT_TRUE(service.Say("c1", R"({"type":"joinGroup","group":"closed"})"));
-  EXPECT_THAT(
-      client.Frames,
-      ElementsAre(
-          R"({"type":"ack","ackId":1,"success":false,"error":{"name":"Forbidden","message":)"
-          R"("The client does not have permission to join group \u0027it\u0027s\u0027."}})",
-          R"({"type":"ack","ackId":1,"success":true})",
-          R"({"type":"ack","ackId":1,"success":false,"error":{"name":"Duplicate","message":)"
-          R"("Message with ack-id: 1 has been processed"}})"));
-  EXPECT_THAT(service.Chat().Find("c1")->Groups, ElementsAre("open"));
-}
-
 TEST(JsonClient, SendsToAGroupAndSeesItsOwnMessageBeforeTheAck) {
   ServiceBench service;
   auto& client = ConnectMighty(service);

@@ -18,93 +18,6 @@ std::string Header(const RestAnswer& answer, const std::string& name) {
   return "";
 }
 
-struct OperationCase {
-  std::string Name;
-  std::string Method;
-  std::string Existing;
-  int Status;
-  std::string Missing;
-  int MissingStatus;
-  std::string MissingCode;
-};
-void PrintTo(const OperationCase& row, std::ostream* out) { *out << row.Name; }
-
-class RestOperationTable : public testing::TestWithParam<OperationCase> {};
-
-TEST_P(RestOperationTable, AnswersForWhatExistsAndForWhatDoesNot) {
-  const OperationCase& row = GetParam();
-  const auto call = [&row](const std::string& target) {
-    ServiceBench service;
-    service.Connect("c1", "u1", ClientProtocol::Json, {"g1"}, {"webpubsub.sendToGroup.g1"});
-    const std::string body =
-        target.find("Groups") != std::string::npos ? R"({"groups":["g2"]})" : "";
-    return service.Call(row.Method, "/api/hubs/chat" + target, body,
-                        body.empty() ? "" : "application/json");
-  };
-  EXPECT_EQ(call(row.Existing).Status, row.Status);
-  if (row.Missing.empty()) return;
-  const RestAnswer missing = call(row.Missing);
-  EXPECT_EQ(missing.Status, row.MissingStatus);
-  EXPECT_EQ(Header(missing, "x-ms-error-code"), row.MissingCode);
-  if (!row.MissingCode.empty()) {
-    EXPECT_EQ(json::parse(missing.Body).at("code"), row.MissingCode);
-  }
-  EXPECT_EQ(Header(missing, "api-supported-versions"),
-            "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01");
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Table, RestOperationTable,
-    testing::Values(
-        OperationCase{"SendToAll", "POST", "/:send", 202, "", 0, ""},
-        OperationCase{"SendToGroup", "POST", "/groups/g1/:send", 202, "/groups/none/:send", 202,
-                      ""},
-        OperationCase{"SendToUser", "POST", "/users/u1/:send", 202, "/users/none/:send", 202, ""},
-        OperationCase{"SendToConnection", "POST", "/connections/c1/:send", 202,
-                      "/connections/none/:send", 202, ""},
-        OperationCase{"ConnectionExists", "HEAD", "/connections/c1", 200, "/connections/none", 404,
-                      ""},
-        OperationCase{"UserExists", "HEAD", "/users/u1", 200, "/users/none", 404,
-                      "Warning.User.NotExisted"},
-        OperationCase{"GroupExists", "HEAD", "/groups/g1", 200, "/groups/none", 404,
-                      "Warning.Group.NotExisted"},
-        OperationCase{"CloseConnection", "DELETE", "/connections/c1", 204, "/connections/none", 204,
-                      ""},
-        OperationCase{"CloseAll", "POST", "/:closeConnections", 204, "", 0, ""},
-        OperationCase{"CloseGroup", "POST", "/groups/g1/:closeConnections", 204,
-                      "/groups/none/:closeConnections", 204, ""},
-        OperationCase{"CloseUser", "POST", "/users/u1/:closeConnections", 204,
-                      "/users/none/:closeConnections", 204, ""},
-        OperationCase{"AddConnectionToGroup", "PUT", "/groups/g2/connections/c1", 200,
-                      "/groups/g2/connections/none", 404, "Error.Connection.NotExisted"},
-        OperationCase{"RemoveConnectionFromGroup", "DELETE", "/groups/g1/connections/c1", 204,
-                      "/groups/g1/connections/none", 204, ""},
-        OperationCase{"RemoveConnectionFromAllGroups", "DELETE", "/connections/c1/groups", 204,
-                      "/connections/none/groups", 204, ""},
-        OperationCase{"AddUserToGroup", "PUT", "/users/u1/groups/g2", 200, "/users/none/groups/g2",
-                      404, "Warning.User.NotExisted"},
-        OperationCase{"RemoveUserFromGroup", "DELETE", "/users/u1/groups/g1", 204,
-                      "/users/none/groups/g1", 204, ""},
-        OperationCase{"RemoveUserFromAllGroups", "DELETE", "/users/u1/groups", 204,
-                      "/users/none/groups", 204, ""},
-        OperationCase{"AddConnectionsToGroups", "POST", "/:addToGroups", 200, "", 0, ""},
-        OperationCase{"RemoveConnectionsFromGroups", "POST", "/:removeFromGroups", 200, "", 0, ""},
-        OperationCase{"ListConnectionsInGroup", "GET", "/groups/g1/connections", 200,
-                      "/groups/none/connections", 200, ""},
-        OperationCase{"GrantPermission", "PUT",
-                      "/permissions/sendToGroup/connections/c1?targetName=g", 200,
-                      "/permissions/sendToGroup/connections/none?targetName=g", 404,
-                      "Info.Connection.NotExisted"},
-        OperationCase{"CheckPermission", "HEAD",
-                      "/permissions/sendToGroup/connections/c1?targetName=g1", 200,
-                      "/permissions/sendToGroup/connections/c1?targetName=g", 404,
-                      "Info.Connection.NotExisted"},
-        OperationCase{"RevokePermission", "DELETE",
-                      "/permissions/joinLeaveGroup/connections/c1?targetName=g", 204,
-                      "/permissions/joinLeaveGroup/connections/none?targetName=g", 204, ""},
-        OperationCase{"GenerateClientTokenByKey", "POST", "/:generateToken", 401, "", 0, ""}),
-    [](const auto& row) { return row.param.Name; });
-
 TEST(RestErrors, HaveTheRecordedBody) {
   ServiceBench service;
   const RestAnswer answer = service.Call("HEAD", "/api/hubs/chat/users/some_user");
@@ -425,38 +338,6 @@ TEST(Groups, RefuseBadBulkBodies) {
   }
   EXPECT_EQ(status(R"({"groups":["g"],"filter":"userId eq"})"), 400);
   EXPECT_EQ(status(R"({"groups":["g"],"filter":" "})"), 400);
-}
-
-TEST(Listing, GivesPagesInOrder) {
-  ServiceBench service;
-  for (int i = 0; i < 450; ++i) {
-    service.Connect("c" + std::to_string(1000 + i),
-                    i == 0 ? std::optional<std::string>("ann") : std::nullopt, ClientProtocol::Json,
-                    {"room"});
-  }
-  const auto list = [&](std::string target) {
-    std::vector<std::size_t> sizes;
-    std::string last;
-    while (!target.empty()) {
-      const json page = json::parse(service.Call("GET", target).Body);
-      sizes.push_back(page.at("value").size());
-      for (const json& member : page.at("value")) {
-        EXPECT_LT(last, member.at("connectionId").get<std::string>());
-        last = member.at("connectionId");
-      }
-      const std::string link =
-          page.at("nextLink").is_null() ? "" : page.at("nextLink").get<std::string>();
-      target =
-          link.empty() ? "" : link.substr(std::string("http://").size() + std::string(Host).size());
-    }
-    return sizes;
-  };
-  EXPECT_THAT(list("/api/hubs/chat/groups/room/connections"), ElementsAre(200, 200, 50));
-  EXPECT_THAT(list("/api/hubs/chat/groups/room/connections?top=250"), ElementsAre(200, 50));
-  EXPECT_THAT(list("/api/hubs/chat/groups/room/connections?top=5&maxpagesize=2"),
-              ElementsAre(2, 2, 1));
-  EXPECT_EQ(service.Call("GET", "/api/hubs/chat/groups/none/connections").Body,
-            R"({"value":[],"nextLink":null})");
 }
 
 TEST(Listing, RefusesForeignContinuationTokens) {

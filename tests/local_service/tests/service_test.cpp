@@ -4,40 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <thread>
 
 #include "self_signed_certificate.hpp"
-#include "service_client.hpp"
+#include "service_fixture.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
-
-constexpr const char* AllRoles =
-    R"("role":["webpubsub.sendToGroup","webpubsub.joinLeaveGroup"],"webpubsub.group":["room"])";
-
-class ServiceTest : public testing::Test {
- protected:
-  LocalService::Service Service;
-  ServiceClient Client{Service};
-
-  WebSocketClient ConnectJson(const std::string& claims = {}) {
-    return WebSocketClient(Client.ClientUrl(claims), JsonSubprotocol);
-  }
-};
-
-// Waits for something that happens on another thread soon.
-template <class Condition>
-bool Comes(Condition condition) {
-  const auto until = std::chrono::steady_clock::now() + Patience;
-  while (std::chrono::steady_clock::now() < until) {
-    if (condition()) return true;
-    std::this_thread::yield();
-  }
-  return false;
-}
 
 TEST_F(ServiceTest, AnswersOneRequestAfterAnotherOnOneConnection) {
   HttpConnection connection(Service.Port());
@@ -64,21 +39,6 @@ TEST_F(ServiceTest, TellsHeadTheLengthThatGetWouldHave) {
   EXPECT_EQ(answer->Status, 404);
   EXPECT_THAT(answer->Head, HasSubstr("\r\nContent-Length: 126\r\n"));
   EXPECT_THAT(answer->Head, HasSubstr("\r\nx-ms-error-code: Warning.User.NotExisted\r\n"));
-}
-
-TEST_F(ServiceTest, AnswersBeforeALargeBodyIsRead) {
-  for (const std::string& head : {std::string("Content-Length: 1048577\r\n"),
-                                  std::string("Transfer-Encoding: chunked\r\n")}) {
-    HttpConnection connection(Service.Port());
-    std::string request = Client.Request("POST", "/api/hubs/chat/:send");
-    request.replace(request.find("Content-Length: 0\r\n"), 19, head);
-    connection.Send(request + "100001\r\n" + std::string(1048577, 'a'));
-    const auto answer = connection.Receive();
-    ASSERT_TRUE(answer) << head;
-    EXPECT_EQ(answer->Status, 400) << head;
-    EXPECT_THAT(answer->Body, HasSubstr("Invalid Content-Length header.")) << head;
-  }
-  EXPECT_EQ(Client.Call("POST", "/api/hubs/chat/:send", std::string(1048576, 'a')), 202);
 }
 
 TEST_F(ServiceTest, SurvivesWhatIsNotHttp) {
@@ -171,37 +131,6 @@ TEST_F(ServiceTest, LetsRawClientsPublish) {
                           R"("dataType":"text","data":"text"})");
 }
 
-TEST_F(ServiceTest, ClosesWithAReason) {
-  auto json = ConnectJson(AllRoles);
-  const std::string id = Member(Next(json), "connectionId");
-  auto raw = WebSocketClient(Client.ClientUrl(AllRoles));
-  auto excluded = ConnectJson(AllRoles);
-  const std::string excludedId = Member(Next(excluded), "connectionId");
-  EXPECT_EQ(
-      Client.Call("POST", "/api/hubs/chat/:closeConnections?reason=bye&excluded=" + excludedId),
-      204);
-  EXPECT_EQ(Client.Call("HEAD", "/api/hubs/chat/connections/" + id), 404);
-  EXPECT_EQ(Next(json), R"({"type":"system","event":"disconnected","message":)"
-                        R"("Application server closed the connection. Reason: bye"})");
-  EXPECT_EQ(CloseCodeOf(json), 1000);
-  EXPECT_EQ(CloseCodeOf(raw), 1000);
-  EXPECT_EQ(Client.SendText("/:send", "marker"), 202);
-  EXPECT_THAT(Next(excluded), HasSubstr("marker"));
-}
-
-TEST_F(ServiceTest, CutsAClientThatDoesNotReadAndServesTheOthers) {
-  auto slow = ConnectJson();
-  const std::string id = Member(Next(slow), "connectionId");
-  auto other = WebSocketClient(Client.ClientUrl());
-  const std::string large(1024 * 1024, 'a');
-  EXPECT_TRUE(Comes([&] {
-    EXPECT_EQ(Client.SendText("/:send", large), 202);
-    EXPECT_EQ(Next(other).size(), large.size());
-    return Client.Call("HEAD", "/api/hubs/chat/connections/" + id) == 404;
-  }));
-  EXPECT_EQ(CloseCodeOf(slow), 0);
-}
-
 TEST_F(ServiceTest, TellsClientsThatItStops) {
   auto json = ConnectJson();
   Next(json);
@@ -213,261 +142,6 @@ TEST_F(ServiceTest, TellsClientsThatItStops) {
   stops.join();
   Service.Stop();
   EXPECT_EQ(Service.State(), R"({"hubs":{}})");
-}
-
-// Reliable clients
-
-class ReliableClients : public ServiceTest {
- protected:
-  WebSocketClient Connect() {
-    WebSocketClient client(Client.ClientUrl(R"("sub":"ann")"), ReliableJsonSubprotocol);
-    const std::string connected = Next(client);
-    Id = Member(connected, "connectionId");
-    Token = Member(connected, "reconnectionToken");
-    return client;
-  }
-  [[nodiscard]] WebSocketClient Recover(const std::string& token) const {
-    return WebSocketClient("ws://" + Client.Host() + "/client/hubs/chat?awps_connection_id=" + Id +
-                               "&awps_reconnection_token=" + token,
-                           ReliableJsonSubprotocol);
-  }
-  [[nodiscard]] bool Exists() const {
-    return Client.Call("HEAD", "/api/hubs/chat/connections/" + Id) == 200;
-  }
-  // Cuts the connection, and waits until the service has seen it.
-  void Cut() {
-    EXPECT_TRUE(Service.AbortClient(Id));
-    EXPECT_TRUE(
-        Comes([&] { return Service.State().find(R"("attached":false)") != std::string::npos; }));
-  }
-
-  std::string Id;
-  std::string Token;
-};
-
-TEST_F(ReliableClients, GetWhatTheyMissed) {
-  auto client = Connect();
-  for (const char* text : {"one", "two", "three"}) {
-    EXPECT_EQ(Client.SendText("/users/ann/:send", text), 202);
-    EXPECT_THAT(Next(client), HasSubstr(text));
-  }
-  client.SendText(R"({"type":"sequenceAck","sequenceId":1})");
-  client.SendText(R"({"type":"ping"})");
-  EXPECT_EQ(Next(client), R"({"type":"pong"})");
-  Cut();
-  EXPECT_EQ(Client.Call("HEAD", "/api/hubs/chat/users/ann"), 200);
-  EXPECT_EQ(Client.SendText("/users/ann/:send", "four"), 202);
-
-  auto back = Recover(Token);
-  EXPECT_EQ(back.Subprotocol(), ReliableJsonSubprotocol);
-  EXPECT_THAT(Next(back), StartsWith(R"({"sequenceId":2,"type":"message")"));
-  EXPECT_THAT(Next(back), StartsWith(R"({"sequenceId":3,"type":"message")"));
-  EXPECT_THAT(Next(back), HasSubstr("four"));
-  EXPECT_EQ(Client.SendText("/users/ann/:send", "five"), 202);
-  EXPECT_THAT(Next(back), StartsWith(R"({"sequenceId":5,"type":"message")"));
-}
-
-TEST_F(ReliableClients, AreReplacedByTheirOwnReturn) {
-  auto client = Connect();
-  auto back = Recover(Token);
-  EXPECT_EQ(CloseCodeOf(client), 0);
-  EXPECT_EQ(Client.SendText("/users/ann/:send", "hi"), 202);
-  EXPECT_THAT(Next(back), HasSubstr("hi"));
-}
-
-TEST_F(ReliableClients, DoNotComeBackWithoutTheirToken) {
-  auto client = Connect();
-  const std::string token = Token;
-  Cut();
-  for (const std::string& wrong : {std::string(), token + "x"}) {
-    auto back = Recover(wrong);
-    EXPECT_EQ(CloseCodeOf(back), 1008);
-    EXPECT_EQ(back.CloseReason(), "The connection could not be recovered.");
-  }
-  const std::string first = Id;
-  auto other = Connect();
-  Id = first;
-  auto foreign = Recover(Token);
-  EXPECT_EQ(CloseCodeOf(foreign), 1008);
-  EXPECT_TRUE(Exists());
-}
-
-TEST_F(ReliableClients, AreForgottenAfterTheWindow) {
-  auto client = Connect();
-  Cut();
-  Service.AdvanceClock(std::chrono::seconds(29));
-  EXPECT_TRUE(Exists());
-  Service.AdvanceClock(std::chrono::seconds(1));
-  EXPECT_FALSE(Exists());
-  auto back = Recover(Token);
-  // Without it a browser would fail the handshake, and never see the code.
-  EXPECT_EQ(back.Subprotocol(), ReliableJsonSubprotocol);
-  EXPECT_EQ(CloseCodeOf(back), 1008);
-}
-
-TEST_F(ReliableClients, AreForgottenWhenTheySayGoodBye) {
-  auto client = Connect();
-  client.Close(1000);
-  EXPECT_TRUE(Comes([&] { return !Exists(); }));
-
-  auto away = Connect();
-  away.Close(1001);
-  EXPECT_TRUE(
-      Comes([&] { return Service.State().find(R"("attached":false)") != std::string::npos; }));
-  EXPECT_EQ(Client.Call("DELETE", "/api/hubs/chat/connections/" + Id), 204);
-  auto back = Recover(Token);
-  EXPECT_EQ(CloseCodeOf(back), 1008);
-}
-
-TEST_F(ReliableClients, DoNotGetMessagesThatHaveExpired) {
-  auto client = Connect();
-  Cut();
-  EXPECT_EQ(Client.SendText("/:send?messageTtlSeconds=5", "short"), 202);
-  EXPECT_EQ(Client.SendText("/:send?messageTtlSeconds=0", "eternal"), 202);
-  Service.AdvanceClock(std::chrono::seconds(5));
-  auto back = Recover(Token);
-  EXPECT_THAT(Next(back), HasSubstr("eternal"));
-}
-
-// Faults and the other controls
-
-class Controls : public ServiceTest {
- protected:
-  Fault FaultOf(FaultAction action) {
-    Fault fault;
-    fault.Path = "*/:send";
-    fault.Action = action;
-    return fault;
-  }
-};
-
-TEST_F(Controls, AnswerInPlaceOfTheService) {
-  auto raw = WebSocketClient(Client.ClientUrl());
-  Fault busy;
-  busy.Method = "POST";
-  busy.Count = 2;
-  busy.Status = 503;
-  busy.Headers = {{"Retry-After", "7"}};
-  busy.Body = "later";
-  Service.AddFault(busy);
-  HttpConnection connection(Service.Port());
-  connection.Send(Client.Request("POST", "/api/hubs/chat/:send", "hi"));
-  const auto answer = connection.Receive();
-  EXPECT_EQ(answer->Status, 503);
-  EXPECT_THAT(answer->Head, HasSubstr("\r\nRetry-After: 7\r\n"));
-  EXPECT_EQ(answer->Body, "later");
-  EXPECT_EQ(Client.SendText("/:send", "hi"), 503);
-  EXPECT_EQ(Client.SendText("/:send", "marker"), 202);
-  EXPECT_EQ(Next(raw), "marker");
-  EXPECT_THROW(Service.AddFault([] {
-    Fault bad;
-    bad.Nth = 0;
-    return bad;
-  }()),
-               std::invalid_argument);
-}
-
-TEST_F(Controls, LoseRequestsAndAnswers) {
-  auto raw = WebSocketClient(Client.ClientUrl());
-  Service.AddFault(FaultOf(FaultAction::Drop));
-  EXPECT_EQ(Client.SendText("/:send", "lost"), 0);
-  Service.Reset();
-  auto other = WebSocketClient(Client.ClientUrl());
-  Service.AddFault(FaultOf(FaultAction::DropAfterHandling));
-  EXPECT_EQ(Client.SendText("/:send", "accepted"), 0);
-  EXPECT_EQ(Next(other), "accepted");
-  EXPECT_EQ(CloseCodeOf(raw), 0);
-}
-
-TEST_F(Controls, CloseAConnectionThatIsToBeUsedAgain) {
-  Service.AddFault(FaultOf(FaultAction::Close));
-  HttpConnection connection(Service.Port());
-  connection.Send(Client.Request("POST", "/api/hubs/chat/:send"));
-  const auto answer = connection.Receive();
-  EXPECT_EQ(answer->Status, 202);
-  EXPECT_THAT(answer->Head, testing::Not(HasSubstr("Connection: close")));
-  EXPECT_TRUE(connection.IsClosed());
-}
-
-TEST_F(Controls, DelayRequestsAndStopMeanwhile) {
-  Fault slow = FaultOf(FaultAction::Handle);
-  slow.Delay = std::chrono::milliseconds(20);
-  Service.AddFault(slow);
-  const auto begin = std::chrono::steady_clock::now();
-  EXPECT_EQ(Client.SendText("/:send", "hi"), 202);
-  EXPECT_GE(std::chrono::steady_clock::now() - begin, slow.Delay);
-  slow.Delay = std::chrono::hours(1);
-  Service.AddFault(slow);
-  HttpConnection connection(Service.Port());
-  connection.Send(Client.Request("POST", "/api/hubs/chat/:send"));
-  EXPECT_TRUE(Comes([&] { return Service.Requests().size() == 2; }));
-  Service.Stop();
-  EXPECT_TRUE(connection.IsClosed());
-}
-
-TEST_F(Controls, RefuseHandshakes) {
-  Fault fault;
-  fault.Path = "/client/*";
-  fault.Status = 429;
-  Service.AddFault(fault);
-  try {
-    const WebSocketClient client(Client.ClientUrl());
-    ADD_FAILURE();
-  } catch (const WebPubSub::Testing::WebSocketHandshakeError& refusal) {
-    EXPECT_EQ(refusal.Status(), 429);
-  }
-  EXPECT_NO_THROW(WebSocketClient(Client.ClientUrl()));
-}
-
-TEST_F(Controls, KnowTheRequests) {
-  EXPECT_EQ(Client.SendText("/groups/a%20b/:send?api-version=2024-12-01", "hi"), 202);
-  EXPECT_EQ(Client.Call("HEAD", "/api/hubs/chat/users/none"), 404);
-  const auto requests = Service.Requests();
-  ASSERT_EQ(requests.size(), 2U);
-  EXPECT_EQ(requests[0].Number, 1U);
-  EXPECT_EQ(requests[0].Method, "POST");
-  EXPECT_EQ(requests[0].Path, "/api/hubs/chat/groups/a%20b/:send");
-  EXPECT_EQ(requests[0].Query, "api-version=2024-12-01");
-  EXPECT_EQ(requests[0].Body, "hi");
-  EXPECT_EQ(requests[0].Status, 202);
-  EXPECT_EQ(requests[1].Status, 404);
-}
-
-TEST_F(Controls, MoveTheClockOfTokens) {
-  EXPECT_EQ(Client.SendText("/:send", "hi"), 202);
-  Service.AdvanceClock(std::chrono::hours(24 * 365 * 100));
-  EXPECT_EQ(Client.SendText("/:send", "hi"), 401);
-  Service.Reset();
-  EXPECT_EQ(Client.SendText("/:send", "hi"), 202);
-}
-
-TEST_F(Controls, MayBeCalledFromManyThreads) {
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([&] {
-      for (int n = 0; n < 20; ++n) {
-        EXPECT_EQ(Client.SendText("/:send", "hi"), 202);
-        Service.AdvanceClock(std::chrono::seconds(1));
-        EXPECT_FALSE(Service.State().empty());
-        EXPECT_FALSE(Service.AbortClient("none"));
-        EXPECT_FALSE(Service.Requests().empty());
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-}
-
-TEST_F(Controls, AreThereOverHttpForThisMachineOnly) {
-  EXPECT_EQ(Client.Get("/_local/state").Body, R"({"hubs":{}})");
-  EXPECT_EQ(Client.Get("/_local/state", {{"Origin", "http://example.com"}}).Status, 403);
-  HttpConnection rebound(Service.Port());
-  rebound.Send("GET /_local/state HTTP/1.1\r\nHost: example.com\r\n\r\n");
-  EXPECT_EQ(rebound.Receive()->Status, 403);
-
-  ServiceOptions options;
-  options.HasTestControls = false;
-  LocalService::Service without(options);
-  EXPECT_EQ(ServiceClient(without).Get("/_local/state").Status, 404);
 }
 
 // Settings

@@ -5,7 +5,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 namespace {
 
-enum Opcode : unsigned { Text = 0x1, Binary = 0x2, CloseFrame = 0x8, Ping = 0x9, PongFrame = 0xa };
+enum Opcode : unsigned { Text = 0x1, Binary = 0x2, CloseFrame = 0x8, PingFrame = 0x9, PongFrame = 0xa };
 
 std::string BigEndian(std::uint64_t number, int bytes) {
   std::string text;
@@ -88,6 +88,8 @@ std::optional<RecordedFrame> RecordedClient::Take(unsigned opcode, const std::st
       return std::nullopt;
     case Binary:
       return RecordedFrame{RecordedFrame::Kind::Binary, payload};
+    case PingFrame:
+      return RecordedFrame{RecordedFrame::Kind::Ping, payload};
     case PongFrame:
       return RecordedFrame{RecordedFrame::Kind::Pong, payload};
     case CloseFrame:

@@ -9,9 +9,9 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// A WebSocket message, or the answer to a ping.
+/// A WebSocket message, a ping, or the answer to one.
 struct RecordedFrame {
-  enum class Kind { Text, Binary, Pong } What = Kind::Text;
+  enum class Kind { Text, Binary, Ping, Pong } What = Kind::Text;
   std::string Data;
 };
 
@@ -36,6 +36,7 @@ class RecordedClient {
   void SendText(const std::string& text) { Send(0x1, text); }
   void SendBinary(const std::string& bytes) { Send(0x2, bytes); }
   void SendPing(const std::string& text) { Send(0x9, text); }
+  void SendPong(const std::string& text) { Send(0xa, text); }
   /// Goes on to receive.
   void Close(int code, const std::string& reason);
   /// Without a word.

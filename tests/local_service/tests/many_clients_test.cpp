@@ -1,0 +1,199 @@
+// Ten thousand clients that do nothing but listen, and a broadcast to them.
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <deque>
+#include <fstream>
+#include <iostream>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "service_bench.hpp"
+#include "service_client.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService::Testing {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WEBPUBSUB_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WEBPUBSUB_SANITIZED
+#endif
+#endif
+#ifdef WEBPUBSUB_SANITIZED
+// They take memory for themselves, and time.
+constexpr std::size_t Wanted = 500;
+constexpr std::size_t MostBytesPerClient = 512 * 1024;
+#else
+constexpr std::size_t Wanted = 10000;
+constexpr std::size_t MostBytesPerClient = 48 * 1024;
+#endif
+
+// As many clients as this process may have sockets for.
+std::size_t CountClients() {
+  constexpr std::size_t OtherFiles = 200;
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  const std::size_t most = std::max<std::size_t>(limit.rlim_cur, 2 * OtherFiles) - OtherFiles;
+  if (most < Wanted) {
+    std::cout << "only " << most << " clients instead of " << Wanted
+              << ": no more files may be open (ulimit -Hn)" << std::endl;
+  }
+  return std::min(Wanted, most);
+}
+
+/// webpubsub-local in a process of its own: its memory is the service's, and its files too.
+class Program {
+ public:
+  Program() {
+    int ends[2];
+    if (pipe(ends) != 0) throw std::runtime_error("no pipe");
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    std::string name = WEBPUBSUB_LOCAL_PROGRAM;
+    std::string option = "--port";
+    std::string anyPort = "0";
+    char* arguments[] = {name.data(), option.data(), anyPort.data(), nullptr};
+    const int failed = posix_spawn(&id_, name.c_str(), &actions, nullptr, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    output_ = ends[0];
+    if (failed != 0) throw std::runtime_error("can't start " + name);
+    ReadPort();
+  }
+  ~Program() {
+    kill(id_, SIGTERM);
+    waitpid(id_, nullptr, 0);
+    close(output_);
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  [[nodiscard]] std::uint16_t Port() const { return port_; }
+
+  [[nodiscard]] std::size_t ResidentBytes() const {
+    std::ifstream status("/proc/" + std::to_string(id_) + "/status");
+    for (std::string line; std::getline(status, line);) {
+      if (line.rfind("VmRSS:", 0) == 0) return std::stoul(line.substr(6)) * 1024;
+    }
+    throw std::runtime_error("can't read the memory of the service");
+  }
+
+ private:
+  // The first line has the endpoint: `Endpoint=http://127.0.0.1:8080;AccessKey=…`
+  void ReadPort() {
+    std::string line;
+    for (char c = 0; c != '\n' && read(output_, &c, 1) == 1;) line += c;
+    port_ = static_cast<std::uint16_t>(std::stoul(line.substr(line.find(":", 16) + 1)));
+  }
+
+  pid_t id_ = 0;
+  int output_ = -1;
+  std::uint16_t port_ = 0;
+};
+
+/// Raw clients, in as little memory as can be.
+class Listeners {
+ public:
+  Listeners(std::uint16_t port, const std::string& request) : port_(port), request_(request) {}
+
+  void Connect(std::size_t count) {
+    const std::size_t first = sockets_.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      tcp::socket& socket = sockets_.emplace_back(context_);
+      socket.connect({asio::ip::address_v4::loopback(), port_});
+      asio::write(socket, asio::buffer(request_));
+    }
+    for (std::size_t i = first; i < sockets_.size(); ++i) {
+      ASSERT_EQ(Read(sockets_[i], "\r\n\r\n").substr(0, 12), "HTTP/1.1 101");
+    }
+  }
+
+  /// How many get a frame that ends like this.
+  std::size_t CountReceivers(const std::string& text) {
+    return static_cast<std::size_t>(
+        std::count_if(sockets_.begin(), sockets_.end(),
+                      [&](tcp::socket& socket) { return !Read(socket, text).empty(); }));
+  }
+
+ private:
+  // Up to this end; nothing if it doesn't come.
+  static std::string Read(tcp::socket& socket, const std::string& end) {
+    constexpr int PatienceMs = 60000;
+    std::string text;
+    while (text.size() < end.size() || text.compare(text.size() - end.size(), end.size(), end)) {
+      pollfd waited{socket.native_handle(), POLLIN, 0};
+      char bytes[1024];
+      boost::system::error_code error;
+      if (poll(&waited, 1, PatienceMs) != 1) return {};
+      text.append(bytes, socket.read_some(asio::buffer(bytes), error));
+      if (error) return {};
+    }
+    return text;
+  }
+
+  asio::io_context context_;
+  std::uint16_t port_;
+  std::string request_;
+  std::deque<tcp::socket> sockets_;
+};
+
+std::string Token(const std::string& host, const std::string& path) {
+  TokenParts token;
+  token.SigningKey = ServiceOptions().PrimaryKey;
+  token.Payload = R"({"exp":4102444800,"aud":"http://)" + host + path + R"("})";
+  return MakeToken(token);
+}
+
+void Broadcast(std::uint16_t port, const std::string& text) {
+  const std::string host = "127.0.0.1:" + std::to_string(port);
+  HttpConnection connection(port);
+  connection.Send("POST /api/hubs/chat/:send HTTP/1.1\r\nHost: " + host +
+                  "\r\nAuthorization: Bearer " + Token(host, "/api/hubs/chat/:send") +
+                  "\r\nContent-Type: text/plain\r\nContent-Length: " + std::to_string(text.size()) +
+                  "\r\n\r\n" + text);
+  EXPECT_EQ(connection.Receive()->Status, 202);
+}
+
+TEST(ManyClients, GetABroadcastInBoundedMemory) {
+  const std::size_t count = CountClients();
+  const Program service;
+  const std::string host = "127.0.0.1:" + std::to_string(service.Port());
+  Listeners listeners(service.Port(),
+                      "GET /client/hubs/chat?access_token=" + Token(host, "/client/hubs/chat") +
+                          " HTTP/1.1\r\nHost: " + host +
+                          "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                          "Sec-WebSocket-Version: 13\r\n"
+                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  listeners.Connect(10);
+  const std::size_t before = service.ResidentBytes();
+  listeners.Connect(count - 10);
+  const std::size_t idle = service.ResidentBytes();
+  Broadcast(service.Port(), "hello to all");
+  EXPECT_EQ(listeners.CountReceivers("hello to all"), count);
+  const std::size_t after = service.ResidentBytes();
+  std::cout << count << " clients: " << (idle - std::min(before, idle)) / count
+            << " bytes for each, " << (after - std::min(before, after)) / count
+            << " after a broadcast" << std::endl;
+  EXPECT_LT((idle - std::min(before, idle)) / count, MostBytesPerClient);
+  EXPECT_LT((after - std::min(before, after)) / count, MostBytesPerClient);
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Testing
