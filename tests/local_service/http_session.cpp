@@ -174,10 +174,17 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     recordedAs_ = state_->Requests.Add(std::move(recorded));
   }
 
+  [[nodiscard]] RestAnswer FaultAnswer() const {
+    RestAnswer answer = EmptyAnswer(fault_->Status);
+    answer.Headers = fault_->Headers;
+    answer.Body = fault_->Body;
+    return answer;
+  }
+
   void Act() {
     switch (fault_ ? fault_->Action : FaultAction::Handle) {
       case FaultAction::Answer:
-        return Answer({fault_->Status, fault_->Headers, fault_->Body});
+        return Answer(FaultAnswer());
       case FaultAction::Drop:
         Log("dropped");
         return Cut();

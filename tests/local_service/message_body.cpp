@@ -149,7 +149,7 @@ Message ReadMessage(const RestRequest& request) {
   if (!text) throw RestFailure{EmptyAnswer(415)};
   message.Data = *text;
   if (message.Type == DataType::Json && !IsJson(message.Data)) {
-    FailBadRequest("The request body is not a valid JSON.");
+    FailBadBody("The request body is not a valid JSON.");
   }
   message.Metadata = ReadMetadata(request);
   return message;

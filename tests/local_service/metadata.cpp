@@ -19,6 +19,8 @@ bool IsTokenCharacter(char c) {
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
+bool IsNotAscii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
 }  // namespace
 
 std::optional<std::string> FindMetadataError(const Metadata& metadata) {
@@ -30,6 +32,9 @@ std::optional<std::string> FindMetadataError(const Metadata& metadata) {
     if (name.size() > LongestName) return "Metadata key '" + name + "' exceeds 256 bytes.";
     if (value.size() > LongestValue)
       return "Metadata value for key '" + name + "' exceeds 1024 bytes.";
+    if (std::any_of(value.begin(), value.end(), IsNotAscii)) {
+      return "Metadata value for key '" + name + "' contains invalid characters.";
+    }
     size += name.size() + value.size();
   }
   if (size > Largest) return "Metadata exceeds 8192 bytes.";

@@ -26,7 +26,11 @@ RestAnswer Run(const RestRequest& request, const RestRoute& route, const RestCon
 
 }  // namespace
 
-RestAnswer Operations::Health(const RestCall&) { return EmptyAnswer(200); }
+RestAnswer Operations::Health(const RestCall&) {
+  RestAnswer answer = EmptyAnswer(200);
+  answer.NamesVersions = false;
+  return answer;
+}
 
 RestAnswer RestApi::Handle(const RestRequest& request) {
   const auto found = FindRoute(request.Method, request.Path());
@@ -38,7 +42,9 @@ RestAnswer RestApi::Handle(const RestRequest& request) {
   }
   RestAnswer answer = Run(request, std::get<RestRoute>(found), {options_, tokens_, hubs_, now_()});
   // A fault of the service itself is answered by its web server, which knows no versions.
-  if (answer.Status != 500) answer.Headers.emplace_back("api-supported-versions", VersionList());
+  if (answer.NamesVersions && answer.Status != 500) {
+    answer.Headers.emplace_back("api-supported-versions", VersionList());
+  }
   return answer;
 }
 

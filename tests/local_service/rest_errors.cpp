@@ -33,6 +33,7 @@ RestAnswer FilterProblem(const std::string& message) {
   body["extensions"] = nlohmann::ordered_json::object();
   RestAnswer answer;
   answer.Status = 400;
+  answer.NamesVersions = false;
   answer.Headers = {{"Content-Type", "application/problem+json; charset=utf-8"},
                     {"x-ms-error-code", "Error.BadRequest"}};
   answer.Body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -41,6 +42,12 @@ RestAnswer FilterProblem(const std::string& message) {
 
 void FailBadRequest(const std::string& message, const std::string& target) {
   throw RestFailure{ErrorAnswer(400, "Error.BadRequest", message, target)};
+}
+
+void FailBadBody(const std::string& message) {
+  RestAnswer answer = ErrorAnswer(400, "Error.BadRequest", message, "Request");
+  answer.NamesVersions = false;
+  throw RestFailure{std::move(answer)};
 }
 
 void FailNotFound(const std::string& code, const std::string& message, const std::string& target) {

@@ -17,6 +17,8 @@ RestAnswer ErrorAnswer(int status, const std::string& code, const std::string& m
 /// What a bulk operation answers to a bad filter.
 RestAnswer FilterProblem(const std::string& message);
 [[noreturn]] void FailBadRequest(const std::string& message, const std::string& target = "Request");
+/// The body is no good: the only bad requests that are answered without the versions of the API.
+[[noreturn]] void FailBadBody(const std::string& message);
 [[noreturn]] void FailNotFound(const std::string& code, const std::string& message,
                                const std::string& target);
 [[noreturn]] void FailNotImplemented(const std::string& message);

@@ -20,7 +20,7 @@ RestAnswer Change(const RestCall& call, const Hub::Condition& isChanged, Action 
 }
 
 [[noreturn]] void FailInvalidBody() {
-  FailBadRequest("The request body is not a valid groups request.");
+  FailBadBody("The request body is not a valid groups request.");
 }
 
 // What the body of a request for many connections says.
@@ -55,7 +55,7 @@ GroupsRequest ReadGroupsRequest(const RestRequest& request) {
   const bool areValid = std::all_of(read.Groups.begin(), read.Groups.end(),
                                     [](const std::string& group) { return IsGroupName(group); });
   if (read.Groups.empty() || !areValid) {
-    FailBadRequest("A nonempty list of valid group names is required.");
+    FailBadBody("A nonempty list of valid group names is required.");
   }
   return read;
 }

@@ -40,6 +40,8 @@ struct RestRequest {
 /// Its answer.
 struct RestAnswer {
   int Status = 200;
+  /// Whether it names the versions of the API.
+  bool NamesVersions = true;
   std::vector<std::pair<std::string, std::string>> Headers;
   std::string Body;
 };

@@ -24,7 +24,6 @@ constexpr std::chrono::seconds HandshakeTimeout{30};
 enum CloseCode : std::uint16_t {
   Normal = 1000,
   GoingAway = 1001,
-  UnknownData = 1003,
   BadPayload = 1007,
   PolicyViolation = 1008,
   TooLarge = 1009,
@@ -233,7 +232,7 @@ class WebSocketSession final : public Session,
     buffer_.consume(buffer_.size());
     if (Connection* client = Client()) {
       if (SpeaksJson(accepted_.Client.Protocol)) {
-        ReceiveJson(text, binary, *client);
+        ReceiveJson(text, *client);
       } else {
         ReceiveRaw(text, binary, *client);
       }
@@ -241,8 +240,8 @@ class WebSocketSession final : public Session,
     Read();
   }
 
-  void ReceiveJson(const std::string& text, bool binary, Connection& client) {
-    if (binary) return Fail(UnknownData, "The JSON subprotocol requires text messages.");
+  // In a text message or in a binary one.
+  void ReceiveJson(const std::string& text, Connection& client) {
     const auto log = [this](const std::string& what) { Log(what); };
     if (!HandleJsonMessage(text, TargetHub(), client, state_->Now(), log)) {
       Fail(BadPayload, "The client message is not a valid JSON protocol message.");

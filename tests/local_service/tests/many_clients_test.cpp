@@ -6,11 +6,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <deque>
 #include <fstream>
 #include <iostream>
-#include <poll.h>
+#include <map>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -108,50 +109,96 @@ class Program {
   std::uint16_t port_ = 0;
 };
 
-/// Raw clients, in as little memory as can be.
+/// Raw clients, in as little memory as can be. They answer pings.
 class Listeners {
  public:
   Listeners(std::uint16_t port, const std::string& request) : port_(port), request_(request) {}
 
   void Connect(std::size_t count) {
-    const std::size_t first = sockets_.size();
-    for (std::size_t i = 0; i < count; ++i) {
-      tcp::socket& socket = sockets_.emplace_back(context_);
-      socket.connect({asio::ip::address_v4::loopback(), port_});
-      asio::write(socket, asio::buffer(request_));
-    }
-    for (std::size_t i = first; i < sockets_.size(); ++i) {
-      ASSERT_EQ(Read(sockets_[i], "\r\n\r\n").substr(0, 12), "HTTP/1.1 101");
+    // Not more at a time than a listening socket can keep waiting.
+    constexpr std::size_t AtATime = 100;
+    for (const std::size_t all = listeners_.size() + count; listeners_.size() < all;) {
+      for (std::size_t i = 0; i < AtATime && listeners_.size() < all; ++i) ConnectOne();
+      ASSERT_TRUE(Run([&] { return upgraded_ == listeners_.size(); })) << upgraded_;
     }
   }
 
-  /// How many get a frame that ends like this.
-  std::size_t CountReceivers(const std::string& text) {
-    return static_cast<std::size_t>(
-        std::count_if(sockets_.begin(), sockets_.end(),
-                      [&](tcp::socket& socket) { return !Read(socket, text).empty(); }));
+  /// Waits until all have got a text; how many have.
+  std::size_t WaitFor(const std::string& text) {
+    Run([&] { return received_[text] == listeners_.size(); });
+    return received_[text];
   }
 
  private:
-  // Up to this end; nothing if it doesn't come.
-  static std::string Read(tcp::socket& socket, const std::string& end) {
-    constexpr int PatienceMs = 60000;
-    std::string text;
-    while (text.size() < end.size() || text.compare(text.size() - end.size(), end.size(), end)) {
-      pollfd waited{socket.native_handle(), POLLIN, 0};
-      char bytes[1024];
-      boost::system::error_code error;
-      if (poll(&waited, 1, PatienceMs) != 1) return {};
-      text.append(bytes, socket.read_some(asio::buffer(bytes), error));
-      if (error) return {};
+  struct Listener {
+    explicit Listener(asio::io_context& context) : Socket(context) {}
+
+    tcp::socket Socket;
+    bool IsUpgraded = false;
+    std::string Received;
+    std::array<char, 256> Buffer{};
+  };
+
+  void ConnectOne() {
+    Listener& one = listeners_.emplace_back(context_);
+    one.Socket.connect({asio::ip::address_v4::loopback(), port_});
+    asio::write(one.Socket, asio::buffer(request_));
+    Read(one);
+  }
+
+  void Read(Listener& one) {
+    one.Socket.async_read_some(asio::buffer(one.Buffer),
+                               [this, &one](boost::system::error_code error, std::size_t size) {
+                                 if (error) return;
+                                 one.Received.append(one.Buffer.data(), size);
+                                 Handle(one);
+                                 Read(one);
+                               });
+  }
+
+  void Handle(Listener& one) {
+    const std::size_t headEnd = one.Received.find("\r\n\r\n");
+    if (!one.IsUpgraded) {
+      if (headEnd == std::string::npos || one.Received.rfind("HTTP/1.1 101", 0) != 0) return;
+      one.IsUpgraded = true;
+      ++upgraded_;
+      one.Received.erase(0, headEnd + 4);
     }
-    return text;
+    // All frames here are short: two bytes before what is in them.
+    while (one.Received.size() >= 2 &&
+           one.Received.size() >= 2 + static_cast<std::size_t>(one.Received[1])) {
+      const std::string payload = one.Received.substr(2, static_cast<std::size_t>(one.Received[1]));
+      HandleFrame(one, static_cast<unsigned char>(one.Received[0]) & 0xf, payload);
+      one.Received.erase(0, 2 + payload.size());
+    }
+  }
+
+  void HandleFrame(Listener& one, unsigned opcode, const std::string& payload) {
+    constexpr unsigned Text = 0x1;
+    constexpr unsigned Ping = 0x9;
+    if (opcode == Text) ++received_[payload];
+    if (opcode != Ping) return;
+    std::string pong = {'\x8a', static_cast<char>(0x80 | payload.size()), 0, 0, 0, 0};
+    boost::system::error_code ignored;
+    asio::write(one.Socket, asio::buffer(pong + payload), ignored);
+  }
+
+  template <class Condition>
+  bool Run(Condition isDone) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+    while (!isDone() && std::chrono::steady_clock::now() < until) {
+      context_.restart();
+      context_.run_one_for(std::chrono::seconds(1));
+    }
+    return isDone();
   }
 
   asio::io_context context_;
   std::uint16_t port_;
   std::string request_;
-  std::deque<tcp::socket> sockets_;
+  std::deque<Listener> listeners_;
+  std::size_t upgraded_ = 0;
+  std::map<std::string, std::size_t> received_;
 };
 
 std::string Token(const std::string& host, const std::string& path) {
@@ -186,7 +233,7 @@ TEST(ManyClients, GetABroadcastInBoundedMemory) {
   listeners.Connect(count - 10);
   const std::size_t idle = service.ResidentBytes();
   Broadcast(service.Port(), "hello to all");
-  EXPECT_EQ(listeners.CountReceivers("hello to all"), count);
+  EXPECT_EQ(listeners.WaitFor("hello to all"), count);
   const std::size_t after = service.ResidentBytes();
   std::cout << count << " clients: " << (idle - std::min(before, idle)) / count
             << " bytes for each, " << (after - std::min(before, after)) / count

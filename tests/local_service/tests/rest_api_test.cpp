@@ -98,6 +98,30 @@ INSTANTIATE_TEST_SUITE_P(
         BadRequestCase{"AnyCase", "POST", "/API/Hubs/chat/:SEND", 401, ""}),
     [](const auto& row) { return row.param.Name; });
 
+struct VersionsCase {
+  std::string Method;
+  std::string Target;
+  std::string Body;
+  bool AreNamed;
+};
+
+TEST(RestVersions, AreNotNamedByHealthAndToBadBodies) {
+  for (const VersionsCase& row :
+       {VersionsCase{"HEAD", "/api/health", "", false},
+        VersionsCase{"HEAD", "/api/hubs/chat/users/none", "", true},
+        VersionsCase{"POST", "/api/hubs/chat/:send?filter=1", "1", true},
+        VersionsCase{"POST", "/api/hubs/chat/:send", "{", false},
+        VersionsCase{"POST", "/api/hubs/chat/:addToGroups", "{", false},
+        VersionsCase{"POST", "/api/hubs/chat/:addToGroups", R"({"groups":[]})", false},
+        VersionsCase{"POST", "/api/hubs/chat/:addToGroups", R"({"groups":["g"],"filter":"1"})",
+                     false}}) {
+    ServiceBench service;
+    const RestAnswer answer = service.Call(row.Method, row.Target, row.Body, "application/json");
+    EXPECT_EQ(!Header(answer, "api-supported-versions").empty(), row.AreNamed)
+        << row.Target << ' ' << row.Body;
+  }
+}
+
 TEST(RestValidation, NamesTheMethodsOfAPath) {
   ServiceBench service;
   const RestAnswer answer = service.Call("GET", "/api/hubs/chat/connections/c");
@@ -254,6 +278,7 @@ TEST(Metadata, HasLimits) {
   EXPECT_EQ(status(std::string(256, 'k'), "v"), 202);
   EXPECT_EQ(status(std::string(257, 'k'), "v"), 400);
   EXPECT_EQ(status("", "v"), 400);
+  EXPECT_EQ(status("k", "\xc3\xa9"), 400);
 }
 
 TEST(Closing, TellsTheClientsWhy) {

@@ -101,8 +101,8 @@ TEST_F(ServiceTest, ClosesClientsThatItDoesNotUnderstand) {
   EXPECT_EQ(wordy.CloseReason(), "The client message is not a valid JSON protocol message.");
 
   auto binary = ConnectJson();
-  binary.SendBinary(R"({"type":"ping"})");
-  EXPECT_EQ(CloseCodeOf(binary), 1003);
+  binary.SendBinary("{\"type\":\"\xff\"}");
+  EXPECT_EQ(CloseCodeOf(binary), 1007);
 
   auto large = ConnectJson();
   large.SendText(std::string(1048577, ' '));
@@ -111,6 +111,13 @@ TEST_F(ServiceTest, ClosesClientsThatItDoesNotUnderstand) {
   auto deep = ConnectJson();
   deep.SendText(std::string(1000000, '['));
   EXPECT_EQ(CloseCodeOf(deep), 1007);
+}
+
+TEST_F(ServiceTest, UnderstandsJsonInBinaryMessages) {
+  auto client = ConnectJson();
+  Next(client);
+  client.SendBinary(R"({"type":"ping"})");
+  EXPECT_EQ(Next(client), R"({"type":"pong"})");
 }
 
 TEST_F(ServiceTest, LetsRawClientsPublish) {

@@ -34,6 +34,8 @@ const std::vector<LeftOutRow>& LeftOutRows() {
       {"handshake", "bad hub name 1a", WhyLeftOut::Documentation, HubPattern},
       {"handshake", "bad hub name a-b", WhyLeftOut::Documentation, HubPattern},
       {"handshake", "hub of 129 chars", WhyLeftOut::Documentation, HubPattern},
+      {"json-bad", "binary frame with valid JSON text", WhyLeftOut::Documentation,
+       "a JSON message may come in a binary frame"},
       {"handshake", "token role pattern with six ? (valid name, complex)",
        WhyLeftOut::Documentation, "the documentation limits the number of *, not that of ?"},
 

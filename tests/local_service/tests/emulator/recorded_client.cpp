@@ -5,7 +5,13 @@
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 namespace {
 
-enum Opcode : unsigned { Text = 0x1, Binary = 0x2, CloseFrame = 0x8, PingFrame = 0x9, PongFrame = 0xa };
+enum Opcode : unsigned {
+  Text = 0x1,
+  Binary = 0x2,
+  CloseFrame = 0x8,
+  PingFrame = 0x9,
+  PongFrame = 0xa
+};
 
 std::string BigEndian(std::uint64_t number, int bytes) {
   std::string text;

@@ -53,11 +53,11 @@ void ReplayHttp(const RecordedRow& row, Amendments& amended) {
   Stage stage("h", amended);
   if (row.Content.contains("request")) return stage.Replay(row);
   const std::string bytes = BytesFor(row, stage);
-  const std::string method = bytes.substr(0, bytes.find(' '));
+  const std::string request = bytes.substr(0, bytes.find(" HTTP/"));
   HttpConnection connection(stage.Service.Port());
   connection.Send(bytes);
-  stage.Expect(ParseRecordedBytes(row.Content.at("observed")), method,
-               connection.Receive(method != "HEAD").value_or(HttpAnswer()));
+  stage.Expect(ParseRecordedBytes(row.Content.at("observed")), request,
+               connection.Receive(request.rfind("HEAD ", 0) != 0).value_or(HttpAnswer()));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

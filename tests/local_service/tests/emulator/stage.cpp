@@ -129,13 +129,15 @@ void Stage::Replay(const RecordedRow& row) {
 }
 
 void Stage::Replay(const RecordedRow& row, const std::vector<std::string>& authorization) {
-  Expect(row.Content.at("response"), row.Content.at("request").at("method"),
+  const json& request = row.Content.at("request");
+  const std::string method = request.at("method");
+  Expect(row.Content.at("response"), method + ' ' + PathOf(request.at("path")),
          Send(row, authorization));
 }
 
-void Stage::Expect(const json& recorded, const std::string& method, HttpAnswer answer) {
+void Stage::Expect(const json& recorded, const std::string& request, HttpAnswer answer) {
   answer.Body = Anonymize(answer.Body, Service.Port());
-  ExpectRecorded(recorded, method, answer, amended_);
+  ExpectRecorded(recorded, request, answer, amended_);
 }
 
 std::vector<RecordedFrame> Stage::Received(RecordedClient& client) {

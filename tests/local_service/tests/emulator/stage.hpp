@@ -71,7 +71,8 @@ class Stage {
   void Replay(const RecordedRow& row);
   void Replay(const RecordedRow& row, const std::vector<std::string>& authorization);
 
-  void Expect(const nlohmann::json& recorded, const std::string& method, HttpAnswer answer);
+  /// @param request how it begins: method and path.
+  void Expect(const nlohmann::json& recorded, const std::string& request, HttpAnswer answer);
   void Amend(const std::string& rule) { ++amended_[rule]; }
 
   /// What a client has got by now; all up to its end if it was closed.
