@@ -63,7 +63,7 @@ TEST_F(ClientsTest, AreClosedForWhatCannotBeUnderstood) {
   HubClient binary = ConnectJson();
   binary.Socket.SendBinary("{}");
   EXPECT_EQ(binary.Socket.Receive(Patience), std::nullopt);
-  EXPECT_EQ(binary.Socket.CloseCode(), 1003);
+  EXPECT_EQ(binary.Socket.CloseCode(), 1007);
 
   HubClient plain = ConnectRaw(As("ann"));
   plain.Socket.SendText("an event that nobody handles");
