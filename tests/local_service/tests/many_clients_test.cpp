@@ -7,16 +7,12 @@
 
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <deque>
-#include <fstream>
 #include <iostream>
 #include <map>
-#include <spawn.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "program.hpp"
 #include "service_bench.hpp"
 #include "service_client.hpp"
 
@@ -57,57 +53,12 @@ std::size_t CountClients() {
   return std::min(Wanted, most);
 }
 
-/// webpubsub-local in a process of its own: its memory is the service's, and its files too.
-class Program {
- public:
-  Program() {
-    int ends[2];
-    if (pipe(ends) != 0) throw std::runtime_error("no pipe");
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    std::string name = WEBPUBSUB_LOCAL_PROGRAM;
-    std::string option = "--port";
-    std::string anyPort = "0";
-    char* arguments[] = {name.data(), option.data(), anyPort.data(), nullptr};
-    const int failed = posix_spawn(&id_, name.c_str(), &actions, nullptr, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    output_ = ends[0];
-    if (failed != 0) throw std::runtime_error("can't start " + name);
-    ReadPort();
-  }
-  ~Program() {
-    kill(id_, SIGTERM);
-    waitpid(id_, nullptr, 0);
-    close(output_);
-  }
-  Program(const Program&) = delete;
-  Program& operator=(const Program&) = delete;
-
-  [[nodiscard]] std::uint16_t Port() const { return port_; }
-
-  [[nodiscard]] std::size_t ResidentBytes() const {
-    std::ifstream status("/proc/" + std::to_string(id_) + "/status");
-    for (std::string line; std::getline(status, line);) {
-      if (line.rfind("VmRSS:", 0) == 0) return std::stoul(line.substr(6)) * 1024;
-    }
-    throw std::runtime_error("can't read the memory of the service");
-  }
-
- private:
-  // The first line has the endpoint: `Endpoint=http://127.0.0.1:8080;AccessKey=…`
-  void ReadPort() {
-    std::string line;
-    for (char c = 0; c != '\n' && read(output_, &c, 1) == 1;) line += c;
-    port_ = static_cast<std::uint16_t>(std::stoul(line.substr(line.find(":", 16) + 1)));
-  }
-
-  pid_t id_ = 0;
-  int output_ = -1;
-  std::uint16_t port_ = 0;
-};
+// In the first line is the endpoint: `Endpoint=http://127.0.0.1:8080;AccessKey=…`
+std::uint16_t PortOf(const std::string& connectionString) {
+  constexpr std::size_t Host = 16;
+  const std::size_t colon = connectionString.find(':', Host);
+  return static_cast<std::uint16_t>(std::stoul(connectionString.substr(colon + 1)));
+}
 
 /// Raw clients, in as little memory as can be. They answer pings.
 class Listeners {
@@ -220,19 +171,20 @@ void Broadcast(std::uint16_t port, const std::string& text) {
 
 TEST(ManyClients, GetABroadcastInBoundedMemory) {
   const std::size_t count = CountClients();
-  const Program service;
-  const std::string host = "127.0.0.1:" + std::to_string(service.Port());
-  Listeners listeners(service.Port(),
-                      "GET /client/hubs/chat?access_token=" + Token(host, "/client/hubs/chat") +
-                          " HTTP/1.1\r\nHost: " + host +
-                          "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                          "Sec-WebSocket-Version: 13\r\n"
-                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  // A process of its own: its memory is the service's, and so are its files.
+  Program service({"--port", "0"});
+  const std::uint16_t port = PortOf(service.NextLine());
+  const std::string host = "127.0.0.1:" + std::to_string(port);
+  Listeners listeners(port, "GET /client/hubs/chat?access_token=" +
+                                Token(host, "/client/hubs/chat") + " HTTP/1.1\r\nHost: " + host +
+                                "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                "Sec-WebSocket-Version: 13\r\n"
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
   listeners.Connect(10);
   const std::size_t before = service.ResidentBytes();
   listeners.Connect(count - 10);
   const std::size_t idle = service.ResidentBytes();
-  Broadcast(service.Port(), "hello to all");
+  Broadcast(port, "hello to all");
   EXPECT_EQ(listeners.WaitFor("hello to all"), count);
   const std::size_t after = service.ResidentBytes();
   std::cout << count << " clients: " << (idle - std::min(before, idle)) / count

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <fstream>
 #include <poll.h>
 #include <spawn.h>
 #include <stdexcept>
@@ -84,6 +85,14 @@ std::string Program::Errors() {
   while (Read(errors_, text)) {
   }
   return text;
+}
+
+std::size_t Program::ResidentBytes() const {
+  std::ifstream status("/proc/" + std::to_string(process_) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.rfind("VmRSS:", 0) == 0) return std::stoul(line.substr(6)) * 1024;
+  }
+  throw std::runtime_error("can't read how much memory the program takes");
 }
 
 void Program::Signal(int signal) const { kill(process_, signal); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ class Program {
   /// What it complains of until it ends.
   std::string Errors();
 
+  /// The memory that it takes now.
+  [[nodiscard]] std::size_t ResidentBytes() const;
   void Signal(int signal) const;
   /// How it ended, for which it is waited for; -1 if by a signal.
   int ExitStatus();
