@@ -1,0 +1,69 @@
+// A producer that is faster than the network: bound what is under way, and choose what happens at
+// the bound.
+//
+//   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
+//   backpressure
+#include <azure/messaging/webpubsub.hpp>
+
+#include <atomic>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "support/environment.hpp"
+
+using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+constexpr int Messages = 200;
+
+struct Outcome {
+  int Accepted;
+  int Dropped;
+};
+
+Outcome Produce(FullPolicy whenFull) {
+  WebPubSubServiceClientOptions options;
+  options.Limits.MaxCalls = 16;
+  options.Limits.MaxBytes = 1024 * 1024;
+  options.Limits.WhenFull = whenFull;
+  const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat", options);
+
+  std::atomic<int> accepted{0};
+  std::atomic<int> dropped{0};
+  for (int i = 0; i < Messages; ++i) {
+    client.SendToAllAsync(std::to_string(i)).Then([&](Result<Response> result) {
+      try {
+        (void)result.Value();
+        ++accepted;
+      } catch (const TooManyCallsException&) {
+        ++dropped;  // nothing was sent
+      } catch (const WebPubSubException& exception) {
+        std::cerr << "backpressure: " << exception.what() << '\n';
+      }
+    });
+  }
+  client.WaitUntilIdle();
+  return {accepted, dropped};
+}
+
+}  // namespace
+
+int main() try {
+  // The producer waits for the network: nothing is lost, and the memory stays small.
+  const Outcome waiting = Produce(FullPolicy::Wait);
+  std::cout << "waiting:  " << waiting.Accepted << " accepted, " << waiting.Dropped << " dropped\n";
+
+  // The producer never waits: for prices, positions and the like, where the next one makes up for
+  // one that is lost.
+  const Outcome dropping = Produce(FullPolicy::Fail);
+  std::cout << "dropping: " << dropping.Accepted << " accepted, " << dropping.Dropped
+            << " dropped\n";
+
+  const bool lostNone = waiting.Accepted == Messages;
+  return lostNone && dropping.Accepted + dropping.Dropped == Messages ? 0 : 1;
+} catch (const std::exception& exception) {
+  std::cerr << "backpressure: " << exception.what() << '\n';
+  return 1;
+}

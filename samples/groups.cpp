@@ -1,0 +1,52 @@
+// Put users and connections into groups, ask who is there, and take them out again.
+//
+//   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
+//   groups ann <connection id>
+#include <azure/messaging/webpubsub.hpp>
+
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "support/environment.hpp"
+
+using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-namespace)
+
+int main(int argc, char** argv) try {
+  if (argc != 3) {
+    std::cerr << "usage: groups USER_ID CONNECTION_ID\n";
+    return 2;
+  }
+  const std::string userId = argv[1];
+  const std::string connectionId = argv[2];
+
+  const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
+
+  if (!client.UserExists(userId) || !client.ConnectionExists(connectionId)) {
+    std::cerr << "groups: the user or the connection isn't there\n";
+    return 1;
+  }
+
+  // A user's connections of this moment join; one that comes later doesn't.
+  client.AddUserToGroup("readers", userId);
+  client.AddConnectionToGroup("writers", connectionId);
+  // Everybody who matches a filter, into several groups at once.
+  client.AddConnectionsToGroups({"readers", "guests"}, "userId ne null");
+
+  // A group is there for as long as it has members.
+  const bool hasReaders = client.GroupExists("readers");
+  std::cout << "readers: " << (hasReaders ? "has members" : "is empty") << '\n';
+
+  client.RemoveUserFromGroup("readers", userId);
+  client.RemoveConnectionFromAllGroups(connectionId);
+  // The whole hub is asked for by name, never by an empty filter.
+  const auto everybody = ClientConnectionFilter::AllConnections();
+  client.RemoveConnectionsFromGroups({"readers", "writers", "guests"}, everybody);
+
+  const bool stillHasReaders = client.GroupExists("readers");
+  std::cout << "readers: " << (stillHasReaders ? "has members" : "is empty") << '\n';
+  return hasReaders && !stillHasReaders ? 0 : 1;
+} catch (const std::exception& exception) {
+  std::cerr << "groups: " << exception.what() << '\n';
+  return 1;
+}

@@ -1,0 +1,79 @@
+// Test your own code without a network: a transport that answers as the test wants. It goes with
+// any test framework; here it goes with none. (Where a real server is wanted, webpubsub-local is
+// one.)
+//
+//   mock_transport
+#include <azure/messaging/webpubsub.hpp>
+
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+
+using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+// The code under test.
+class Newsroom {
+ public:
+  explicit Newsroom(WebPubSubServiceClient client) : client_(std::move(client)) {}
+
+  bool Publish(const std::string& headline) {
+    try {
+      client_.SendToGroup("readers", headline);
+      return true;
+    } catch (const RequestFailedException&) {
+      return false;
+    }
+  }
+
+ private:
+  WebPubSubServiceClient client_;
+};
+
+// Answers every request with the same status, and keeps the last one.
+class MockTransport : public HttpTransport {
+ public:
+  explicit MockTransport(int status) : status_(status) {}
+
+  HttpResponse Send(const HttpRequest& request, const Context& /*context*/) override {
+    LastUrl = request.Url();
+    LastBody = request.Body();
+    return HttpResponse(status_);
+  }
+
+  std::string LastUrl;
+  std::string LastBody;
+
+ private:
+  int status_;
+};
+
+WebPubSubServiceClient ClientWith(std::shared_ptr<HttpTransport> transport) {
+  WebPubSubServiceClientOptions options;
+  options.TransportAdapter = std::move(transport);
+  return {"https://mock.example", "news", AzureKeyCredential("any key"), options};
+}
+
+bool Check(bool holds, const char* what) {
+  std::cout << (holds ? "ok      " : "FAILED  ") << what << '\n';
+  return holds;
+}
+
+}  // namespace
+
+int main() try {
+  const auto accepting = std::make_shared<MockTransport>(202);
+  bool passed = Check(Newsroom(ClientWith(accepting)).Publish("It works"), "a headline goes out");
+  passed &= Check(accepting->LastBody == "It works", "it is the message");
+  passed &= Check(accepting->LastUrl.find("/hubs/news/groups/readers/") != std::string::npos,
+                  "the readers get it");
+  const auto refusing = std::make_shared<MockTransport>(403);
+  passed &= Check(!Newsroom(ClientWith(refusing)).Publish("Oh"), "a refusal is noticed");
+  return passed ? 0 : 1;
+} catch (const std::exception& exception) {
+  std::cerr << "mock_transport: " << exception.what() << '\n';
+  return 1;
+}

@@ -1,0 +1,62 @@
+// What is retried, how often, and what a failure tells you in the end.
+//
+//   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
+//   retry
+#include <azure/messaging/webpubsub.hpp>
+
+#include <chrono>
+#include <exception>
+#include <iostream>
+#include <memory>
+
+#include "support/environment.hpp"
+
+using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+// Shows every attempt of a call.
+class ShowAttempts : public HttpPolicy {
+ public:
+  void BeforeAttempt(HttpRequest& /*request*/, int attempt,
+                     const Context& /*context*/) const override {
+    std::cout << "attempt " << attempt << ": ";
+  }
+  void AfterAttempt(const AttemptOutcome& outcome) const override {
+    if (outcome.HasAnswer()) {
+      std::cout << "status " << outcome.Answer().Status() << '\n';
+    } else {
+      std::cout << outcome.Failure().Message << '\n';
+    }
+  }
+};
+
+}  // namespace
+
+int main() try {
+  WebPubSubServiceClientOptions options;
+  options.Retry.MaxRetries = 4;
+  options.Retry.Delay = std::chrono::milliseconds(50);  // doubles with each retry, with jitter
+  options.Retry.MaxDelay = std::chrono::seconds(5);
+  // The service can't recognise a message that it got twice. At most once: a send is repeated only
+  // if the attempt before it can't have been accepted.
+  options.Retry.Sends = SendRetry::AtMostOnce;
+  options.PerRetryPolicies = {std::make_shared<ShowAttempts>()};
+  const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat", options);
+
+  client.SendToAll("Hello, in spite of all!");
+  std::cout << "accepted\n";
+  return 0;
+} catch (const RequestFailedException& exception) {
+  std::cerr << "retry: refused after " << exception.Attempts() << " attempts, with status "
+            << exception.Status() << " and code " << exception.ErrorCode() << '\n';
+  return 1;
+} catch (const WebPubSubException& exception) {
+  std::cerr << "retry: failed after " << exception.Attempts() << " attempts; the message "
+            << (exception.MayHaveBeenAccepted() ? "may have been" : "was not") << " accepted\n"
+            << exception.what() << '\n';
+  return 1;
+} catch (const std::exception& exception) {
+  std::cerr << "retry: " << exception.what() << '\n';
+  return 1;
+}
