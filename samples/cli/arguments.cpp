@@ -1,0 +1,95 @@
+#include "arguments.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace Cli {
+namespace {
+
+// The options that take no value.
+const std::set<std::string> Flags{"--all", "--all-groups", "--help"};
+
+bool IsOption(const std::string& word) { return word.size() > 2 && word.rfind("--", 0) == 0; }
+
+std::string Join(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts) joined += (joined.empty() ? "" : ", ") + text;
+  return joined;
+}
+
+}  // namespace
+
+Arguments::Arguments(const std::vector<std::string>& words) {
+  std::vector<std::string> plain;
+  for (auto word = words.begin(); word != words.end(); ++word) {
+    if (*word == "--") {
+      plain.insert(plain.end(), word + 1, words.end());
+      break;
+    }
+    const std::size_t equals = word->find('=');
+    if (!IsOption(*word)) {
+      plain.push_back(*word);
+    } else if (Flags.count(*word) != 0) {
+      options_[*word].emplace_back();
+    } else if (equals != std::string::npos) {
+      options_[word->substr(0, equals)].push_back(word->substr(equals + 1));
+    } else if (word + 1 != words.end()) {
+      const std::string& option = *word;
+      options_[option].push_back(*++word);
+    } else {
+      throw UsageError(*word + " needs a value");
+    }
+  }
+  if (plain.empty()) return;
+  command_ = plain.front();
+  words_.assign(plain.begin() + 1, plain.end());
+}
+
+std::vector<std::string> Arguments::All(const std::string& option) const {
+  const auto found = options_.find(option);
+  return found == options_.end() ? std::vector<std::string>() : found->second;
+}
+
+std::optional<std::string> Arguments::Find(const std::string& option) const {
+  const auto values = All(option);
+  if (values.size() > 1) throw UsageError(option + " may be there once");
+  return values.empty() ? std::nullopt : std::optional(values.front());
+}
+
+std::string Arguments::Get(const std::string& option) const {
+  const auto value = Find(option);
+  if (!value) throw UsageError(option + " is missing");
+  return *value;
+}
+
+std::optional<int> Arguments::FindNumber(const std::string& option) const {
+  const auto text = Find(option);
+  if (!text) return std::nullopt;
+  int number = 0;
+  const char* const last = text->data() + text->size();
+  const auto [end, error] = std::from_chars(text->data(), last, number);
+  if (error != std::errc() || end != last || number < 0) {
+    throw UsageError(option + " needs a whole number");
+  }
+  return number;
+}
+
+std::string Arguments::OneOf(const std::vector<std::string>& options) const {
+  std::vector<std::string> given;
+  for (const std::string& option : options) {
+    if (Has(option)) given.push_back(option);
+  }
+  if (given.size() != 1) throw UsageError("give one of " + Join(options));
+  return given.front();
+}
+
+void Arguments::AllowOnly(const std::vector<std::string>& options) const {
+  for (const auto& [option, values] : options_) {
+    if (std::find(options.begin(), options.end(), option) == options.end()) {
+      throw UsageError(command_ + " doesn't take " + option);
+    }
+  }
+}
+
+}  // namespace Cli
