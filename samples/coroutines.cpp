@@ -9,7 +9,9 @@
 #include <exception>
 #include <future>
 #include <iostream>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "support/environment.hpp"
 

@@ -6,8 +6,10 @@
 
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <future>
 #include <iostream>
+#include <utility>
 
 #include "support/environment.hpp"
 

@@ -24,7 +24,7 @@ int main() try {
   credential.Update(Environment("WebPubSubSecondaryKey"));
   for (int i = 0; i < 20; ++i) sends.push_back(client.SendToAllAsync("after the rotation"));
 
-  for (const auto& send : sends) (void)send.Get();  // throws if one failed
+  for (const auto& send : sends) send.Get();  // throws if one failed
   std::cout << sends.size() << " messages accepted, before and after the rotation\n";
 
   // That the key really changed shows with one that the service doesn't know.

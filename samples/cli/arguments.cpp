@@ -27,19 +27,22 @@ Arguments::Arguments(const std::vector<std::string>& words) {
       plain.insert(plain.end(), word + 1, words.end());
       break;
     }
-    const std::size_t equals = word->find('=');
     if (!IsOption(*word)) {
       plain.push_back(*word);
-    } else if (Flags.count(*word) != 0) {
-      options_[*word].emplace_back();
-    } else if (equals != std::string::npos) {
-      options_[word->substr(0, equals)].push_back(word->substr(equals + 1));
-    } else if (word + 1 != words.end()) {
-      const std::string& option = *word;
-      options_[option].push_back(*++word);
-    } else {
-      throw UsageError(*word + " needs a value");
+      continue;
     }
+    const std::size_t equals = word->find('=');
+    const bool hasValue = equals != std::string::npos;
+    const std::string option = word->substr(0, equals);
+    std::string value = hasValue ? word->substr(equals + 1) : "";
+    if (Flags.count(option) != 0) {
+      if (hasValue) throw UsageError(option + " takes no value");
+    } else {
+      if (!hasValue && word + 1 != words.end()) value = *++word;
+      // Often a script's variable that isn't set: as no filter, say, it would widen the target.
+      if (value.empty()) throw UsageError(option + " needs a value");
+    }
+    options_[option].push_back(value);
   }
   if (plain.empty()) return;
   command_ = plain.front();

@@ -18,7 +18,7 @@ class UsageError : public std::runtime_error {
 /// of which the first is the command. After `--` all words are plain.
 class Arguments {
  public:
-  /// @throws UsageError for an option without its value.
+  /// @throws UsageError for an option without its value, or with an empty one.
   explicit Arguments(const std::vector<std::string>& words);
 
   /// Empty if there is none.

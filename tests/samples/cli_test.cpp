@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "sample_fixture.hpp"
 
@@ -154,6 +156,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadCommandLine{"", "give a command"}, BadCommandLine{"shout", "there is no command shout"},
         BadCommandLine{"send --all hello", "--hub is missing"},
         BadCommandLine{"send --hub", "--hub needs a value"},
+        BadCommandLine{"send --hub chat --all=yes hello", "--all takes no value"},
+        BadCommandLine{"send --hub chat --all --filter '' hello", "--filter needs a value"},
+        BadCommandLine{"grant sendToGroup --hub chat --connection a --group=",
+                       "--group needs a value"},
         BadCommandLine{"send --hub chat hello", "give one of --all, --group, --user, --connection"},
         BadCommandLine{"send --hub chat --all --user ann hello", "give one of --all"},
         BadCommandLine{"send --hub chat --all", "send takes one text"},
@@ -166,7 +172,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCommandLine{"send --hub chat --group a --group b hello", "--group may be there once"},
         BadCommandLine{"list --hub chat --group room --reason x", "list doesn't take --reason"},
         BadCommandLine{"list --hub chat --group room more", "list doesn't take more"},
-        BadCommandLine{"add --hub chat --group room --filter ''", "filter"},
+        BadCommandLine{"add --hub chat --all", "groups"},
         BadCommandLine{"close --hub chat --connection a --exclude b", "--exclude makes no sense"},
         BadCommandLine{"grant --hub chat fly --connection a", "a permission is"},
         BadCommandLine{"url --hub chat --protocol pigeon", "--protocol is"}));

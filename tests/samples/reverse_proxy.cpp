@@ -6,6 +6,7 @@
 
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {

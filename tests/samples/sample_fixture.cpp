@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <stdexcept>
 #include <sys/wait.h>
 
 #include "local_service/token.hpp"

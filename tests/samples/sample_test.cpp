@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "reverse_proxy.hpp"
 #include "sample_fixture.hpp"
