@@ -21,7 +21,7 @@ int main() try {
   for (int i = 0; i < Messages; ++i) {
     // The callback runs on the library's I/O thread and must not block there; a pool of your own
     // goes into options.CallbackExecutor.
-    client.SendToAllAsync(std::to_string(i)).Then([&](Result<Response> result) {
+    client.SendToAllAsync(std::to_string(i)).Then([&](const Result<Response>& result) {
       if (result) ++accepted;
     });
   }

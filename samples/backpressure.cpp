@@ -26,14 +26,14 @@ struct Outcome {
 Outcome Produce(FullPolicy whenFull) {
   WebPubSubServiceClientOptions options;
   options.Limits.MaxCalls = 16;
-  options.Limits.MaxBytes = 1024 * 1024;
+  options.Limits.MaxBytes = 1'000'000;
   options.Limits.WhenFull = whenFull;
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat", options);
 
   std::atomic<int> accepted{0};
   std::atomic<int> dropped{0};
   for (int i = 0; i < Messages; ++i) {
-    client.SendToAllAsync(std::to_string(i)).Then([&](Result<Response> result) {
+    client.SendToAllAsync(std::to_string(i)).Then([&](const Result<Response>& result) {
       try {
         (void)result.Value();
         ++accepted;

@@ -23,7 +23,7 @@ namespace {
 // at once, and its end can be waited for.
 class Task {
  public:
-  struct promise_type {
+  struct promise_type {  // NOLINT(readability-identifier-naming): the language's name
     std::promise<void> Ended;
     Task get_return_object() { return Task(Ended.get_future()); }
     std::suspend_never initial_suspend() noexcept { return {}; }

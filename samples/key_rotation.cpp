@@ -20,6 +20,7 @@ int main() try {
   const WebPubSubServiceClient client(Environment("WebPubSubEndpoint"), "chat", credential);
 
   std::vector<Future<Response>> sends;
+  sends.reserve(40);
   for (int i = 0; i < 20; ++i) sends.push_back(client.SendToAllAsync("before the rotation"));
   credential.Update(Environment("WebPubSubSecondaryKey"));
   for (int i = 0; i < 20; ++i) sends.push_back(client.SendToAllAsync("after the rotation"));
