@@ -25,24 +25,26 @@ HmacSha256::HmacSha256(std::string_view key) {
   };
   const std::unique_ptr<EVP_MAC, FreeMac> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
   Require(hmac != nullptr);
-  keyed_.reset(EVP_MAC_CTX_new(hmac.get()));
-  Require(keyed_ != nullptr);
+  context_.reset(EVP_MAC_CTX_new(hmac.get()));
+  Require(context_ != nullptr);
   char digest[] = "SHA256";
   const OSSL_PARAM parameters[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
       OSSL_PARAM_construct_end()};
-  Require(EVP_MAC_init(keyed_.get(), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
-                       parameters) == 1);
+  Require(EVP_MAC_init(context_.get(), reinterpret_cast<const unsigned char*>(key.data()),
+                       key.size(), parameters) == 1);
+  // OpenSSL before 3.0.3, and a FIPS provider of that time, can't begin anew and don't say so.
+  Require(Sign({}) == Sign({}));
 }
 
 HmacSha256::Signature HmacSha256::Sign(std::string_view message) const {
-  const ContextPointer context(EVP_MAC_CTX_dup(keyed_.get()));
-  Require(context != nullptr);
   Signature signature;
   std::size_t size = 0;
-  Require(EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(message.data()),
+  const std::lock_guard lock(mutex_);
+  Require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1);  // with the key that it has
+  Require(EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()),
                          message.size()) == 1);
-  Require(EVP_MAC_final(context.get(), signature.data(), &size, signature.size()) == 1);
+  Require(EVP_MAC_final(context_.get(), signature.data(), &size, signature.size()) == 1);
   return signature;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <string_view>
 
 struct evp_mac_ctx_st;
@@ -24,9 +25,10 @@ class HmacSha256 {
   };
   using ContextPointer = std::unique_ptr<evp_mac_ctx_st, FreeContext>;
 
-  // Keyed and never used itself: each signature is made on a duplicate, which saves fetching the
-  // algorithm and hashing the key every time.
-  ContextPointer keyed_;
+  // Keyed once and begun anew for each signature, which costs far less than a context of its own:
+  // less time than anybody would have to wait for.
+  mutable std::mutex mutex_;
+  ContextPointer context_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub
