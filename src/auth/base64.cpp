@@ -14,8 +14,10 @@ void AppendBase64Url(std::string& out, std::string_view bytes) {
                                      static_cast<int>(bytes.size()));
   out.resize(begin + static_cast<std::size_t>(length));
   while (out.size() > begin && out.back() == '=') out.pop_back();
-  std::replace(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), '+', '-');
-  std::replace(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), '/', '_');
+  const auto first = out.begin() + static_cast<std::ptrdiff_t>(begin);
+  std::transform(first, out.end(), first, [](char c) {
+    return c == '+' ? '-' : c == '/' ? '_' : c;
+  });
 }
 
 std::optional<std::string> DecodeBase64(std::string_view text) {

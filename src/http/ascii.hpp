@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -24,15 +25,22 @@ inline std::string ToLowerAscii(std::string_view text) {
 }
 
 inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return ToLowerAscii(x) == ToLowerAscii(y);
-         });
+  if (a.size() != b.size()) return false;
+  return a == b || std::equal(a.begin(), a.end(), b.begin(),
+                              [](char x, char y) { return ToLowerAscii(x) == ToLowerAscii(y); });
 }
 
 /// A letter, digit or punctuation mark of an HTTP token (RFC 9110, section 5.6.2).
 inline bool IsTokenCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  static constexpr auto Table = [] {
+    std::array<bool, 256> table{};
+    for (const unsigned char mark : std::string_view("!#$%&'*+-.^_`|~")) table[mark] = true;
+    for (unsigned char digit = '0'; digit <= '9'; ++digit) table[digit] = true;
+    for (unsigned char letter = 'A'; letter <= 'Z'; ++letter) table[letter] = true;
+    for (unsigned char letter = 'a'; letter <= 'z'; ++letter) table[letter] = true;
+    return table;
+  }();
+  return Table[static_cast<unsigned char>(c)];
 }
 
 inline bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }

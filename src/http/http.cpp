@@ -10,12 +10,19 @@ namespace {
 
 bool IsControl(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
 
+// Without a way out in the middle, so that the compiler looks at many characters at once.
+bool HasControls(std::string_view text) {
+  unsigned char found = 0;
+  for (const char c : text) found |= IsControl(c);
+  return found != 0;
+}
+
 void CheckField(const std::string& name, const std::string& value) {
   if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {
     throw std::invalid_argument(
         "name: must be an HTTP token (letters, digits and !#$%&'*+-.^_`|~)");
   }
-  if (std::any_of(value.begin(), value.end(), IsControl)) {
+  if (HasControls(value)) {
     throw std::invalid_argument("value: must not hold control characters (header " + name + ")");
   }
 }
@@ -49,7 +56,7 @@ void HttpHeaders::Set(std::string name, std::string value) {
   };
   const auto first = std::find_if(fields_.begin(), fields_.end(), sameName);
   if (first == fields_.end()) {
-    fields_.emplace_back(std::move(name), std::move(value));
+    Add(std::move(name), std::move(value));
     return;
   }
   first->second = std::move(value);
@@ -58,6 +65,12 @@ void HttpHeaders::Set(std::string name, std::string value) {
 
 void HttpHeaders::Append(std::string name, std::string value) {
   CheckField(name, value);
+  Add(std::move(name), std::move(value));
+}
+
+void HttpHeaders::Add(std::string name, std::string value) {
+  constexpr std::size_t Usual = 8;
+  if (fields_.empty()) fields_.reserve(Usual);
   fields_.emplace_back(std::move(name), std::move(value));
 }
 

@@ -15,7 +15,7 @@ bool IsUrlCharacter(char c) {
 
 template <class Kept>
 void AppendEncoded(std::string& out, std::string_view text, Kept isKept) {
-  constexpr char Digits[] = "0123456789ABCDEF";
+  static constexpr char Digits[] = "0123456789ABCDEF";
   for (const char c : text) {
     if (isKept(c)) {
       out += c;

@@ -52,6 +52,8 @@ class HttpHeaders {
   [[nodiscard]] std::vector<Field>::const_iterator end() const noexcept { return fields_.end(); }
 
  private:
+  void Add(std::string name, std::string value);
+
   std::vector<Field> fields_;
 };
 
