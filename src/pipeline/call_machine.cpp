@@ -24,7 +24,7 @@ CallMachine::CallMachine(const Pipeline& pipeline, const Operation& operation,
       operation_(operation),
       context_(context),
       call_(operation.Request),
-      attempt_(operation.Request) {}
+      attempt_(HttpMethod::Get, {}) {}
 
 // An exception from a user's policy, or from signing, ends the call and reaches its caller.
 template <class Action>
