@@ -1,0 +1,80 @@
+// The parts of a send, each by itself, and the whole over a transport that does nothing.
+
+#include <benchmark/benchmark.h>
+
+#include "auth/jwt.hpp"
+#include "client/operations.hpp"
+#include "client/readers.hpp"
+#include "json/error_body.hpp"
+#include "nowhere.hpp"
+#include "pipeline/environment.hpp"
+#include "pipeline/policies/client_request_id.hpp"
+
+namespace Azure::Messaging::WebPubSub::Benchmarks {
+namespace {
+
+HubAddress Address() {
+  const std::string url = "http://127.0.0.1:8080";
+  return {ParseEndpoint(url, "endpoint"), url, Workload::Hub, ServiceVersion::V2024_12_01};
+}
+
+void BuildRequest(benchmark::State& state) {
+  const HubAddress address = Address();
+  const RequestContent content(Workload::Message);
+  const SendOptions options;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(Operations::SendToAll(address, content, options));
+  }
+}
+BENCHMARK(BuildRequest);
+
+void Sign(benchmark::State& state) {
+  const HmacSha256 key(Workload::AccessKey);
+  const auto now = std::chrono::system_clock::now();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        SignRequestToken("http://127.0.0.1:8080/api/hubs/chat/:send", now, key));
+  }
+}
+BENCHMARK(Sign);
+
+void Hmac(benchmark::State& state) {
+  const HmacSha256 key(Workload::AccessKey);
+  const std::string message(260, 'x');
+  for (auto _ : state) benchmark::DoNotOptimize(key.Sign(message));
+}
+BENCHMARK(Hmac);
+
+void MakeRequestId(benchmark::State& state) {
+  const ClientRequestIdPolicy policy(Environment::Real().Random);
+  HttpRequest request(HttpMethod::Post, "http://127.0.0.1:8080/");
+  for (auto _ : state) policy.BeforeAttempt(request, 1, {});
+}
+BENCHMARK(MakeRequestId);
+
+void ReadAnswer(benchmark::State& state) {
+  const HttpHeaders headers{{"Content-Length", "0"}, {"Date", "Tue, 24 Nov 2026 10:00:00 GMT"}};
+  for (auto _ : state) {
+    CallResult result{Response(HttpResponse(202, headers), "id"), 1};
+    benchmark::DoNotOptimize(Readers::Nothing(std::move(result)));
+  }
+}
+BENCHMARK(ReadAnswer);
+
+void ReadError(benchmark::State& state) {
+  const std::string body = R"({"code":"Unauthorized","message":"The token has expired."})";
+  for (auto _ : state) benchmark::DoNotOptimize(ReadErrorBody(body));
+}
+BENCHMARK(ReadError);
+
+void WholeSend(benchmark::State& state) {
+  const auto client = ClientToNowhere();
+  for (auto _ : state) benchmark::DoNotOptimize(client.SendToAll(Workload::Message));
+}
+BENCHMARK(WholeSend);
+BENCHMARK(WholeSend)->Name("WholeSendOnFourThreads")->Threads(4);
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Benchmarks
+
+BENCHMARK_MAIN();

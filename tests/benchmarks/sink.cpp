@@ -1,0 +1,169 @@
+#include "sink.hpp"
+
+#include <arpa/inet.h>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdexcept>
+#include <string_view>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace Azure::Messaging::WebPubSub::Benchmarks {
+namespace {
+
+constexpr std::string_view Accepted = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
+
+int Checked(int result, const char* what) {
+  if (result < 0) throw std::system_error(errno, std::generic_category(), what);
+  return result;
+}
+
+// How long the request at the beginning of the bytes is, 0 while it isn't whole.
+std::size_t RequestLength(const std::string& bytes) {
+  const std::size_t head = bytes.find("\r\n\r\n");
+  if (head == std::string::npos) return 0;
+  // Content-Length or content-length, which is all that the clients here send.
+  const std::size_t length = bytes.find("ength: ");
+  std::size_t request = head + 4;
+  if (length < head) request += std::strtoul(bytes.c_str() + length + 7, nullptr, 10);
+  return bytes.size() < request ? 0 : request;
+}
+
+}  // namespace
+
+struct Sink::Connection {
+  struct FreeSession {
+    void operator()(SSL* session) const noexcept { SSL_free(session); }
+  };
+
+  explicit Connection(int socket) : Socket(socket) {}
+  ~Connection() { close(Socket); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  const int Socket;
+  std::unique_ptr<SSL, FreeSession> Tls;
+  std::string Received;
+};
+
+Sink::Sink()
+    : listener_(Checked(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket")),
+      epoll_(Checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")) {
+  constexpr int Backlog = 1024;
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof address;
+  Checked(bind(listener_, generic, size), "bind");
+  Checked(listen(listener_, Backlog), "listen");
+  Checked(getsockname(listener_, generic, &size), "getsockname");
+  port_ = ntohs(address.sin_port);
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = listener_;
+  Checked(epoll_ctl(epoll_, EPOLL_CTL_ADD, listener_, &event), "epoll_ctl");
+}
+
+Sink::~Sink() {
+  close(epoll_);
+  close(listener_);
+}
+
+void Sink::UseTls(const std::string& certificateFile, const std::string& keyFile) {
+  tls_.reset(SSL_CTX_new(TLS_server_method()));
+  if (SSL_CTX_use_certificate_file(tls_.get(), certificateFile.c_str(), SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_use_PrivateKey_file(tls_.get(), keyFile.c_str(), SSL_FILETYPE_PEM) != 1) {
+    throw std::runtime_error("can't use the certificate");
+  }
+}
+
+void Sink::Run() {
+  std::array<epoll_event, 256> events{};
+  while (true) {
+    const int ready = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+    for (int i = 0; i < ready; ++i) {
+      const int socket = events[static_cast<std::size_t>(i)].data.fd;
+      if (socket == listener_) {
+        Accept();
+      } else {
+        Serve(*connections_.at(socket));
+      }
+    }
+  }
+}
+
+void Sink::Accept() {
+  const int socket =
+      Checked(accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC), "accept4");
+  const int on = 1;
+  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  auto connection = std::make_unique<Connection>(socket);
+  if (tls_) {
+    connection->Tls.reset(SSL_new(tls_.get()));
+    SSL_set_fd(connection->Tls.get(), socket);
+    SSL_set_accept_state(connection->Tls.get());
+  }
+  connections_[socket] = std::move(connection);
+  ++accepted_;
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = socket;
+  Checked(epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event), "epoll_ctl");
+}
+
+void Sink::Serve(Connection& connection) {
+  if (!Read(connection)) {
+    connections_.erase(connection.Socket);
+    return;
+  }
+  while (const std::size_t length = RequestLength(connection.Received)) {
+    const bool isPost = connection.Received.front() == 'P';
+    connection.Received.erase(0, length);
+    Answer(connection, isPost);
+  }
+}
+
+bool Sink::Read(Connection& connection) {
+  std::array<char, 16384> bytes;
+  while (true) {
+    int count = 0;
+    if (connection.Tls) {
+      count = SSL_read(connection.Tls.get(), bytes.data(), bytes.size());
+      if (count <= 0) return SSL_get_error(connection.Tls.get(), count) == SSL_ERROR_WANT_READ;
+    } else {
+      count = static_cast<int>(recv(connection.Socket, bytes.data(), bytes.size(), 0));
+      if (count <= 0) return count < 0 && errno == EAGAIN;
+    }
+    connection.Received.append(bytes.data(), static_cast<std::size_t>(count));
+    // What is left, if anything, is told by epoll again; TLS may hold some back.
+    if (!connection.Tls) return true;
+  }
+}
+
+void Sink::Answer(Connection& connection, bool isPost) {
+  if (isPost) ++posts_;
+  if (isPost && silent_) return;
+  const std::string counts = isPost ? std::string() : Counts();
+  const std::string_view answer = isPost ? Accepted : std::string_view(counts);
+  if (connection.Tls) {
+    SSL_write(connection.Tls.get(), answer.data(), static_cast<int>(answer.size()));
+  } else {
+    send(connection.Socket, answer.data(), answer.size(), MSG_NOSIGNAL);
+  }
+}
+
+std::string Sink::Counts() const {
+  const auto handshakes = tls_ ? SSL_CTX_sess_accept_good(tls_.get()) : 0;
+  const std::string body = R"({"connections":)" + std::to_string(accepted_) + R"(,"handshakes":)" +
+                           std::to_string(handshakes) + R"(,"posts":)" + std::to_string(posts_) +
+                           "}";
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Benchmarks

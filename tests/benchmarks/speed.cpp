@@ -1,0 +1,155 @@
+// Times the library against the floors over a socket, in one process and in turns. Prints a JSON
+// object; report.py reads it.
+//
+//   webpubsub_speed one-core [ROUNDS SENDS]    for `taskset --cpu-list 0`
+//   webpubsub_speed two-cores [ROUNDS SENDS]   for `taskset --cpu-list 0,1`
+//
+// ROUNDS of SENDS messages for each contender; each message is 64 bytes of text to a whole hub.
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <curl/curl.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "bare.hpp"
+#include "contest.hpp"
+#include "local_service/tests/self_signed_certificate.hpp"
+#include "sink_process.hpp"
+#include "workload.hpp"
+
+namespace Azure::Messaging::WebPubSub::Benchmarks {
+namespace {
+
+constexpr int Threads = 4;
+
+struct Effort {
+  int Rounds = 11;
+  int Sends = 4000;
+};
+
+WebPubSubServiceClient Client(const std::string& url,
+                              const WebPubSubServiceClientOptions& options = {}) {
+  return {url, Workload::Hub, AzureKeyCredential(Workload::AccessKey), options};
+}
+
+// What the library sends, for the floors to send the same.
+HttpRequest RequestOf(const std::string& url) {
+  class Keeper final : public HttpTransport {
+   public:
+    HttpResponse Send(const HttpRequest& request, const Context&) override {
+      Kept.push_back(request);
+      return HttpResponse(202);
+    }
+    std::vector<HttpRequest> Kept;
+  };
+  // A client of the real transport names libcurl in its User-Agent.
+  const auto userAgent = [](HttpRequest request) {
+    const std::string version = curl_version_info(CURLVERSION_NOW)->version;
+    std::string agent = request.Headers().Get("User-Agent").value();
+    agent.insert(agent.find(')'), "; libcurl/" + version);
+    request.Headers().Set("User-Agent", agent);
+    return request;
+  };
+  const auto keeper = std::make_shared<Keeper>();
+  WebPubSubServiceClientOptions options;
+  options.TransportAdapter = keeper;
+  Client(url, options).SendToAll(Workload::Message);
+  return userAgent(keeper->Kept.front());
+}
+
+void Send(const WebPubSubServiceClient& client, int sends) {
+  for (int i = 0; i < sends; ++i) client.SendToAll(Workload::Message);
+}
+
+nlohmann::json Blocking(const std::string& url, const HttpRequest& request, const Effort& effort) {
+  BareHandle bare(request);
+  const auto client = Client(url);
+  return Compete({{"bare",
+                   [&](int sends) {
+                     for (int i = 0; i < sends; ++i) bare.Send();
+                   }},
+                  {"library", [&](int sends) { Send(client, sends); }}},
+                 effort.Rounds, effort.Sends);
+}
+
+nlohmann::json FourThreads(const std::string& url, const HttpRequest& request,
+                           const Effort& effort) {
+  std::vector<std::unique_ptr<BareHandle>> handles;
+  for (int i = 0; i < Threads; ++i) handles.push_back(std::make_unique<BareHandle>(request));
+  const auto client = Client(url);
+  return Compete(
+      {{"bare",
+        [&](int sends) {
+          OnThreads(Threads, [&](int thread) {
+            BareHandle& handle = *handles[static_cast<std::size_t>(thread)];
+            for (int i = 0; i < sends / Threads; ++i) handle.Send();
+          });
+        }},
+       {"library",
+        [&](int sends) { OnThreads(Threads, [&](int) { Send(client, sends / Threads); }); }}},
+      effort.Rounds, effort.Sends);
+}
+
+std::int64_t HandshakesOfSends(int sends) {
+  const LocalService::Testing::SelfSignedCertificate certificate;
+  const SinkProcess sink({"--tls", certificate.CertificateFile(), certificate.KeyFile()});
+  WebPubSubServiceClientOptions options;
+  options.Transport.CaFile = certificate.CertificateFile();
+  Send(Client(sink.Url(), options), sends);
+  constexpr int OfTheQuestion = 1;
+  return AskForCounts(sink.Url(), certificate.CertificateFile()).Handshakes - OfTheQuestion;
+}
+
+// Every message has to have arrived, or the figures mean nothing.
+void CheckPosts(const std::string& url, std::int64_t expected) {
+  const auto arrived = AskForCounts(url).Posts;
+  if (arrived == expected) return;
+  std::cerr << arrived << " messages have arrived, and not " << expected << "\n";
+  std::exit(1);
+}
+
+nlohmann::json OneCore(const Effort& effort) {
+  const SinkProcess sink;
+  const HttpRequest request = RequestOf(sink.Url());
+  nlohmann::json results;
+  results["blocking"] = Blocking(sink.Url(), request, effort);
+  CheckPosts(sink.Url(), std::int64_t{2} * effort.Rounds * effort.Sends);
+  const int tlsSends = effort.Sends < 1000 ? effort.Sends : 10'000;
+  results["tls"] = {{"sends", tlsSends}, {"handshakes", HandshakesOfSends(tlsSends)}};
+  return results;
+}
+
+nlohmann::json TwoCores(const Effort& effort) {
+  const SinkProcess sink;
+  const HttpRequest request = RequestOf(sink.Url());
+  nlohmann::json results;
+  results["threads"] = FourThreads(sink.Url(), request, effort);
+  CheckPosts(sink.Url(), std::int64_t{2} * effort.Rounds * effort.Sends);
+  return results;
+}
+
+int Main(int argc, char** argv) {
+  const std::string_view where = argc > 1 ? argv[1] : "";
+  Effort effort;
+  if (argc == 4) effort = {std::atoi(argv[2]), std::atoi(argv[3])};
+  if ((where != "one-core" && where != "two-cores") || effort.Rounds < 1 ||
+      effort.Sends < Threads || effort.Sends % Threads != 0) {
+    std::cerr << "usage: webpubsub_speed one-core|two-cores [ROUNDS SENDS]\n";
+    return 2;
+  }
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  std::cout << (where == "one-core" ? OneCore(effort) : TwoCores(effort)).dump(2) << "\n";
+  return 0;
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Benchmarks
+
+int main(int argc, char** argv) {
+  return Azure::Messaging::WebPubSub::Benchmarks::Main(argc, argv);
+}
