@@ -1,9 +1,10 @@
-// How a send uses the heap. Prints a JSON object.
+// How sends use the heap. Prints a JSON object.
 
 #include <iostream>
 
 #include "heap_use.hpp"
 #include "nowhere.hpp"
+#include "sink_process.hpp"
 
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 namespace {
@@ -18,10 +19,32 @@ double AllocationsOfASend() {
   return static_cast<double>(CurrentHeapUse().Allocations - before) / Sends;
 }
 
+// Of a call that waits for its turn while the connections are taken by calls that get no answer.
+double BytesOfAQueuedCall() {
+  constexpr int Calls = 10'000;
+  const SinkProcess sink({"--silent"});
+  WebPubSubServiceClientOptions options;
+  options.Limits.MaxCalls = 3 * Calls;
+  const WebPubSubServiceClient client(sink.Url(), Workload::Hub,
+                                      AzureKeyCredential(Workload::AccessKey), options);
+  const RequestContent content(Workload::Message);  // shared by all calls
+  const auto liveBytesAfter = [&](int more) {
+    for (int i = 0; i < more; ++i) client.SendToAllAsync(content);
+    // A call that has ended before it began shows that the ones before it have begun.
+    const auto over = Context::Cancellable();
+    over.Cancel();
+    (void)client.SendToAllAsync(content, {}, over).AsResult();
+    return CurrentHeapUse().LiveBytes;
+  };
+  const auto before = liveBytesAfter(Calls);
+  return static_cast<double>(liveBytesAfter(Calls) - before) / Calls;
+}
+
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks
 
 int main() {
   using namespace Azure::Messaging::WebPubSub::Benchmarks;
-  std::cout << R"({"allocations":)" << AllocationsOfASend() << "}\n";
+  std::cout << R"({"allocations":)" << AllocationsOfASend() << R"(,"bytesOfAQueuedCall":)"
+            << BytesOfAQueuedCall() << "}\n";
 }

@@ -3,6 +3,7 @@
 //
 //   webpubsub_speed one-core [ROUNDS SENDS]    for `taskset --cpu-list 0`
 //   webpubsub_speed two-cores [ROUNDS SENDS]   for `taskset --cpu-list 0,1`
+//   webpubsub_speed memory [CALLS]             asynchronous calls in a plain loop, without a pause
 //
 // ROUNDS of SENDS messages for each contender; each message is 64 bytes of text to a whole hub.
 
@@ -13,9 +14,12 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
 
+#include "async_sends.hpp"
 #include "bare.hpp"
 #include "contest.hpp"
 #include "local_service/tests/self_signed_certificate.hpp"
@@ -26,6 +30,7 @@ namespace Azure::Messaging::WebPubSub::Benchmarks {
 namespace {
 
 constexpr int Threads = 4;
+constexpr int InFlight = 64;
 
 struct Effort {
   int Rounds = 11;
@@ -62,6 +67,14 @@ HttpRequest RequestOf(const std::string& url) {
   return userAgent(keeper->Kept.front());
 }
 
+// Every message has to have arrived, or the figures mean nothing.
+void CheckPosts(const std::string& url, std::int64_t expected) {
+  const auto arrived = AskForCounts(url).Posts;
+  if (arrived == expected) return;
+  std::cerr << arrived << " messages have arrived, and not " << expected << "\n";
+  std::exit(1);
+}
+
 void Send(const WebPubSubServiceClient& client, int sends) {
   for (int i = 0; i < sends; ++i) client.SendToAll(Workload::Message);
 }
@@ -95,6 +108,41 @@ nlohmann::json FourThreads(const std::string& url, const HttpRequest& request,
       effort.Rounds, effort.Sends);
 }
 
+nlohmann::json Async(const std::string& url, const HttpRequest& request, const Effort& effort) {
+  BareMulti bare(request, InFlight);
+  AsyncSends library(Client(url), InFlight);
+  return Compete({{"bare", [&](int sends) { bare.Send(sends); }},
+                  {"library", [&](int sends) { library.Send(sends); }}},
+                 effort.Rounds, effort.Sends);
+}
+
+nlohmann::json Latency(const std::string& url, const Effort& effort) {
+  BareHops hops;
+  const auto client = Client(url);
+  return Time({{"hops", [&] { hops.ThereAndBack(); }},
+               {"blocking", [&] { client.SendToAll(Workload::Message); }},
+               {"async", [&] { client.SendToAllAsync(Workload::Message).Get(); }}},
+              effort.Rounds, effort.Sends / 4);
+}
+
+std::int64_t PeakKibibytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+nlohmann::json Memory(int calls) {
+  const SinkProcess sink;
+  const auto client = Client(sink.Url());
+  client.SendToAllAsync(Workload::Message).Get();
+  const auto before = PeakKibibytes();
+  for (int i = 0; i < calls; ++i) client.SendToAllAsync(Workload::Message);
+  client.WaitUntilIdle();
+  const auto after = PeakKibibytes();
+  CheckPosts(sink.Url(), calls + 1);
+  return {{"calls", calls}, {"peakKibibytesBefore", before}, {"peakKibibytes", after}};
+}
+
 std::int64_t HandshakesOfSends(int sends) {
   const LocalService::Testing::SelfSignedCertificate certificate;
   const SinkProcess sink({"--tls", certificate.CertificateFile(), certificate.KeyFile()});
@@ -105,20 +153,14 @@ std::int64_t HandshakesOfSends(int sends) {
   return AskForCounts(sink.Url(), certificate.CertificateFile()).Handshakes - OfTheQuestion;
 }
 
-// Every message has to have arrived, or the figures mean nothing.
-void CheckPosts(const std::string& url, std::int64_t expected) {
-  const auto arrived = AskForCounts(url).Posts;
-  if (arrived == expected) return;
-  std::cerr << arrived << " messages have arrived, and not " << expected << "\n";
-  std::exit(1);
-}
-
 nlohmann::json OneCore(const Effort& effort) {
   const SinkProcess sink;
   const HttpRequest request = RequestOf(sink.Url());
   nlohmann::json results;
   results["blocking"] = Blocking(sink.Url(), request, effort);
-  CheckPosts(sink.Url(), std::int64_t{2} * effort.Rounds * effort.Sends);
+  results["async"] = Async(sink.Url(), request, effort);
+  CheckPosts(sink.Url(), std::int64_t{4} * effort.Rounds * effort.Sends);
+  results["latency"] = Latency(sink.Url(), effort);
   const int tlsSends = effort.Sends < 1000 ? effort.Sends : 10'000;
   results["tls"] = {{"sends", tlsSends}, {"handshakes", HandshakesOfSends(tlsSends)}};
   return results;
@@ -129,21 +171,33 @@ nlohmann::json TwoCores(const Effort& effort) {
   const HttpRequest request = RequestOf(sink.Url());
   nlohmann::json results;
   results["threads"] = FourThreads(sink.Url(), request, effort);
-  CheckPosts(sink.Url(), std::int64_t{2} * effort.Rounds * effort.Sends);
+  results["async"] = Async(sink.Url(), request, effort);
+  CheckPosts(sink.Url(), std::int64_t{4} * effort.Rounds * effort.Sends);
+  results["latency"] = Latency(sink.Url(), effort);
   return results;
 }
 
-int Main(int argc, char** argv) {
-  const std::string_view where = argc > 1 ? argv[1] : "";
+int Number(const char* text) { return std::atoi(text); }
+
+std::optional<nlohmann::json> Measure(int argc, char** argv) {
+  const std::string_view what = argc > 1 ? argv[1] : "";
+  if (what == "memory" && argc <= 3) return Memory(argc == 3 ? Number(argv[2]) : 1'000'000);
   Effort effort;
-  if (argc == 4) effort = {std::atoi(argv[2]), std::atoi(argv[3])};
-  if ((where != "one-core" && where != "two-cores") || effort.Rounds < 1 ||
-      effort.Sends < Threads || effort.Sends % Threads != 0) {
-    std::cerr << "usage: webpubsub_speed one-core|two-cores [ROUNDS SENDS]\n";
+  if (argc == 4) effort = {Number(argv[2]), Number(argv[3])};
+  const bool sensible = effort.Rounds > 0 && effort.Sends > 0 && effort.Sends % Threads == 0;
+  if (what == "one-core" && sensible) return OneCore(effort);
+  if (what == "two-cores" && sensible) return TwoCores(effort);
+  return std::nullopt;
+}
+
+int Main(int argc, char** argv) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  const auto results = Measure(argc, argv);
+  if (!results) {
+    std::cerr << "usage: webpubsub_speed one-core|two-cores [ROUNDS SENDS] | memory [CALLS]\n";
     return 2;
   }
-  curl_global_init(CURL_GLOBAL_DEFAULT);
-  std::cout << (where == "one-core" ? OneCore(effort) : TwoCores(effort)).dump(2) << "\n";
+  std::cout << results->dump(2) << "\n";
   return 0;
 }
 

@@ -1,0 +1,37 @@
+#include "async_sends.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+
+#include "workload.hpp"
+
+namespace Azure::Messaging::WebPubSub::Benchmarks {
+
+void AsyncSends::Send(int sends) {
+  sends_ = sends;
+  begun_ = 0;
+  ended_ = 0;
+  done_ = std::promise<void>();
+  auto done = done_.get_future();
+  for (int i = 0; i < inFlight_; ++i) SendNext();
+  done.get();
+}
+
+void AsyncSends::SendNext() {
+  if (begun_++ >= sends_) return;
+  client_.SendToAllAsync(Workload::Message).Then([this](const Result<Response>& result) {
+    OnEnd(result);
+  });
+}
+
+void AsyncSends::OnEnd(const Result<Response>& result) {
+  if (!result) {
+    std::cerr << "an asynchronous send failed\n";
+    std::exit(1);
+  }
+  SendNext();
+  if (++ended_ == sends_) done_.set_value();
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Benchmarks

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <atomic>
+#include <future>
+
+namespace Azure::Messaging::WebPubSub::Benchmarks {
+
+/// Keeps so many asynchronous sends in flight: the end of one starts the next.
+class AsyncSends {
+ public:
+  AsyncSends(WebPubSubServiceClient client, int inFlight)
+      : client_(std::move(client)), inFlight_(inFlight) {}
+
+  /// Sends so many messages and waits for the last. Ends the program if one fails.
+  void Send(int sends);
+
+ private:
+  void SendNext();
+  void OnEnd(const Result<Response>& result);
+
+  const WebPubSubServiceClient client_;
+  const int inFlight_;
+  int sends_ = 0;
+  std::atomic<int> begun_{0};
+  std::atomic<int> ended_{0};
+  std::promise<void> done_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub::Benchmarks
