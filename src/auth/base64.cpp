@@ -3,21 +3,41 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace Azure::Messaging::WebPubSub {
 
+namespace {
+
+// One of the four digits that 24 bits make.
+char Digit(std::uint32_t bits, int shift) {
+  static constexpr char Digits[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return Digits[bits >> shift & 63];
+}
+
+}  // namespace
+
+// By hand: OpenSSL writes the other alphabet, padded, and putting that right costs more than this.
 void AppendBase64Url(std::string& out, std::string_view bytes) {
   const std::size_t begin = out.size();
-  out.resize(begin + (bytes.size() + 2) / 3 * 4 + 1);  // OpenSSL ends its output with a NUL
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(&out[begin]),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  out.resize(begin + static_cast<std::size_t>(length));
-  while (out.size() > begin && out.back() == '=') out.pop_back();
-  const auto first = out.begin() + static_cast<std::ptrdiff_t>(begin);
-  std::transform(first, out.end(), first, [](char c) {
-    return c == '+' ? '-' : c == '/' ? '_' : c;
-  });
+  out.resize(begin + (bytes.size() * 4 + 2) / 3);
+  char* end = out.data() + begin;
+  const auto byte = [&bytes](std::size_t i) {
+    return std::uint32_t{static_cast<unsigned char>(bytes[i])};
+  };
+  for (; bytes.size() >= 3; bytes.remove_prefix(3)) {
+    const std::uint32_t bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+    *end++ = Digit(bits, 18);
+    *end++ = Digit(bits, 12);
+    *end++ = Digit(bits, 6);
+    *end++ = Digit(bits, 0);
+  }
+  if (bytes.empty()) return;
+  const std::uint32_t bits = byte(0) << 16 | (bytes.size() == 2 ? byte(1) << 8 : 0);
+  *end++ = Digit(bits, 18);
+  *end++ = Digit(bits, 12);
+  if (bytes.size() == 2) *end = Digit(bits, 6);
 }
 
 std::optional<std::string> DecodeBase64(std::string_view text) {

@@ -36,9 +36,9 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
 
   /// On the caller's thread.
   template <class Read>
-  auto Call(const Operation& operation, const Context& context, Read read) const {
+  auto Call(Operation operation, const Context& context, Read read) const {
     Detail::RefuseToBlockOnIoThread("a blocking call");
-    return read(CallBlocking(Pipeline, operation, context));
+    return read(CallBlocking(Pipeline, std::move(operation), context));
   }
 
   /// In the background.

@@ -47,6 +47,9 @@ RequestUrl UserMembership(const HubAddress& hub, std::string_view group, std::st
 
 Operation Make(std::string_view name, HttpMethod method, std::string url, int successStatus) {
   Operation operation{name, HttpRequest(method, std::move(url)), successStatus};
+  // With the id and the User-Agent, which the pipeline adds.
+  constexpr std::size_t UsualHeaders = 4;
+  operation.Request.Headers().Reserve(UsualHeaders);
   // HEAD answers have no body to have a type; the service's pages and errors are JSON.
   if (method != HttpMethod::Head) operation.Request.Headers().Append("Accept", "application/json");
   return operation;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "curl/configured_handle.hpp"
 #include "curl/transfer.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -135,8 +136,8 @@ void AsyncTransfers::WakeUp() noexcept { curl_multi_wakeup(multi_.get()); }
 
 EasyHandle AsyncTransfers::TakeEasy() {
   if (idle_.empty()) {
-    EasyHandle fresh = MakeEasyHandle();
-    curl_easy_setopt(fresh.get(), CURLOPT_SHARE, sessions_.get());  // survives a reset
+    EasyHandle fresh = MakeConfiguredHandle(options_);
+    curl_easy_setopt(fresh.get(), CURLOPT_SHARE, sessions_.get());
     return fresh;
   }
   EasyHandle easy = std::move(idle_.back());

@@ -11,12 +11,12 @@ std::unique_ptr<ConnectionHandle> HandlePool::Take() {
       return handle;
     }
   }
-  return std::make_unique<ConnectionHandle>();
+  return std::make_unique<ConnectionHandle>(options_);
 }
 
 void HandlePool::GiveBack(std::unique_ptr<ConnectionHandle> handle) {
   const std::lock_guard lock(mutex_);
-  if (idle_.size() < mostIdle_) idle_.push_back(std::move(handle));
+  if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(handle));
 }
 
 }  // namespace Azure::Messaging::WebPubSub

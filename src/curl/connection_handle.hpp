@@ -4,7 +4,7 @@
 #include <mutex>
 #include <vector>
 
-#include "curl/easy_handle.hpp"
+#include "curl/configured_handle.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -13,7 +13,8 @@ namespace Azure::Messaging::WebPubSub {
 /// threads.
 class ConnectionHandle {
  public:
-  ConnectionHandle() : multi_(MakeMultiHandle()), easy_(MakeEasyHandle()) {}
+  explicit ConnectionHandle(const TransportOptions& options)
+      : multi_(MakeMultiHandle()), easy_(MakeConfiguredHandle(options)) {}
 
   [[nodiscard]] CURL* Easy() const noexcept { return easy_.get(); }
   [[nodiscard]] CURLM* Multi() const noexcept { return multi_.get(); }
@@ -28,14 +29,15 @@ class ConnectionHandle {
 /// first.
 class HandlePool {
  public:
-  /// @param mostIdle more than these are closed when they come back.
-  explicit HandlePool(std::size_t mostIdle) : mostIdle_(mostIdle) {}
+  /// @param options which must outlive the pool.
+  explicit HandlePool(const TransportOptions& options) : options_(options) {}
 
   std::unique_ptr<ConnectionHandle> Take();
+  /// Closes it if there are enough idle ones.
   void GiveBack(std::unique_ptr<ConnectionHandle> handle);
 
  private:
-  const std::size_t mostIdle_;
+  const TransportOptions& options_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<ConnectionHandle>> idle_;
 };

@@ -35,7 +35,7 @@ TransportOptions Checked(const TransportOptions& options) {
 }  // namespace
 
 CurlTransport::CurlTransport(const TransportOptions& options)
-    : options_(Checked(options)), pool_(std::make_unique<HandlePool>(options.MaxConnections)) {}
+    : options_(Checked(options)), pool_(std::make_unique<HandlePool>(options_)) {}
 
 CurlTransport::~CurlTransport() = default;
 

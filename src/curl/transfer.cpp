@@ -1,9 +1,6 @@
 #include "curl/transfer.hpp"
 
-#include <azure/messaging/webpubsub/errors.hpp>
-
-#include <new>
-
+#include "curl/set_option.hpp"
 #include "curl/transport_error.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -31,40 +28,31 @@ std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* answer
 
 Transfer::Transfer(CURL* easy, const TransportOptions& options, const HttpRequest& request)
     : easy_(easy),
-      options_(options),
       request_(request),
+      headers_(request.Headers()),
       answer_(options.MaxResponseHeaderBytes, options.MaxResponseBodyBytes) {
   Set(CURLOPT_URL, request_.Url().c_str());
-  Set(CURLOPT_PATH_AS_IS, 1L);
+  Set(CURLOPT_HTTPHEADER, headers_.Get());
   SetMethodAndBody();
-  SetHeaders();
   SetCallbacks();
-  SetConnection();
-  SetTls();
-  SetProxy();
 }
 
-// Forgets the request, of which the handle holds pointers, and keeps the connection.
-Transfer::~Transfer() { curl_easy_reset(easy_); }
+// The handle must not keep pointers to what is gone.
+Transfer::~Transfer() {
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, nullptr);
+}
 
 template <class Value>
 void Transfer::Set(CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(easy_, option, value);
-  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-  if (code != CURLE_OK) {
-    throw TransportException(TransportError::Other,
-                             std::string("libcurl refuses an option: ") + curl_easy_strerror(code),
-                             false, 1);
-  }
-}
-
-void Transfer::SetText(CURLoption option, const std::string& text) {
-  if (!text.empty()) Set(option, text.c_str());
+  SetOption(easy_, option, value);
 }
 
 void Transfer::SetMethodAndBody() {
   const HttpMethod method = request_.Method();
   const bool sendsLength = method == HttpMethod::Post || method == HttpMethod::Put;
+  Set(CURLOPT_HTTPGET, 1L);  // takes back what an earlier request has left
   if (method == HttpMethod::Head) {
     Set(CURLOPT_NOBODY, 1L);
   } else if (request_.HasBody() || sendsLength) {
@@ -72,30 +60,9 @@ void Transfer::SetMethodAndBody() {
     // none.
     Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.Body().size()));
     Set(CURLOPT_POSTFIELDS, request_.HasBody() ? request_.Body().data() : "");
-  } else {
-    Set(CURLOPT_HTTPGET, 1L);
   }
-  if (method == HttpMethod::Put || method == HttpMethod::Delete) {
-    Set(CURLOPT_CUSTOMREQUEST, ToString(method).data());
-  }
-}
-
-void Transfer::SetHeaders() {
-  for (const auto& [name, value] : request_.Headers()) {
-    // For libcurl, "name:" takes a header out; "name;" is one without a value.
-    AddHeaderLine(value.empty() ? name + ";" : std::string(name).append(": ").append(value));
-  }
-  // What libcurl would add by itself.
-  for (const char* name : {"Accept", "Content-Type", "Expect"}) {
-    if (!request_.Headers().Contains(name)) AddHeaderLine(std::string(name) + ":");
-  }
-  Set(CURLOPT_HTTPHEADER, headers_.get());
-}
-
-void Transfer::AddHeaderLine(const std::string& line) {
-  curl_slist* list = curl_slist_append(headers_.get(), line.c_str());
-  if (list == nullptr) throw std::bad_alloc();
-  if (!headers_) headers_.reset(list);
+  const bool custom = method == HttpMethod::Put || method == HttpMethod::Delete;
+  Set(CURLOPT_CUSTOMREQUEST, custom ? ToString(method).data() : nullptr);
 }
 
 void Transfer::SetCallbacks() {
@@ -106,42 +73,6 @@ void Transfer::SetCallbacks() {
   Set(CURLOPT_WRITEDATA, &answer_);
   Set(CURLOPT_PREREQFUNCTION, &Transfer::BeforeRequest);
   Set(CURLOPT_PREREQDATA, this);
-}
-
-void Transfer::SetConnection() {
-  Set(CURLOPT_NOSIGNAL, 1L);
-  // Else the end of an interrupted transfer waits for the thread that resolves the name.
-  Set(CURLOPT_QUICK_EXIT, 1L);
-  Set(CURLOPT_PROTOCOLS_STR, "http,https");
-  Set(CURLOPT_HTTP09_ALLOWED, 0L);
-  const bool http2 = options_.HttpVersion == HttpVersionPolicy::Http2;
-  Set(CURLOPT_HTTP_VERSION,
-      static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
-  // A request waits for a connection that is being made and may serve many.
-  if (http2) Set(CURLOPT_PIPEWAIT, 1L);
-  Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.ConnectTimeout.count()));
-  Set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.AttemptTimeout.count()));
-  Set(CURLOPT_MAXLIFETIME_CONN, static_cast<long>(options_.ConnectionLifetime.count()));
-}
-
-void Transfer::SetTls() {
-  const bool newest = options_.MinimumTls == TlsVersion::V1_3;
-  Set(CURLOPT_SSLVERSION,
-      static_cast<long>(newest ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2));
-  SetText(CURLOPT_CAINFO, options_.CaFile);
-  SetText(CURLOPT_CAPATH, options_.CaPath);
-  SetText(CURLOPT_SSLCERT, options_.ClientCertificate);
-  SetText(CURLOPT_SSLKEY, options_.ClientKey);
-  if (options_.CheckRevocation) Set(CURLOPT_SSL_VERIFYSTATUS, 1L);
-}
-
-void Transfer::SetProxy() {
-  // An empty proxy is none; one that isn't set is the environment's.
-  if (options_.Proxy) Set(CURLOPT_PROXY, options_.Proxy->c_str());
-  if (options_.NoProxy) Set(CURLOPT_NOPROXY, options_.NoProxy->c_str());
-  SetText(CURLOPT_PROXYUSERNAME, options_.ProxyUser);
-  SetText(CURLOPT_PROXYPASSWORD, options_.ProxyPassword);
-  Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
 // libcurl says so here before the first byte of a request is written, and again if it is about to

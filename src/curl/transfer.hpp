@@ -4,15 +4,15 @@
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
 #include "curl/answer_builder.hpp"
-#include "curl/easy_handle.hpp"
+#include "curl/header_list.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
-/// One request on one easy handle: sets the handle up, and reads how it ended once somebody has
-/// performed it.
+/// One request on one configured easy handle: sets on the handle what belongs to the request, and
+/// reads how it ended once somebody has performed it.
 class Transfer {
  public:
-  /// All three must outlive the transfer.
+  /// @param easy, request must outlive the transfer.
   Transfer(CURL* easy, const TransportOptions& options, const HttpRequest& request);
   ~Transfer();
   Transfer(const Transfer&) = delete;
@@ -24,28 +24,17 @@ class Transfer {
   [[nodiscard]] AttemptOutcome CancelledOutcome() const;
 
  private:
-  struct FreeList {
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-  };
-
   template <class Value>
   void Set(CURLoption option, Value value);
-  void SetText(CURLoption option, const std::string& text);
   void SetMethodAndBody();
-  void SetHeaders();
-  void AddHeaderLine(const std::string& line);
   void SetCallbacks();
-  void SetConnection();
-  void SetTls();
-  void SetProxy();
 
   [[nodiscard]] TransportFailure Failure(CURLcode code) const;
   static int BeforeRequest(void* transfer, char*, char*, int, int);
 
   CURL* const easy_;
-  const TransportOptions& options_;
   const HttpRequest& request_;
-  std::unique_ptr<curl_slist, FreeList> headers_;
+  HeaderList headers_;
   AnswerBuilder answer_;
   int requestsBegun_ = 0;
   char error_[CURL_ERROR_SIZE] = "";

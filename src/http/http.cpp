@@ -56,7 +56,7 @@ void HttpHeaders::Set(std::string name, std::string value) {
   };
   const auto first = std::find_if(fields_.begin(), fields_.end(), sameName);
   if (first == fields_.end()) {
-    Add(std::move(name), std::move(value));
+    fields_.emplace_back(std::move(name), std::move(value));
     return;
   }
   first->second = std::move(value);
@@ -65,12 +65,6 @@ void HttpHeaders::Set(std::string name, std::string value) {
 
 void HttpHeaders::Append(std::string name, std::string value) {
   CheckField(name, value);
-  Add(std::move(name), std::move(value));
-}
-
-void HttpHeaders::Add(std::string name, std::string value) {
-  constexpr std::size_t Usual = 8;
-  if (fields_.empty()) fields_.reserve(Usual);
   fields_.emplace_back(std::move(name), std::move(value));
 }
 

@@ -1,5 +1,7 @@
 #include "http/percent_encoding.hpp"
 
+#include <algorithm>
+
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
@@ -16,15 +18,15 @@ bool IsUrlCharacter(char c) {
 template <class Kept>
 void AppendEncoded(std::string& out, std::string_view text, Kept isKept) {
   static constexpr char Digits[] = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (isKept(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += Digits[byte >> 4];
-      out += Digits[byte & 0xf];
-    }
+  while (true) {
+    const auto kept = std::find_if_not(text.begin(), text.end(), isKept);
+    out.append(text.begin(), kept);
+    if (kept == text.end()) return;
+    const auto byte = static_cast<unsigned char>(*kept);
+    out += '%';
+    out += Digits[byte >> 4];
+    out += Digits[byte & 0xf];
+    text.remove_prefix(static_cast<std::size_t>(kept - text.begin()) + 1);
   }
 }
 

@@ -21,20 +21,16 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   AsyncCall(std::shared_ptr<const Pipeline> pipeline, Operation operation, const Context& context,
             std::function<void(CallMachine&)> ended)
       : pipeline_(std::move(pipeline)),
-        operation_(std::move(operation)),
         context_(context),
-        ended_(std::move(ended)) {}
+        ended_(std::move(ended)),
+        machine_(*pipeline_, std::move(operation), context_) {}
 
   void Begin() {
-    machine_.emplace(*pipeline_, operation_, context_);
     if (context_.CanEnd()) WatchContext();
-    Obey(machine_->Begin());
+    Obey(machine_.Begin());
   }
 
-  void EndByProcessExit() {
-    machine_.emplace(*pipeline_, operation_, context_);
-    Obey(machine_->OnProcessExit());
-  }
+  void EndByProcessExit() { Obey(machine_.OnProcessExit()); }
 
  private:
   using Step = std::uint64_t;
@@ -58,7 +54,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   // Runs on the loop's thread, unless the machine has gone on without waiting for it.
   template <class Event>
   void Tell(Step step, Event event) {
-    if (step == step_ && !over_) Obey(event(*machine_));
+    if (step == step_ && !over_) Obey(event(machine_));
   }
   template <class Event>
   void TellFromAnyThread(Step step, Event event) {
@@ -88,7 +84,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
       }
     };
     try {
-      pipeline_->Transport->SendAsync(machine_->TakeRequest(), sendContext_, done);
+      pipeline_->Transport->SendAsync(machine_.TakeRequest(), sendContext_, done);
     } catch (const std::exception& exception) {
       done(TransportFailure(TransportError::Other, exception.what(), true));
     }
@@ -104,7 +100,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
 
   void End() {
     over_ = true;
-    ended_(*machine_);
+    ended_(machine_);
     if (deadline_) Loop().CancelTimer(*deadline_);
     registration_ = CancellationRegistration();
   }
@@ -143,11 +139,10 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   }
 
   const std::shared_ptr<const Pipeline> pipeline_;
-  const Operation operation_;
   const Context context_;
   const std::function<void(CallMachine&)> ended_;
 
-  std::optional<CallMachine> machine_;  // once the loop has come to this call
+  CallMachine machine_;
   Step step_ = 0;
   bool sending_ = false;
   bool over_ = false;

@@ -1,13 +1,14 @@
 #include "pipeline/blocking_driver.hpp"
 
+#include <utility>
+
 #include "http/attempt.hpp"
 #include "pipeline/authorize.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
-CallResult CallBlocking(const Pipeline& pipeline, const Operation& operation,
-                        const Context& context) {
-  CallMachine call(pipeline, operation, context);
+CallResult CallBlocking(const Pipeline& pipeline, Operation operation, const Context& context) {
+  CallMachine call(pipeline, std::move(operation), context);
   NextStep step = call.Begin();
   while (true) {
     if (const auto* authorize = std::get_if<CallStep::Authorize>(&step)) {

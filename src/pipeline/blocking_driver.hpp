@@ -5,7 +5,6 @@
 namespace Azure::Messaging::WebPubSub {
 
 /// Makes a call on the caller's thread, from its first attempt to its last.
-CallResult CallBlocking(const Pipeline& pipeline, const Operation& operation,
-                        const Context& context);
+CallResult CallBlocking(const Pipeline& pipeline, Operation operation, const Context& context);
 
 }  // namespace Azure::Messaging::WebPubSub

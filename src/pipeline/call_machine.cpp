@@ -18,12 +18,10 @@ std::uint64_t NextCallId() {
 
 }  // namespace
 
-CallMachine::CallMachine(const Pipeline& pipeline, const Operation& operation,
-                         const Context& context)
+CallMachine::CallMachine(const Pipeline& pipeline, Operation operation, const Context& context)
     : pipeline_(pipeline),
-      operation_(operation),
       context_(context),
-      call_(operation.Request),
+      operation_(std::move(operation)),
       attempt_(HttpMethod::Get, {}) {}
 
 // An exception from a user's policy, or from signing, ends the call and reaches its caller.
@@ -45,11 +43,14 @@ NextStep CallMachine::Begin() {
 
 void CallMachine::PrepareCall() {
   callBegan_ = pipeline_.World.SteadyNow();
-  for (const auto& policy : pipeline_.PerCall) policy->BeforeAttempt(call_, 1, context_);
+  for (const auto& policy : pipeline_.PerCall) {
+    policy->BeforeAttempt(operation_.Request, 1, context_);
+  }
   if (!pipeline_.Observer) return;
   callId_ = NextCallId();
-  Observe("CallStarted",
-          [this](CallObserver& observer) { observer.CallStarted(Describe(), call_.Headers()); });
+  Observe("CallStarted", [this](CallObserver& observer) {
+    observer.CallStarted(Describe(), operation_.Request.Headers());
+  });
 }
 
 NextStep CallMachine::BeginAttempt() {
@@ -73,7 +74,8 @@ NextStep CallMachine::OnNoToken(const std::exception_ptr& cause) {
 }
 
 NextStep CallMachine::SendAttempt() {
-  attempt_ = call_;
+  attempt_.Headers().Reserve(operation_.Request.Headers().Size() + 1);  // and Authorization
+  attempt_ = operation_.Request;
   ++history_.Attempts;
   attemptBegan_ = pipeline_.World.SteadyNow();
   if (!token_.empty()) attempt_.Headers().Set("Authorization", "Bearer " + token_);
@@ -90,7 +92,7 @@ NextStep CallMachine::SendAttempt() {
 
 NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
   outcome_ = std::move(outcome);
-  LogOutcome(pipeline_.Log, call_, history_.Attempts, *outcome_,
+  LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
              pipeline_.World.SteadyNow() - attemptBegan_);
   for (const auto& policy : pipeline_.PerAttempt) {
     RunUserCode(pipeline_.Log, "AfterAttempt", [&] { policy->AfterAttempt(*outcome_); });
@@ -126,7 +128,7 @@ NextStep CallMachine::Retry(std::chrono::milliseconds delay) {
                                " ms would pass the deadline");
   }
   ++retries_;
-  LogRetry(pipeline_.Log, call_, history_.Attempts, delay);
+  LogRetry(pipeline_.Log, operation_.Request, history_.Attempts, delay);
   if (delay.count() == 0) return BeginAttempt();
   return CallStep::Wait{delay};
 }
@@ -194,7 +196,7 @@ bool CallMachine::IsSuccess(const AttemptOutcome& outcome) const {
 }
 
 std::string CallMachine::ClientRequestId() const {
-  return call_.Headers().Get(ClientRequestIdPolicy::Header).value_or(std::string());
+  return operation_.Request.Headers().Get(ClientRequestIdPolicy::Header).value_or(std::string());
 }
 
 template <class Moment>
@@ -207,10 +209,10 @@ CallDescription CallMachine::Describe() const {
   description.CallId = callId_;
   description.OperationName = operation_.Name;
   description.Hub = pipeline_.Hub;
-  if (const auto* id = call_.Headers().Find(ClientRequestIdPolicy::Header)) {
+  if (const auto* id = operation_.Request.Headers().Find(ClientRequestIdPolicy::Header)) {
     description.ClientRequestId = *id;
   }
-  description.RequestBodyBytes = call_.Body().size();
+  description.RequestBodyBytes = operation_.Request.Body().size();
   return description;
 }
 

@@ -50,8 +50,8 @@ struct CallResult {
 /// instead, when the context has ended what it was doing.
 class CallMachine {
  public:
-  /// All three must outlive the machine.
-  CallMachine(const Pipeline& pipeline, const Operation& operation, const Context& context);
+  /// @param pipeline, context must outlive the machine.
+  CallMachine(const Pipeline& pipeline, Operation operation, const Context& context);
 
   NextStep Begin();
   NextStep OnToken(std::string token);
@@ -94,11 +94,10 @@ class CallMachine {
   [[nodiscard]] CallProgress Progress(std::chrono::steady_clock::time_point since) const;
 
   const Pipeline& pipeline_;
-  const Operation& operation_;
   const Context& context_;
 
-  HttpRequest call_;     // with all that is the same for every attempt
-  HttpRequest attempt_;  // a copy of it, signed
+  Operation operation_;  // its request, once prepared, with all that is the same for every attempt
+  HttpRequest attempt_;  // a copy of that, signed
   std::string token_;    // of a token credential, for the attempt to come
   bool challenged_ = false;
   int retries_ = 0;

@@ -20,9 +20,7 @@ void AsyncSends::Send(int sends) {
 
 void AsyncSends::SendNext() {
   if (begun_++ >= sends_) return;
-  client_.SendToAllAsync(Workload::Message).Then([this](const Result<Response>& result) {
-    OnEnd(result);
-  });
+  client_.SendToAllAsync(Message).Then([this](const Result<Response>& result) { OnEnd(result); });
 }
 
 void AsyncSends::OnEnd(const Result<Response>& result) {

@@ -13,9 +13,9 @@ double AllocationsOfASend() {
   constexpr int Warmup = 10;
   constexpr int Sends = 1000;
   const auto client = ClientToNowhere();
-  for (int i = 0; i < Warmup; ++i) client.SendToAll(Workload::Message);
+  for (int i = 0; i < Warmup; ++i) client.SendToAll(Message);
   const auto before = CurrentHeapUse().Allocations;
-  for (int i = 0; i < Sends; ++i) client.SendToAll(Workload::Message);
+  for (int i = 0; i < Sends; ++i) client.SendToAll(Message);
   return static_cast<double>(CurrentHeapUse().Allocations - before) / Sends;
 }
 
@@ -25,9 +25,8 @@ double BytesOfAQueuedCall() {
   const SinkProcess sink({"--silent"});
   WebPubSubServiceClientOptions options;
   options.Limits.MaxCalls = 3 * Calls;
-  const WebPubSubServiceClient client(sink.Url(), Workload::Hub,
-                                      AzureKeyCredential(Workload::AccessKey), options);
-  const RequestContent content(Workload::Message);  // shared by all calls
+  const WebPubSubServiceClient client(sink.Url(), Hub, AzureKeyCredential(AccessKey), options);
+  const RequestContent content(Message);  // shared by all calls
   const auto liveBytesAfter = [&](int more) {
     for (int i = 0; i < more; ++i) client.SendToAllAsync(content);
     // A call that has ended before it began shows that the ones before it have begun.

@@ -1,16 +1,48 @@
-// Makes N sends to nowhere, for callgrind to count the instructions of: webpubsub_instructions N
+// Makes sends for callgrind to count the instructions of.
+//
+//   webpubsub_instructions nowhere N   by the library, over a transport that does nothing
+//   webpubsub_instructions library N   by the library, over a socket
+//   webpubsub_instructions bare N      by one bare easy handle
 
 #include <cstdlib>
 #include <iostream>
+#include <string_view>
 
+#include "bare.hpp"
 #include "nowhere.hpp"
+#include "sink_process.hpp"
+
+namespace Azure::Messaging::WebPubSub::Benchmarks {
+namespace {
+
+void Send(const WebPubSubServiceClient& client, int sends) {
+  for (int i = 0; i < sends; ++i) client.SendToAll(Message);
+}
+
+bool Send(std::string_view what, int sends) {
+  if (what == "nowhere") {
+    Send(ClientToNowhere(), sends);
+  } else if (what == "library") {
+    const SinkProcess sink;
+    Send(Client(sink.Url()), sends);
+  } else if (what == "bare") {
+    const SinkProcess sink;
+    const HttpRequest request = RequestOf(sink.Url());
+    BareHandle bare(request);
+    for (int i = 0; i < sends; ++i) bare.Send();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Benchmarks
 
 int main(int argc, char** argv) {
-  using namespace Azure::Messaging::WebPubSub::Benchmarks;
-  if (argc != 2) {
-    std::cerr << "usage: webpubsub_instructions N\n";
-    return 2;
+  if (argc == 3 && Azure::Messaging::WebPubSub::Benchmarks::Send(argv[1], std::atoi(argv[2]))) {
+    return 0;
   }
-  const auto client = ClientToNowhere();
-  for (int left = std::atoi(argv[1]); left > 0; --left) client.SendToAll(Workload::Message);
+  std::cerr << "usage: webpubsub_instructions nowhere|library|bare N\n";
+  return 2;
 }

@@ -15,12 +15,12 @@ namespace {
 
 HubAddress Address() {
   const std::string url = "http://127.0.0.1:8080";
-  return {ParseEndpoint(url, "endpoint"), url, Workload::Hub, ServiceVersion::V2024_12_01};
+  return {ParseEndpoint(url, "endpoint"), url, Hub, ServiceVersion::V2024_12_01};
 }
 
 void BuildRequest(benchmark::State& state) {
   const HubAddress address = Address();
-  const RequestContent content(Workload::Message);
+  const RequestContent content(Message);
   const SendOptions options;
   for (auto _ : state) {
     benchmark::DoNotOptimize(Operations::SendToAll(address, content, options));
@@ -29,7 +29,7 @@ void BuildRequest(benchmark::State& state) {
 BENCHMARK(BuildRequest);
 
 void Sign(benchmark::State& state) {
-  const HmacSha256 key(Workload::AccessKey);
+  const HmacSha256 key(AccessKey);
   const auto now = std::chrono::system_clock::now();
   for (auto _ : state) {
     benchmark::DoNotOptimize(
@@ -39,7 +39,7 @@ void Sign(benchmark::State& state) {
 BENCHMARK(Sign);
 
 void Hmac(benchmark::State& state) {
-  const HmacSha256 key(Workload::AccessKey);
+  const HmacSha256 key(AccessKey);
   const std::string message(260, 'x');
   for (auto _ : state) benchmark::DoNotOptimize(key.Sign(message));
 }
@@ -69,7 +69,7 @@ BENCHMARK(ReadError);
 
 void WholeSend(benchmark::State& state) {
   const auto client = ClientToNowhere();
-  for (auto _ : state) benchmark::DoNotOptimize(client.SendToAll(Workload::Message));
+  for (auto _ : state) benchmark::DoNotOptimize(client.SendToAll(Message));
 }
 BENCHMARK(WholeSend);
 BENCHMARK(WholeSend)->Name("WholeSendOnFourThreads")->Threads(4);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <azure/messaging/webpubsub.hpp>
-
 #include <memory>
 
 #include "workload.hpp"
@@ -17,7 +15,7 @@ class Nowhere final : public HttpTransport {
 inline WebPubSubServiceClient ClientToNowhere() {
   WebPubSubServiceClientOptions options;
   options.TransportAdapter = std::make_shared<Nowhere>();
-  return {"http://127.0.0.1:8080", Workload::Hub, AzureKeyCredential(Workload::AccessKey), options};
+  return Client("http://127.0.0.1:8080", options);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

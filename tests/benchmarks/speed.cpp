@@ -7,8 +7,6 @@
 //
 // ROUNDS of SENDS messages for each contender; each message is 64 bytes of text to a whole hub.
 
-#include <azure/messaging/webpubsub.hpp>
-
 #include <curl/curl.h>
 #include <nlohmann/json.hpp>
 
@@ -37,36 +35,6 @@ struct Effort {
   int Sends = 4000;
 };
 
-WebPubSubServiceClient Client(const std::string& url,
-                              const WebPubSubServiceClientOptions& options = {}) {
-  return {url, Workload::Hub, AzureKeyCredential(Workload::AccessKey), options};
-}
-
-// What the library sends, for the floors to send the same.
-HttpRequest RequestOf(const std::string& url) {
-  class Keeper final : public HttpTransport {
-   public:
-    HttpResponse Send(const HttpRequest& request, const Context&) override {
-      Kept.push_back(request);
-      return HttpResponse(202);
-    }
-    std::vector<HttpRequest> Kept;
-  };
-  // A client of the real transport names libcurl in its User-Agent.
-  const auto userAgent = [](HttpRequest request) {
-    const std::string version = curl_version_info(CURLVERSION_NOW)->version;
-    std::string agent = request.Headers().Get("User-Agent").value();
-    agent.insert(agent.find(')'), "; libcurl/" + version);
-    request.Headers().Set("User-Agent", agent);
-    return request;
-  };
-  const auto keeper = std::make_shared<Keeper>();
-  WebPubSubServiceClientOptions options;
-  options.TransportAdapter = keeper;
-  Client(url, options).SendToAll(Workload::Message);
-  return userAgent(keeper->Kept.front());
-}
-
 // Every message has to have arrived, or the figures mean nothing.
 void CheckPosts(const std::string& url, std::int64_t expected) {
   const auto arrived = AskForCounts(url).Posts;
@@ -76,7 +44,7 @@ void CheckPosts(const std::string& url, std::int64_t expected) {
 }
 
 void Send(const WebPubSubServiceClient& client, int sends) {
-  for (int i = 0; i < sends; ++i) client.SendToAll(Workload::Message);
+  for (int i = 0; i < sends; ++i) client.SendToAll(Message);
 }
 
 nlohmann::json Blocking(const std::string& url, const HttpRequest& request, const Effort& effort) {
@@ -120,8 +88,8 @@ nlohmann::json Latency(const std::string& url, const Effort& effort) {
   BareHops hops;
   const auto client = Client(url);
   return Time({{"hops", [&] { hops.ThereAndBack(); }},
-               {"blocking", [&] { client.SendToAll(Workload::Message); }},
-               {"async", [&] { client.SendToAllAsync(Workload::Message).Get(); }}},
+               {"blocking", [&] { client.SendToAll(Message); }},
+               {"async", [&] { client.SendToAllAsync(Message).Get(); }}},
               effort.Rounds, effort.Sends / 4);
 }
 
@@ -134,9 +102,9 @@ std::int64_t PeakKibibytes() {
 nlohmann::json Memory(int calls) {
   const SinkProcess sink;
   const auto client = Client(sink.Url());
-  client.SendToAllAsync(Workload::Message).Get();
+  client.SendToAllAsync(Message).Get();
   const auto before = PeakKibibytes();
-  for (int i = 0; i < calls; ++i) client.SendToAllAsync(Workload::Message);
+  for (int i = 0; i < calls; ++i) client.SendToAllAsync(Message);
   client.WaitUntilIdle();
   const auto after = PeakKibibytes();
   CheckPosts(sink.Url(), calls + 1);

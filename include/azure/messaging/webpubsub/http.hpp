@@ -33,6 +33,9 @@ class HttpHeaders {
   /// Adds a field at the end, whatever is there already. Throws like Set.
   void Append(std::string name, std::string value);
 
+  /// Makes room for so many fields.
+  void Reserve(std::size_t fields) { fields_.reserve(fields); }
+
   /// Removes every field of this name.
   void Remove(std::string_view name);
 
@@ -52,8 +55,6 @@ class HttpHeaders {
   [[nodiscard]] std::vector<Field>::const_iterator end() const noexcept { return fields_.end(); }
 
  private:
-  void Add(std::string name, std::string value);
-
   std::vector<Field> fields_;
 };
 

@@ -1,0 +1,63 @@
+#include "curl/configured_handle.hpp"
+
+#include "curl/set_option.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+void SetText(CURL* easy, CURLoption option, const std::string& text) {
+  if (!text.empty()) SetOption(easy, option, text.c_str());
+}
+
+void SetProtocol(CURL* easy, const TransportOptions& options) {
+  SetOption(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  SetOption(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+  SetOption(easy, CURLOPT_PATH_AS_IS, 1L);
+  const bool http2 = options.HttpVersion == HttpVersionPolicy::Http2;
+  SetOption(easy, CURLOPT_HTTP_VERSION,
+            static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+  // A request waits for a connection that is being made and may serve many.
+  if (http2) SetOption(easy, CURLOPT_PIPEWAIT, 1L);
+}
+
+void SetConnection(CURL* easy, const TransportOptions& options) {
+  SetOption(easy, CURLOPT_NOSIGNAL, 1L);
+  // Else the end of an interrupted transfer waits for the thread that resolves the name.
+  SetOption(easy, CURLOPT_QUICK_EXIT, 1L);
+  SetOption(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.ConnectTimeout.count()));
+  SetOption(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.AttemptTimeout.count()));
+  SetOption(easy, CURLOPT_MAXLIFETIME_CONN, static_cast<long>(options.ConnectionLifetime.count()));
+}
+
+void SetTls(CURL* easy, const TransportOptions& options) {
+  const bool newest = options.MinimumTls == TlsVersion::V1_3;
+  SetOption(easy, CURLOPT_SSLVERSION,
+            static_cast<long>(newest ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2));
+  SetText(easy, CURLOPT_CAINFO, options.CaFile);
+  SetText(easy, CURLOPT_CAPATH, options.CaPath);
+  SetText(easy, CURLOPT_SSLCERT, options.ClientCertificate);
+  SetText(easy, CURLOPT_SSLKEY, options.ClientKey);
+  if (options.CheckRevocation) SetOption(easy, CURLOPT_SSL_VERIFYSTATUS, 1L);
+}
+
+void SetProxy(CURL* easy, const TransportOptions& options) {
+  // An empty proxy is none; one that isn't set is the environment's.
+  if (options.Proxy) SetOption(easy, CURLOPT_PROXY, options.Proxy->c_str());
+  if (options.NoProxy) SetOption(easy, CURLOPT_NOPROXY, options.NoProxy->c_str());
+  SetText(easy, CURLOPT_PROXYUSERNAME, options.ProxyUser);
+  SetText(easy, CURLOPT_PROXYPASSWORD, options.ProxyPassword);
+  SetOption(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+}  // namespace
+
+EasyHandle MakeConfiguredHandle(const TransportOptions& options) {
+  EasyHandle easy = MakeEasyHandle();
+  SetProtocol(easy.get(), options);
+  SetConnection(easy.get(), options);
+  SetTls(easy.get(), options);
+  SetProxy(easy.get(), options);
+  return easy;
+}
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,106 @@
+"""Prints the figures of a run beside their targets, and writes all of them to one file.
+
+usage: report.py RESULTS_FOLDER      reads what `run` has put there, writes all.json
+"""
+
+import json
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+
+def ratio(pair, figure):
+    """The library's against the floor's: of each round, because they were neighbours in time."""
+    rounds = zip(pair["library"][figure], pair["bare"][figure])
+    return statistics.median(library / bare for library, bare in rounds)
+
+
+def extra_latency(latency):
+    median = {name: statistics.median(times["medianMicroseconds"]) for name, times in latency.items()}
+    return (median["async"] - median["blocking"]) / median["hops"]
+
+
+def rows(results):
+    """What, measured, and the target: at least, or at most."""
+    one, two = results["one-core"], results["two-cores"]
+    lines = results["compile"]["preprocessedLines"]
+    yield "Blocking sends/s : one bare easy handle", ratio(one["blocking"], "requestsPerSecond"), ">=", 0.95
+    yield "CPU of a blocking send : the same", ratio(one["blocking"], "cpuMicroseconds"), "<=", 1.08
+    yield "Asynchronous sends/s, 64 in flight : bare curl_multi", ratio(one["async"], "requestsPerSecond"), ">=", 0.92
+    yield "CPU of an asynchronous send : the same", ratio(one["async"], "cpuMicroseconds"), "<=", 1.12
+    yield "Four threads, sends/s : four bare handles (2 cores)", ratio(two["threads"], "requestsPerSecond"), ">=", 0.92
+    yield "Extra latency of Async + Get : two bare thread hops", extra_latency(one["latency"]), "<=", 1.5
+    yield "CPU time of the umbrella header : its standard headers", results["compile"]["cpuRatio"], "<=", 1.25
+    yield "Lines of the umbrella header beyond its standard headers", lines["umbrella"] - lines["standard"], "<=", 8000
+    yield "Instructions of a send, the library's own", results["instructions"]["nowhere"], "<=", 20000
+    yield "Allocations of a send, the library's own", results["heap"]["allocations"], "<=", 20
+    yield "Heap of a queued call, bytes", results["heap"]["bytesOfAQueuedCall"], "<=", 3072
+    yield f"TLS handshakes of {one['tls']['sends']:,} sends", one["tls"]["handshakes"], "<=", 1
+
+
+def figures(results):
+    """What there is no target for."""
+    def of(pair, what):
+        for name in ("bare", "library"):
+            speed = statistics.median(pair[name]["requestsPerSecond"])
+            cpu = statistics.median(pair[name]["cpuMicroseconds"])
+            yield f"{what}, {name}", f"{speed:,.0f}/s, {cpu:.1f} µs CPU"
+
+    yield from of(results["one-core"]["blocking"], "Blocking, one core")
+    yield from of(results["one-core"]["async"], "64 in flight, one core")
+    yield from of(results["two-cores"]["async"], "64 in flight, two cores")
+    yield from of(results["two-cores"]["threads"], "Four threads, two cores")
+    for cores in ("one-core", "two-cores"):
+        for name, times in results[cores]["latency"].items():
+            median = statistics.median(times["medianMicroseconds"])
+            yield f"Median of one at a time, {cores}: {name}", f"{median:.1f} µs"
+    instructions = results["instructions"]
+    yield "Instructions of a send over a socket, bare", f"{instructions['bare']:,}"
+    yield "Instructions of a send over a socket, library", f"{instructions['library']:,}"
+    memory = results["memory"]
+    peak = (memory["peakKibibytes"] - memory["peakKibibytesBefore"]) / 1024
+    yield f"{memory['calls']:,} asynchronous calls in a plain loop", f"{peak:.0f} MiB more at the peak"
+    for part in results["micro"]["benchmarks"]:
+        yield f"{part['name']}, CPU", f"{part['cpu_time']:.0f} {part['time_unit']}"
+    for peer in results.get("peers", []):
+        for how in ("oneAtATime", "inFlight64"):
+            if how in peer:
+                yield (f"{peer['name']} {peer['version']}, one core, {how}",
+                       f"{peer[how]['requestsPerSecond']:,.0f}/s, {peer[how]['cpuMicroseconds']:.0f} µs CPU")
+
+
+def machine():
+    cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    versions = [["curl-config", "--version"], ["openssl", "version"], ["c++", "--version"]]
+    found = []
+    for command in versions:
+        try:
+            found.append(subprocess.run(command, capture_output=True, text=True).stdout.splitlines()[0])
+        except (OSError, IndexError):
+            pass
+    return {"cpu": cpu, "system": platform.platform(), "versions": found}
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    results = {file.stem: json.loads(file.read_text()) for file in folder.glob("*.json") if file.stem != "all"}
+    results["machine"] = machine()
+    results["table"] = []
+    print(f"\n{'':60} {'measured':>10}  target")
+    for what, measured, relation, target in rows(results):
+        met = measured >= target if relation == ">=" else measured <= target
+        results["table"].append({"what": what, "measured": measured, "relation": relation, "target": target, "met": met})
+        shown = f"{measured:,.2f}" if isinstance(target, float) else f"{measured:,.0f}"
+        print(f"{what:60} {shown:>10}  {relation} {target:<8,} {'' if met else 'MISSED'}")
+    print()
+    for what, shown in figures(results):
+        print(f"{what:60} {shown}")
+    print()
+    print(", ".join([results["machine"]["cpu"], *results["machine"]["versions"]]))
+    (folder / "all.json").write_text(json.dumps(results, indent=1))
+
+
+if __name__ == "__main__":
+    main()
