@@ -1,5 +1,6 @@
 #include "bare.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdlib>
 #include <iostream>
@@ -110,6 +111,47 @@ BareHops::~BareHops() {
 void BareHops::ThereAndBack() {
   shared_->Move(Shared::Token::There);
   shared_->WaitUntilItIsHere();
+}
+
+struct BareWakeUp::Shared {
+  CURLM* const Multi = curl_multi_init();
+  std::atomic<bool> Asked{false};
+  std::atomic<bool> Gone{false};
+  std::mutex Mutex;
+  std::condition_variable Answered;
+  bool Answer = false;
+  std::thread There;
+
+  void Serve() {
+    while (!Gone) {
+      curl_multi_poll(Multi, nullptr, 0, 1000, nullptr);
+      if (!Asked.exchange(false)) continue;
+      {
+        const std::lock_guard lock(Mutex);
+        Answer = true;
+      }
+      Answered.notify_all();
+    }
+  }
+};
+
+BareWakeUp::BareWakeUp() : shared_(std::make_unique<Shared>()) {
+  shared_->There = std::thread([shared = shared_.get()] { shared->Serve(); });
+}
+
+BareWakeUp::~BareWakeUp() {
+  shared_->Gone = true;
+  curl_multi_wakeup(shared_->Multi);
+  shared_->There.join();
+  curl_multi_cleanup(shared_->Multi);
+}
+
+void BareWakeUp::ThereAndBack() {
+  shared_->Asked = true;
+  curl_multi_wakeup(shared_->Multi);
+  std::unique_lock lock(shared_->Mutex);
+  shared_->Answered.wait(lock, [this] { return shared_->Answer; });
+  shared_->Answer = false;
 }
 
 void OnThreads(int threads, const std::function<void(int thread)>& work) {

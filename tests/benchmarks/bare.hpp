@@ -71,6 +71,22 @@ class BareHops {
   std::unique_ptr<Shared> shared_;
 };
 
+/// The same with a thread that waits in `curl_multi_poll`, as one does that has sockets to watch:
+/// woken by `curl_multi_wakeup`, it answers as above.
+class BareWakeUp {
+ public:
+  BareWakeUp();
+  ~BareWakeUp();
+  BareWakeUp(const BareWakeUp&) = delete;
+  BareWakeUp& operator=(const BareWakeUp&) = delete;
+
+  void ThereAndBack();
+
+ private:
+  struct Shared;
+  std::unique_ptr<Shared> shared_;
+};
+
 /// Runs `work` on so many threads at once, with the number of each, and waits for all.
 void OnThreads(int threads, const std::function<void(int thread)>& work);
 

@@ -57,8 +57,9 @@ def figures(results):
             median = statistics.median(times["medianMicroseconds"])
             yield f"Median of one at a time, {cores}: {name}", f"{median:.1f} µs"
     instructions = results["instructions"]
-    yield "Instructions of a send over a socket, bare", f"{instructions['bare']:,}"
-    yield "Instructions of a send over a socket, library", f"{instructions['library']:,}"
+    for what, words in (("bare", "bare handle"), ("library", "library, blocking"), ("multi", "bare curl_multi"),
+                        ("async", "library, asynchronous")):
+        yield f"Instructions of a send over a socket, {words}", f"{instructions[what]:,}"
     memory = results["memory"]
     peak = (memory["peakKibibytes"] - memory["peakKibibytesBefore"]) / 1024
     yield f"{memory['calls']:,} asynchronous calls in a plain loop", f"{peak:.0f} MiB more at the peak"

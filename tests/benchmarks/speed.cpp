@@ -86,8 +86,10 @@ nlohmann::json Async(const std::string& url, const HttpRequest& request, const E
 
 nlohmann::json Latency(const std::string& url, const Effort& effort) {
   BareHops hops;
+  BareWakeUp wakeUp;
   const auto client = Client(url);
   return Time({{"hops", [&] { hops.ThereAndBack(); }},
+               {"wakeUpAndHop", [&] { wakeUp.ThereAndBack(); }},
                {"blocking", [&] { client.SendToAll(Message); }},
                {"async", [&] { client.SendToAllAsync(Message).Get(); }}},
               effort.Rounds, effort.Sends / 4);

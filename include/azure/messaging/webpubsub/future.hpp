@@ -51,8 +51,8 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
       result_.emplace(std::move(result));
       hasContinuation = continuation_ != nullptr;
       unseen = dropped_ && !result_->HasValue();
-      completed_.notify_all();
     }
+    completed_.notify_all();  // not under the lock, which a woken thread would wait for again
     if (hasContinuation) {
       host_->RunCallback([state = this->shared_from_this()] { state->Continue(); });
     } else if (unseen) {
