@@ -16,20 +16,24 @@ std::int64_t UnixSeconds(std::chrono::system_clock::time_point time) {
 
 }  // namespace
 
+void AppendJwt(std::string& out, std::string_view payload, const HmacSha256& key) {
+  const std::size_t begin = out.size();
+  out.reserve(begin + Header.size() + payload.size() * 4 / 3 + 64);
+  out.append(Header).append(".");
+  AppendBase64Url(out, payload);
+  const auto signature = key.Sign(std::string_view(out).substr(begin));
+  out += '.';
+  AppendBase64Url(out, {reinterpret_cast<const char*>(signature.data()), signature.size()});
+}
+
 std::string SignJwt(std::string_view payload, const HmacSha256& key) {
   std::string token;
-  token.reserve(Header.size() + payload.size() * 4 / 3 + 64);
-  token += Header;
-  token += '.';
-  AppendBase64Url(token, payload);
-  const auto signature = key.Sign(token);
-  token += '.';
-  AppendBase64Url(token, {reinterpret_cast<const char*>(signature.data()), signature.size()});
+  AppendJwt(token, payload, key);
   return token;
 }
 
-std::string SignRequestToken(std::string_view audience, std::chrono::system_clock::time_point now,
-                             const HmacSha256& key) {
+void AppendRequestToken(std::string& out, std::string_view audience,
+                        std::chrono::system_clock::time_point now, const HmacSha256& key) {
   const std::string issuedAt = std::to_string(UnixSeconds(now));
   std::string payload;
   payload.reserve(audience.size() + 80);
@@ -37,7 +41,7 @@ std::string SignRequestToken(std::string_view audience, std::chrono::system_cloc
   payload.append(R"(,"exp":)").append(std::to_string(UnixSeconds(now + RequestTokenLifetime)));
   payload.append(R"(,"iat":)").append(issuedAt);
   payload.append(R"(,"aud":")").append(audience).append(R"("})");
-  return SignJwt(payload, key);
+  AppendJwt(out, payload, key);
 }
 
 std::string SignClientToken(const ClientClaims& claims, std::string_view audience,

@@ -12,11 +12,14 @@ namespace Azure::Messaging::WebPubSub {
 /// A JSON Web Token with this payload (a JSON object as text), signed with HS256.
 std::string SignJwt(std::string_view payload, const HmacSha256& key);
 
-/// The token of one REST request, good for five minutes.
+/// The same at the end of a text.
+void AppendJwt(std::string& out, std::string_view payload, const HmacSha256& key);
+
+/// Appends the token of one REST request, good for five minutes.
 /// @param audience the request's URL without its query; percent-encoded, so that it stands in JSON
 ///   as it is.
-std::string SignRequestToken(std::string_view audience, std::chrono::system_clock::time_point now,
-                             const HmacSha256& key);
+void AppendRequestToken(std::string& out, std::string_view audience,
+                        std::chrono::system_clock::time_point now, const HmacSha256& key);
 
 /// What a client access token says of the client. Empty members are left out of the token.
 struct ClientClaims {

@@ -68,6 +68,8 @@ void HttpHeaders::Append(std::string name, std::string value) {
   fields_.emplace_back(std::move(name), std::move(value));
 }
 
+void HttpHeaders::Reserve(std::size_t fields) { fields_.reserve(fields); }
+
 void HttpHeaders::Remove(std::string_view name) {
   fields_.erase(
       std::remove_if(fields_.begin(), fields_.end(),

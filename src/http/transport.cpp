@@ -20,6 +20,21 @@ void HttpTransport::SendAsync(HttpRequest request, Context context, Completion d
                  done = std::move(done)] { done(Attempt(*this, request, context)); });
 }
 
+AttemptOutcome::AttemptOutcome(HttpResponse answer) : result_(std::move(answer)) {}
+AttemptOutcome::AttemptOutcome(TransportFailure failure) : result_(std::move(failure)) {}
+
+bool AttemptOutcome::HasAnswer() const noexcept {
+  return std::holds_alternative<HttpResponse>(result_);
+}
+
+const HttpResponse& AttemptOutcome::Answer() const& { return std::get<HttpResponse>(result_); }
+
+HttpResponse&& AttemptOutcome::Answer() && { return std::get<HttpResponse>(std::move(result_)); }
+
+const TransportFailure& AttemptOutcome::Failure() const {
+  return std::get<TransportFailure>(result_);
+}
+
 std::string_view ToString(TransportError error) noexcept {
   switch (error) {
     case TransportError::NameResolution:

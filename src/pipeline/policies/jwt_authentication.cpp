@@ -10,9 +10,9 @@ void JwtAuthenticationPolicy::BeforeAttempt(HttpRequest& request, int /*attempt*
   // and a name with a question mark in it would fail.
   const std::string_view url = request.Url();
   const std::string_view audience = url.substr(0, url.find('?'));
-  request.Headers().Set(
-      "Authorization",
-      "Bearer " + SignRequestToken(audience, environment_.SystemNow(), *signer_.CurrentKey()));
+  std::string authorization = "Bearer ";
+  AppendRequestToken(authorization, audience, environment_.SystemNow(), *signer_.CurrentKey());
+  request.Headers().Set("Authorization", std::move(authorization));
 }
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -21,8 +21,9 @@ constexpr std::int64_t Now = 1769860800;
 system_clock::time_point At(milliseconds time) { return system_clock::time_point(time); }
 
 json RequestClaims(milliseconds now) {
-  return json::parse(
-      Testing::VerifiedPayload(SignRequestToken(Audience, At(now), HmacSha256(Key)), Key));
+  std::string token;
+  AppendRequestToken(token, Audience, At(now), HmacSha256(Key));
+  return json::parse(Testing::VerifiedPayload(token, Key));
 }
 
 json ClaimsOf(const ClientClaims& claims) {

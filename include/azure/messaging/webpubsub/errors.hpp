@@ -40,10 +40,7 @@ class WebPubSubException : public std::runtime_error {
 class RequestFailedException : public WebPubSubException {
  public:
   RequestFailedException(const std::string& message, Response response, std::string errorCode,
-                         bool mayHaveBeenAccepted, int attempts)
-      : WebPubSubException(message, mayHaveBeenAccepted, attempts),
-        response_(std::move(response)),
-        errorCode_(std::make_shared<const std::string>(std::move(errorCode))) {}
+                         bool mayHaveBeenAccepted, int attempts);
 
   /// The HTTP status of the last answer.
   [[nodiscard]] int Status() const noexcept { return response_.Status(); }

@@ -34,7 +34,7 @@ class HttpHeaders {
   void Append(std::string name, std::string value);
 
   /// Makes room for so many fields.
-  void Reserve(std::size_t fields) { fields_.reserve(fields); }
+  void Reserve(std::size_t fields);
 
   /// Removes every field of this name.
   void Remove(std::string_view name);

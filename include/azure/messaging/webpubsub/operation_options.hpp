@@ -14,7 +14,7 @@ namespace Azure::Messaging::WebPubSub {
 /// The options of SendToAll, SendToGroup, SendToUser and SendToConnection. What an operation can't
 /// take is refused, not ignored: `Excluded` for a user or a connection, `Filter` for a connection.
 struct SendOptions {
-  SendOptions() {}
+  SendOptions();
 
   /// Connection ids that don't get the message. To all and to a group only. An id must not be
   /// empty.
@@ -32,7 +32,7 @@ struct SendOptions {
 
 /// The options of CloseAllConnections, CloseGroupConnections and CloseUserConnections.
 struct CloseOptions {
-  CloseOptions() {}
+  CloseOptions();
 
   /// Connection ids that stay open. An id must not be empty.
   std::vector<std::string> Excluded;
@@ -42,7 +42,7 @@ struct CloseOptions {
 
 /// The options of ListConnectionsInGroup.
 struct ListOptions {
-  ListOptions() {}
+  ListOptions();
 
   /// The largest page to ask for, 1 to 200. Nothing: the service's choice.
   std::optional<int> MaxPageSize;
@@ -55,7 +55,7 @@ struct ListOptions {
 
 /// The options of GetClientAccessUri.
 struct ClientAccessOptions {
-  ClientAccessOptions() {}
+  ClientAccessOptions();
 
   /// How long the URL is good for connecting, from now. Zero or nothing: one hour. Negative values
   /// are refused. Not together with ExpiresAt.

@@ -96,7 +96,7 @@ using CallbackExecutor = std::function<void(std::function<void()> task)>;
 
 /// The options of a WebPubSubServiceClient. Plain data; the client keeps a copy.
 struct WebPubSubServiceClientOptions {
-  WebPubSubServiceClientOptions() {}
+  WebPubSubServiceClientOptions();
 
   ServiceVersion ApiVersion = ServiceVersion::V2024_12_01;
 

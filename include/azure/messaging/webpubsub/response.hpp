@@ -12,8 +12,7 @@ class Response {
  public:
   /// @param answer what came back.
   /// @param clientRequestId what was sent as `x-ms-client-request-id`.
-  explicit Response(HttpResponse answer, std::string clientRequestId = {})
-      : data_(std::make_shared<const Data>(std::move(answer), std::move(clientRequestId))) {}
+  explicit Response(HttpResponse answer, std::string clientRequestId = {});
 
   [[nodiscard]] int Status() const noexcept { return data_->Answer.Status(); }
   /// The reason phrase of the status line; empty where the server sent none.

@@ -59,20 +59,16 @@ class AttemptOutcome {
  public:
   // Implicit, so that a transport may complete with either.
   // NOLINTBEGIN(google-explicit-constructor)
-  AttemptOutcome(HttpResponse answer) : result_(std::move(answer)) {}
-  AttemptOutcome(TransportFailure failure) : result_(std::move(failure)) {}
+  AttemptOutcome(HttpResponse answer);
+  AttemptOutcome(TransportFailure failure);
   // NOLINTEND(google-explicit-constructor)
 
-  [[nodiscard]] bool HasAnswer() const noexcept {
-    return std::holds_alternative<HttpResponse>(result_);
-  }
+  [[nodiscard]] bool HasAnswer() const noexcept;
   /// The answer. Only if HasAnswer().
-  [[nodiscard]] const HttpResponse& Answer() const& { return std::get<HttpResponse>(result_); }
-  [[nodiscard]] HttpResponse&& Answer() && { return std::get<HttpResponse>(std::move(result_)); }
+  [[nodiscard]] const HttpResponse& Answer() const&;
+  [[nodiscard]] HttpResponse&& Answer() &&;
   /// The failure. Only if not HasAnswer().
-  [[nodiscard]] const TransportFailure& Failure() const {
-    return std::get<TransportFailure>(result_);
-  }
+  [[nodiscard]] const TransportFailure& Failure() const;
 
  private:
   std::variant<HttpResponse, TransportFailure> result_;

@@ -21,7 +21,7 @@ enum class HttpVersionPolicy {
 
 /// The options of the built-in transport (libcurl).
 struct TransportOptions {
-  TransportOptions() {}
+  TransportOptions();
 
   /// Resolving, connecting and the TLS handshake together. More than zero.
   std::chrono::milliseconds ConnectTimeout{10'000};

@@ -1,0 +1,10 @@
+#include <azure/messaging/webpubsub/response.hpp>
+
+#include <utility>
+
+namespace Azure::Messaging::WebPubSub {
+
+Response::Response(HttpResponse answer, std::string clientRequestId)
+    : data_(std::make_shared<const Data>(std::move(answer), std::move(clientRequestId))) {}
+
+}  // namespace Azure::Messaging::WebPubSub
