@@ -127,6 +127,12 @@ void Sink::Serve(Connection& connection) {
     connection.Received.erase(0, length);
     Answer(connection, isPost);
   }
+  // Some clients write the head and the body by themselves, and the body only once the head is
+  // acknowledged: at once, not after the usual 40 ms.
+  if (!connection.Received.empty()) {
+    const int on = 1;
+    setsockopt(connection.Socket, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+  }
 }
 
 bool Sink::Read(Connection& connection) {
