@@ -12,8 +12,8 @@ void AsyncSends::Send(int sends) {
   sends_ = sends;
   begun_ = 0;
   ended_ = 0;
-  done_ = std::promise<void>();
-  auto done = done_.get_future();
+  done_ = std::make_shared<std::promise<void>>();
+  auto done = done_->get_future();
   for (int i = 0; i < inFlight_; ++i) SendNext();
   done.get();
 }
@@ -29,7 +29,9 @@ void AsyncSends::OnEnd(const Result<Response>& result) {
     std::exit(1);
   }
   SendNext();
-  if (++ended_ == sends_) done_.set_value();
+  // Of its own: the next Send may begin, with another promise, before set_value returns.
+  const auto done = done_;
+  if (++ended_ == sends_) done->set_value();
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <future>
+#include <memory>
 
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 
@@ -25,7 +26,7 @@ class AsyncSends {
   int sends_ = 0;
   std::atomic<int> begun_{0};
   std::atomic<int> ended_{0};
-  std::promise<void> done_;
+  std::shared_ptr<std::promise<void>> done_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks
