@@ -2,9 +2,9 @@
 
 #include <chrono>
 #include <mutex>
+#include <thread>
 #include <vector>
 
-#include "background/worker_pool.hpp"
 #include "pipeline/environment.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -18,6 +18,14 @@ class FakeWorld {
   /// 2026-01-31T12:00:00Z
   static SystemTime Start() { return SystemTime(std::chrono::seconds(1769860800)); }
 
+  FakeWorld() = default;
+  /// A call that was cancelled doesn't wait for the end of its wait: this does.
+  ~FakeWorld() {
+    for (std::thread& waiter : waiters_) waiter.join();
+  }
+  FakeWorld(const FakeWorld&) = delete;
+  FakeWorld& operator=(const FakeWorld&) = delete;
+
   /// Refers to this object, which must outlive it.
   Environment MakeEnvironment() {
     Environment environment;
@@ -30,7 +38,8 @@ class FakeWorld {
     environment.RunAfter = [this](EventLoop& loop, std::chrono::nanoseconds delay,
                                   EventLoop::Task task) {
       // Not on the loop's thread: what happens in place of the wait may need the loop.
-      waiters_.Run([this, &loop, delay, task = std::move(task)] {
+      const std::lock_guard lock(mutex_);
+      waiters_.emplace_back([this, &loop, delay, task = std::move(task)] {
         Wait(delay, {});
         loop.Post(task);
       });
@@ -97,7 +106,7 @@ class FakeWorld {
   std::vector<std::uint64_t> draws_{std::uint64_t{1} << 63};
   std::vector<std::chrono::milliseconds> waits_;
   std::function<void()> atNextWait_;
-  WorkerPool waiters_{4};
+  std::vector<std::thread> waiters_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Testing
