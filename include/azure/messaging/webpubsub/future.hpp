@@ -174,10 +174,10 @@ class Future {
   [[nodiscard]] bool WaitFor(std::chrono::nanoseconds longest) const {
     using Clock = std::chrono::steady_clock;
     const auto now = Clock::now();
-    const bool beyondClock = longest > Clock::time_point::max() - now;
-    return State().WaitUntil(beyondClock
-                                 ? Clock::time_point::max()
-                                 : now + std::chrono::duration_cast<Clock::duration>(longest));
+    constexpr auto End = (Clock::time_point::max)();  // in brackets against Windows' macro
+    const bool beyondClock = longest > End - now;
+    return State().WaitUntil(
+        beyondClock ? End : now + std::chrono::duration_cast<Clock::duration>(longest));
   }
 
   /// Waits for the call's end and returns its value; may be repeated.
