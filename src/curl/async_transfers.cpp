@@ -48,11 +48,13 @@ void AsyncTransfers::Start(HttpRequest request, const Context& context,
 }
 
 void AsyncTransfers::Begin(std::unique_ptr<Entry> entry) {
+  const Id id = entry->Number;
+  const auto active = active_.emplace(id, std::move(entry)).first;
   try {
-    Add(*entry);
-    active_.emplace(entry->Number, std::move(entry));
+    Add(*active->second);
   } catch (const std::exception& exception) {
-    entry->Done(TransportFailure(TransportError::Other, exception.what(), false));
+    auto failed = active_.extract(active);
+    failed.mapped()->Done(TransportFailure(TransportError::Other, exception.what(), false));
   }
 }
 
