@@ -34,7 +34,9 @@ inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
 inline bool IsTokenCharacter(char c) {
   static constexpr auto Table = [] {
     std::array<bool, 256> table{};
-    for (const unsigned char mark : std::string_view("!#$%&'*+-.^_`|~")) table[mark] = true;
+    for (const char mark : std::string_view("!#$%&'*+-.^_`|~")) {
+      table[static_cast<unsigned char>(mark)] = true;
+    }
     for (unsigned char digit = '0'; digit <= '9'; ++digit) table[digit] = true;
     for (unsigned char letter = 'A'; letter <= 'Z'; ++letter) table[letter] = true;
     for (unsigned char letter = 'a'; letter <= 'z'; ++letter) table[letter] = true;
