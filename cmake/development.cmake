@@ -10,6 +10,8 @@ add_library(webpubsub_development INTERFACE)
 if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   target_compile_options(webpubsub_development INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+    # GoogleTest's macros take a name that may be left out.
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-zero-variadic-macro-arguments>
     $<$<BOOL:${AZURE_MESSAGING_WEBPUBSUB_WARNINGS_AS_ERRORS}>:-Werror>)
 endif()
 

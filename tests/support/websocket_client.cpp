@@ -130,7 +130,7 @@ class StreamConnection final : public WebSocketClient::Connection {
                             url.Target, [&error](beast::error_code result) { error = result; });
     context_.run();
     if (error == websocket::error::upgrade_declined)
-      throw WebSocketHandshakeError(response.result_int());
+      throw WebSocketHandshakeError(static_cast<int>(response.result_int()));
     if (error) throw beast::system_error(error);
     Subprotocol = std::string(response[http::field::sec_websocket_protocol]);
   }

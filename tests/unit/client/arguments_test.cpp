@@ -304,7 +304,7 @@ TEST_P(TextArgument, MustBeUtf8) {
 
 // An id is not left out in silence: somebody would get the message, or lose the connection.
 TEST_P(TextArgument, IsLeftOutIfEmptyUnlessItIsAnId) {
-  const auto call = [this](const Client& client) { GetParam().Call(client, ""); };
+  const auto call = [](const Client& client) { GetParam().Call(client, ""); };
   if (GetParam().Query == "excluded") {
     ExpectRefusedUnsent("options.Excluded", call);
     return;

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <stdexcept>
 
 #include "support/claims.hpp"
@@ -20,6 +21,9 @@ using ::testing::SizeIs;
 class NumberedCredential final : public TokenCredential {
  public:
   explicit NumberedCredential(const FakeWorld& world) : world_(world) {}
+  ~NumberedCredential() override { Gone.set_value(); }
+  NumberedCredential(const NumberedCredential&) = delete;
+  NumberedCredential& operator=(const NumberedCredential&) = delete;
 
   AccessToken GetToken(const TokenRequest& request, const Context&) override {
     Requests.push_back(request);
@@ -29,6 +33,7 @@ class NumberedCredential final : public TokenCredential {
 
   std::vector<TokenRequest> Requests;
   std::function<AccessToken()> Instead;
+  std::promise<void> Gone;
 
  private:
   const FakeWorld& world_;
@@ -47,6 +52,13 @@ template <class Driver>
 class TokenAuthentication : public ::testing::Test {
  protected:
   TokenAuthentication() { bench_.Credential = credential_; }
+  // A fetch goes on after its call was ended: the world must outlive it.
+  ~TokenAuthentication() override {
+    const std::future<void> gone = credential_->Gone.get_future();
+    bench_.Credential = bench_.KeyCredential;
+    credential_.reset();
+    gone.wait();
+  }
 
   std::vector<std::string> TokensSent() {
     std::vector<std::string> tokens;
@@ -189,19 +201,18 @@ TYPED_TEST(TokenAuthentication, FailsWithAChallengeThatTheCredentialCannotAnswer
 
 TYPED_TEST(TokenAuthentication, EndsByTheContextIfThatEndedWhileTheTokenWasFetched) {
   const Context context = Context::Cancellable();
-  this->credential_->Instead = [&]() -> AccessToken {
-    context.Cancel();
-    throw std::runtime_error("interrupted");
+  const Context late = Context::Cancellable();
+  this->credential_->Instead = [context, late, fetches = 0]() mutable {
+    if (++fetches == 1) {
+      context.Cancel();
+      throw std::runtime_error("interrupted");
+    }
+    late.Cancel();
+    return AccessToken("token", FakeWorld::Start() + minutes(9));
   };
   const auto ended =
       Thrown<OperationCancelledException>([&] { TypeParam::Send(this->bench_.Client(), context); });
   EXPECT_EQ(ended.Attempts(), 0);
-
-  const Context late = Context::Cancellable();
-  this->credential_->Instead = [&] {
-    late.Cancel();
-    return AccessToken("token", FakeWorld::Start() + minutes(9));
-  };
   Thrown<OperationCancelledException>([&] { TypeParam::Send(this->bench_.Client(), late); });
   EXPECT_THAT(this->bench_.Transport->Requests(), IsEmpty());
 }
