@@ -23,6 +23,7 @@ TEST(WorkerPool, RunsAsManyTasksAtOnceAsItHasThreads) {
       ++running;
       changed.notify_all();
       changed.wait(lock, [&] { return running == 3; });  // for ever, with fewer threads
+      lock.unlock();                                     // the mutex goes with the test
       promise.set_value();
     });
   }
