@@ -12,6 +12,8 @@ if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
     # GoogleTest's macros take a name that may be left out.
     $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-zero-variadic-macro-arguments>
+    # GCC's -Wconversion for C++ leaves these out.
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>
     $<$<BOOL:${AZURE_MESSAGING_WEBPUBSUB_WARNINGS_AS_ERRORS}>:-Werror>)
 endif()
 

@@ -26,9 +26,9 @@ std::string Readable(const std::string& bytes) {
 
   std::ostringstream digits;
   digits << std::hex << std::setfill('0');
-  for (const unsigned char byte : bytes) {
+  for (const char byte : bytes) {
     if (digits.tellp() > 0) digits << ' ';
-    digits << std::setw(2) << static_cast<unsigned>(byte);
+    digits << std::setw(2) << unsigned{static_cast<unsigned char>(byte)};
   }
   return digits.str();
 }
