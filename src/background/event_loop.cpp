@@ -1,7 +1,6 @@
 #include "background/event_loop.hpp"
 
 #include <algorithm>
-#include <condition_variable>
 
 #if !defined(_WIN32)
 #include <unistd.h>
@@ -17,28 +16,6 @@ namespace {
 constexpr std::chrono::milliseconds LongestWait{60'000};
 
 thread_local const EventLoop::Thread* currentThread = nullptr;
-
-// What a loop without I/O waits in.
-class NoIo final : public LoopIo {
- public:
-  void Run(std::chrono::milliseconds longest) override {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, longest, [this] { return awake_; });
-    awake_ = false;
-  }
-  void WakeUp() noexcept override {
-    {
-      const std::lock_guard lock(mutex_);
-      awake_ = true;
-    }
-    changed_.notify_one();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool awake_ = false;
-};
 
 std::intmax_t ThisProcess() {
 #if defined(_WIN32)
@@ -58,19 +35,26 @@ bool EventLoop::Thread::Post(Task task) {
   if (stopping_) return false;
   if (!started_) Start();
   posted_.push_back(std::move(task));
-  if (needsWakeUp_ && !IsThisThread()) {
-    needsWakeUp_ = false;
-    io_->WakeUp();
-  }
+  if (!IsThisThread()) WakeUp();
   return true;
 }
 
-void EventLoop::Thread::Start() {
-  if (makeIo_) {
-    io_ = makeIo_();
-  } else {
-    io_ = std::make_shared<NoIo>();
+// With the mutex held.
+void EventLoop::Thread::WakeUp() {
+  switch (std::exchange(waiting_, Waiting::No)) {
+    case Waiting::No:
+      break;
+    case Waiting::ForWork:
+      work_.notify_one();
+      break;
+    case Waiting::ForIo:
+      io_->WakeUp();
+      break;
   }
+}
+
+void EventLoop::Thread::Start() {
+  if (makeIo_) io_ = makeIo_();
   process_ = ThisProcess();
   thread_ = StartBackgroundThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
   started_ = true;
@@ -87,23 +71,21 @@ bool EventLoop::Thread::IsThisThread() const noexcept { return currentThread == 
 
 void EventLoop::Thread::Run() {
   currentThread = this;
-  while (true) {
-    RunTasks();
+  while (RunTasks()) {
     RunTimers();
-    {
-      const std::lock_guard lock(mutex_);
-      if (stopping_) break;
-    }
-    io_->Run(PrepareToWait());
+    // What ended has most likely given the loop something to do.
+    const bool ended = HasIo() && io_->Advance();
+    if (!ended) Wait();
   }
   ended_ = true;
 }
 
-void EventLoop::Thread::RunTasks() {
+bool EventLoop::Thread::HasIo() const noexcept { return io_ && !io_->IsIdle(); }
+
+bool EventLoop::Thread::RunTasks() {
   {
     const std::lock_guard lock(mutex_);
-    needsWakeUp_ = false;
-    if (stopping_) return;
+    if (stopping_) return false;
     running_.swap(posted_);
   }
   for (Task& task : running_) {
@@ -111,6 +93,7 @@ void EventLoop::Thread::RunTasks() {
     task = nullptr;
   }
   running_.clear();
+  return true;
 }
 
 void EventLoop::Thread::RunTimers() {
@@ -120,11 +103,24 @@ void EventLoop::Thread::RunTimers() {
   }
 }
 
-std::chrono::milliseconds EventLoop::Thread::PrepareToWait() {
+void EventLoop::Thread::Wait() {
+  std::unique_lock lock(mutex_);
+  if (stopping_ || !posted_.empty()) return;
+  const auto longest = UntilNextTimer();
+  if (HasIo()) {
+    waiting_ = Waiting::ForIo;
+    lock.unlock();
+    io_->Wait(longest);
+    lock.lock();
+  } else {
+    waiting_ = Waiting::ForWork;
+    work_.wait_for(lock, longest, [this] { return waiting_ == Waiting::No; });
+  }
+  waiting_ = Waiting::No;
+}
+
+std::chrono::milliseconds EventLoop::Thread::UntilNextTimer() const {
   using std::chrono::milliseconds;
-  const std::lock_guard lock(mutex_);
-  if (stopping_ || !posted_.empty()) return milliseconds(0);
-  needsWakeUp_ = true;
   if (timers_.empty()) return LongestWait;
   const auto left = timers_.begin()->first.first - std::chrono::steady_clock::now();
   return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), LongestWait);
@@ -138,7 +134,7 @@ void EventLoop::Thread::Stop() {
   if (IsLeftBehind()) return;  // it may have held the mutex
   const std::lock_guard lock(mutex_);
   stopping_ = true;
-  if (started_) io_->WakeUp();
+  WakeUp();
 }
 
 void EventLoop::Thread::Join() {

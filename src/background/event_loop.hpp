@@ -13,9 +13,15 @@ class LoopIo {
  public:
   virtual ~LoopIo() = default;
 
-  /// On the loop's thread: moves the I/O on. Returns after some progress, a wake-up, or `longest`.
-  virtual void Run(std::chrono::milliseconds longest) = 0;
-  /// From any thread: ends the Run that waits, or else the next one.
+  /// On the loop's thread: whether nothing is under way.
+  [[nodiscard]] virtual bool IsIdle() const noexcept = 0;
+  /// On the loop's thread: moves on what is under way, without waiting. Whether something has
+  /// ended.
+  virtual bool Advance() = 0;
+  /// On the loop's thread: returns when there may be progress to make, after a wake-up, or after
+  /// `longest`.
+  virtual void Wait(std::chrono::milliseconds longest) = 0;
+  /// From any thread: ends the wait, or else the next one.
   virtual void WakeUp() noexcept = 0;
 
  protected:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -35,20 +36,27 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   /// Whether the thread was left behind in the process that this one was forked from.
   [[nodiscard]] bool IsLeftBehind() const noexcept;
   void Run();
-  void RunTasks();
+  /// False if the loop was stopped.
+  bool RunTasks();
   void RunTimers();
-  /// How long there is nothing to do but I/O; notes that a task has to wake the I/O up.
-  std::chrono::milliseconds PrepareToWait();
+  [[nodiscard]] bool HasIo() const noexcept;
+  /// For I/O, a task or the time of a timer.
+  void Wait();
+  [[nodiscard]] std::chrono::milliseconds UntilNextTimer() const;
+  /// Ends the wait, if there is one.
+  void WakeUp();
 
   const MakeIo makeIo_;
   const Task onAbandoned_;
-  std::shared_ptr<LoopIo> io_;
+  std::shared_ptr<LoopIo> io_;  // may be null
 
   std::mutex mutex_;
   std::vector<Task> posted_;
   bool started_ = false;
   bool stopping_ = false;
-  bool needsWakeUp_ = false;
+  // Without I/O under way a condition variable is quicker to wake than I/O is.
+  enum class Waiting { No, ForWork, ForIo } waiting_ = Waiting::No;
+  std::condition_variable work_;
   std::mutex joining_;
   std::thread thread_;
   std::atomic<std::intmax_t> process_{0};  // in which the thread was started

@@ -73,14 +73,16 @@ void AsyncTransfers::BeginWaiting() {
   }
 }
 
-void AsyncTransfers::Run(std::chrono::milliseconds longest) {
+bool AsyncTransfers::Advance() {
   int running = 0;
   curl_multi_perform(multi_.get(), &running);
   const bool finished = EndFinished();
   const bool cancelled = EndCancelled();
   BeginWaiting();
-  // What ended has most likely given the loop something to do.
-  if (finished || cancelled) return;
+  return finished || cancelled;
+}
+
+void AsyncTransfers::Wait(std::chrono::milliseconds longest) {
   curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(longest.count()), nullptr);
 }
 

@@ -26,7 +26,9 @@ class AsyncTransfers final : public LoopIo {
   /// On the loop's thread, where `done` is called too.
   void Start(HttpRequest request, const Context& context, HttpTransport::Completion done);
 
-  void Run(std::chrono::milliseconds longest) override;
+  [[nodiscard]] bool IsIdle() const noexcept override { return active_.empty(); }
+  bool Advance() override;
+  void Wait(std::chrono::milliseconds longest) override;
   void WakeUp() noexcept override;
 
  private:

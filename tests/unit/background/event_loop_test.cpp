@@ -153,11 +153,17 @@ TEST(EventLoop, WithoutATaskHasNoThread) {
 /// I/O that waits until it is woken, and counts that.
 class CountedIo final : public LoopIo {
  public:
-  void Run(milliseconds longest) override {
+  explicit CountedIo(bool isIdle = false) : isIdle_(isIdle) {}
+  bool Advance() override {
+    ++Advances;
+    return false;
+  }
+  void Wait(milliseconds longest) override {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, longest, [this] { return awake_; });
     awake_ = false;
   }
+  [[nodiscard]] bool IsIdle() const noexcept override { return isIdle_; }
   void WakeUp() noexcept override {
     ++WakeUps;
     const std::lock_guard lock(mutex_);
@@ -165,8 +171,10 @@ class CountedIo final : public LoopIo {
     changed_.notify_one();
   }
   std::atomic<int> WakeUps{0};
+  std::atomic<int> Advances{0};
 
  private:
+  const bool isIdle_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool awake_ = false;
@@ -198,6 +206,20 @@ TEST(EventLoop, IsWokenOnceForManyTasks) {
   posted.set_value();
   RunOn(loop, [] {});
   EXPECT_LE(io->WakeUps, before + 1);
+}
+
+TEST(EventLoop, LeavesIdleIoAlone) {
+  const auto io = std::make_shared<CountedIo>(true);
+  {
+    EventLoop loop([&] { return io; });
+    for (int i = 0; i < 100; ++i) RunOn(loop, [] {});
+    std::promise<void> timer;
+    RunOn(loop,
+          [&] { loop.RunAt(steady_clock::now() + milliseconds(1), [&] { timer.set_value(); }); });
+    timer.get_future().get();
+  }
+  EXPECT_EQ(io->Advances, 0);
+  EXPECT_EQ(io->WakeUps, 0);
 }
 
 }  // namespace
