@@ -1,5 +1,9 @@
 #include "curl/configured_handle.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+
 #include "curl/set_option.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -40,9 +44,22 @@ void SetTls(CURL* easy, const TransportOptions& options) {
   if (options.CheckRevocation) SetOption(easy, CURLOPT_SSL_VERIFYSTATUS, 1L);
 }
 
+bool EnvironmentHasProxy() {
+  constexpr const char* Variables[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                       "ALL_PROXY"};
+  return std::any_of(std::begin(Variables), std::end(Variables),
+                     [](const char* variable) { return std::getenv(variable) != nullptr; });
+}
+
 void SetProxy(CURL* easy, const TransportOptions& options) {
   // An empty proxy is none; one that isn't set is the environment's.
-  if (options.Proxy) SetOption(easy, CURLOPT_PROXY, options.Proxy->c_str());
+  if (options.Proxy) {
+    SetOption(easy, CURLOPT_PROXY, options.Proxy->c_str());
+  } else if (!EnvironmentHasProxy()) {
+    // Else libcurl would look for each variable again at each request.
+    SetOption(easy, CURLOPT_PROXY, "");
+    SetOption(easy, CURLOPT_NOPROXY, "");
+  }
   if (options.NoProxy) SetOption(easy, CURLOPT_NOPROXY, options.NoProxy->c_str());
   SetText(easy, CURLOPT_PROXYUSERNAME, options.ProxyUser);
   SetText(easy, CURLOPT_PROXYPASSWORD, options.ProxyPassword);

@@ -42,7 +42,7 @@ NextStep CallMachine::Begin() {
 }
 
 void CallMachine::PrepareCall() {
-  callBegan_ = pipeline_.World.SteadyNow();
+  if (pipeline_.Observer) callBegan_ = pipeline_.World.SteadyNow();
   for (const auto& policy : pipeline_.PerCall) {
     policy->BeforeAttempt(operation_.Request, 1, context_);
   }
