@@ -12,18 +12,21 @@ namespace Azure::Messaging::WebPubSub {
 /// A list whose pages are asked for one by one, in the background.
 ///
 ///     auto pages = client.ListConnectionsInGroupAsync("room");
-///     while (auto page = co_await pages.Next()) { … page->Values … }
+///     while (auto page = co_await pages.Next()) use(page->Values);
 ///
 /// Keeps its client alive. Move-only.
 template <class T>
 class AsyncPageable {
  public:
+  /// Starts to fetch the next page.
   using NextPage = std::function<Future<std::optional<Page<T>>>()>;
 
   /// For the library.
   explicit AsyncPageable(NextPage next) : next_(std::move(next)) {}
 
+  /// The other list is then good for nothing but assignment.
   AsyncPageable(AsyncPageable&&) noexcept = default;
+  /// The other list is then good for nothing but assignment.
   AsyncPageable& operator=(AsyncPageable&&) noexcept = default;
   AsyncPageable(const AsyncPageable&) = delete;
   AsyncPageable& operator=(const AsyncPageable&) = delete;

@@ -60,13 +60,19 @@ class WebPubSubServiceClient {
   /// @param endpoint the resource's URL, for example `https://name.webpubsub.azure.com`. Without a
   ///   scheme it means https; write `http://` for a local service. It may have a port and a path,
   ///   but no query, fragment or user info.
+  /// @param hub as above.
   /// @param credential shared: AzureKeyCredential::Update takes effect on the next request.
+  /// @param options kept as a copy.
+  /// @throws std::invalid_argument naming what is wrong.
   WebPubSubServiceClient(std::string_view endpoint, std::string_view hub,
                          AzureKeyCredential credential,
                          const WebPubSubServiceClientOptions& options = {});
 
+  /// @param endpoint, hub as above.
   /// @param credential asked for tokens for `https://webpubsub.azure.com/.default`. The endpoint
   ///   must be https, unless WebPubSubServiceClientOptions::AllowTokenOverHttp is set.
+  /// @param options kept as a copy.
+  /// @throws std::invalid_argument naming what is wrong.
   WebPubSubServiceClient(std::string_view endpoint, std::string_view hub,
                          std::shared_ptr<TokenCredential> credential,
                          const WebPubSubServiceClientOptions& options = {});
@@ -84,6 +90,7 @@ class WebPubSubServiceClient {
   /// @param content the message; a string is a text message.
   /// @param options who is left out, how long the message is kept, its metadata.
   /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_SendToAll`. .NET: `SendToAll`.
   Response SendToAll(const RequestContent& content, const SendOptions& options = {},
                      const Context& context = {}) const;
@@ -92,6 +99,11 @@ class WebPubSubServiceClient {
                                   const Context& context = {}) const;
 
   /// Sends to the connections in a group. A group without members is no error.
+  /// @param group the group's name, 1 to 1,024 characters.
+  /// @param content the message; a string is a text message.
+  /// @param options who is left out, how long the message is kept, its metadata.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_SendToGroup`. .NET: `SendToGroup`.
   Response SendToGroup(std::string_view group, const RequestContent& content,
                        const SendOptions& options = {}, const Context& context = {}) const;
@@ -101,7 +113,11 @@ class WebPubSubServiceClient {
                                     const Context& context = {}) const;
 
   /// Sends to all connections of a user. A user without connections is no error.
+  /// @param userId the user's id; not empty.
+  /// @param content the message; a string is a text message.
   /// @param options without `Excluded`, which this operation can't take.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_SendToUser`. .NET: `SendToUser`.
   Response SendToUser(std::string_view userId, const RequestContent& content,
                       const SendOptions& options = {}, const Context& context = {}) const;
@@ -111,7 +127,11 @@ class WebPubSubServiceClient {
                                    const Context& context = {}) const;
 
   /// Sends to one connection. A connection that isn't there is no error.
+  /// @param connectionId the connection's id; not empty.
+  /// @param content the message; a string is a text message.
   /// @param options without `Excluded` and `Filter`, which this operation can't take.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_SendToConnection`. .NET: `SendToConnection`.
   Response SendToConnection(std::string_view connectionId, const RequestContent& content,
                             const SendOptions& options = {}, const Context& context = {}) const;
@@ -127,6 +147,10 @@ class WebPubSubServiceClient {
   /// @{
 
   /// Adds a connection to a group; 404 if the connection isn't there.
+  /// @param group the group's name, 1 to 1,024 characters.
+  /// @param connectionId the connection's id; not empty.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_AddConnectionToGroup`. .NET: `AddConnectionToGroup`.
   Response AddConnectionToGroup(std::string_view group, std::string_view connectionId,
                                 const Context& context = {}) const;
@@ -135,6 +159,10 @@ class WebPubSubServiceClient {
                                              const Context& context = {}) const;
 
   /// Takes a connection out of a group.
+  /// @param group the group's name, 1 to 1,024 characters.
+  /// @param connectionId the connection's id; not empty.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_RemoveConnectionFromGroup`. .NET: `RemoveConnectionFromGroup`.
   Response RemoveConnectionFromGroup(std::string_view group, std::string_view connectionId,
                                      const Context& context = {}) const;
@@ -144,6 +172,9 @@ class WebPubSubServiceClient {
                                                   const Context& context = {}) const;
 
   /// Takes a connection out of all its groups. Needs the service version 2022-11-01 or later.
+  /// @param connectionId the connection's id; not empty.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_RemoveConnectionFromAllGroups`. .NET: `RemoveConnectionFromAllGroups`.
   Response RemoveConnectionFromAllGroups(std::string_view connectionId,
                                          const Context& context = {}) const;
@@ -152,6 +183,10 @@ class WebPubSubServiceClient {
                                                       const Context& context = {}) const;
 
   /// Adds a user's connections of this moment to a group; 404 if the user has none.
+  /// @param group the group's name, 1 to 1,024 characters.
+  /// @param userId the user's id; not empty.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_AddUserToGroup`. .NET: `AddUserToGroup`.
   Response AddUserToGroup(std::string_view group, std::string_view userId,
                           const Context& context = {}) const;
@@ -160,6 +195,10 @@ class WebPubSubServiceClient {
                                        const Context& context = {}) const;
 
   /// Takes a user's connections out of a group.
+  /// @param group the group's name, 1 to 1,024 characters.
+  /// @param userId the user's id; not empty.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_RemoveUserFromGroup`. .NET: `RemoveUserFromGroup`.
   Response RemoveUserFromGroup(std::string_view group, std::string_view userId,
                                const Context& context = {}) const;
@@ -168,6 +207,9 @@ class WebPubSubServiceClient {
                                             const Context& context = {}) const;
 
   /// Takes a user's connections out of all their groups.
+  /// @param userId the user's id; not empty.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_RemoveUserFromAllGroups`. .NET: `RemoveUserFromAllGroups`.
   Response RemoveUserFromAllGroups(std::string_view userId, const Context& context = {}) const;
   /// The same in the background.
@@ -179,6 +221,8 @@ class WebPubSubServiceClient {
   /// @param groups at least one.
   /// @param filter not empty: the whole hub is asked for by
   ///   ClientConnectionFilter::AllConnections().
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_AddConnectionsToGroups`. .NET: `AddConnectionsToGroups`.
   Response AddConnectionsToGroups(const std::vector<std::string>& groups,
                                   const ClientConnectionFilter& filter,
@@ -190,6 +234,10 @@ class WebPubSubServiceClient {
 
   /// Removes every connection that matches a filter from every one of some groups; otherwise like
   /// AddConnectionsToGroups.
+  /// @param groups at least one, each as of SendToGroup.
+  /// @param filter as of AddConnectionsToGroups.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_RemoveConnectionsFromGroups`. .NET: `RemoveConnectionsFromGroups`.
   Response RemoveConnectionsFromGroups(const std::vector<std::string>& groups,
                                        const ClientConnectionFilter& filter,
@@ -202,8 +250,12 @@ class WebPubSubServiceClient {
   /// The members of a group, fetched page by page while the list is walked through. Needs the
   /// service version 2024-12-01 or later. The client, its options and `context` are kept until the
   /// list is gone; the arguments are checked at once.
+  /// @param group the group's name, 1 to 1,024 characters.
+  /// @param options the size of the pages, of the list, and where it goes on.
+  /// @param context deadline and cancellation.
   /// @throws InvalidResponseException while walking, for a page that isn't one or that links to
   ///   another origin: a token must not go to a stranger.
+  ///
   /// REST: `WebPubSub_ListConnectionsInGroup`. .NET: `ListConnectionsInGroup`.
   [[nodiscard]] Pageable<WebPubSubGroupMember> ListConnectionsInGroup(
       std::string_view group, const ListOptions& options = {}, const Context& context = {}) const;
@@ -216,7 +268,10 @@ class WebPubSubServiceClient {
   /// @{
 
   /// Closes one connection. One that isn't there is no error.
+  /// @param connectionId the connection's id; not empty.
   /// @param reason shown to clients of the service's subprotocols; empty: none.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_CloseConnection`. .NET: `CloseConnection`.
   Response CloseConnection(std::string_view connectionId, std::string_view reason = {},
                            const Context& context = {}) const;
@@ -225,6 +280,9 @@ class WebPubSubServiceClient {
                                         const Context& context = {}) const;
 
   /// Closes every connection of the hub.
+  /// @param options who stays, and the reason that clients are shown.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_CloseAllConnections`. .NET: `CloseAllConnections`.
   Response CloseAllConnections(const CloseOptions& options = {}, const Context& context = {}) const;
   /// The same in the background.
@@ -232,6 +290,10 @@ class WebPubSubServiceClient {
                                             const Context& context = {}) const;
 
   /// Closes the connections in a group.
+  /// @param group the group's name, 1 to 1,024 characters.
+  /// @param options who stays, and the reason that clients are shown.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_CloseGroupConnections`. .NET: `CloseGroupConnections`.
   Response CloseGroupConnections(std::string_view group, const CloseOptions& options = {},
                                  const Context& context = {}) const;
@@ -241,6 +303,10 @@ class WebPubSubServiceClient {
                                               const Context& context = {}) const;
 
   /// Closes the connections of a user.
+  /// @param userId the user's id; not empty.
+  /// @param options who stays, and the reason that clients are shown.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_CloseUserConnections`. .NET: `CloseUserConnections`.
   Response CloseUserConnections(std::string_view userId, const CloseOptions& options = {},
                                 const Context& context = {}) const;
@@ -254,6 +320,9 @@ class WebPubSubServiceClient {
   /// @{
 
   /// Whether the connection is there.
+  /// @param connectionId the connection's id; not empty.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_ConnectionExists`. .NET: `ConnectionExists`.
   [[nodiscard]] ValueResponse<bool> ConnectionExists(std::string_view connectionId,
                                                      const Context& context = {}) const;
@@ -262,6 +331,9 @@ class WebPubSubServiceClient {
                                                     const Context& context = {}) const;
 
   /// Whether the group has a member.
+  /// @param group the group's name, 1 to 1,024 characters.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_GroupExists`. .NET: `GroupExists`.
   [[nodiscard]] ValueResponse<bool> GroupExists(std::string_view group,
                                                 const Context& context = {}) const;
@@ -270,6 +342,9 @@ class WebPubSubServiceClient {
                                                const Context& context = {}) const;
 
   /// Whether the user has a connection.
+  /// @param userId the user's id; not empty.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_UserExists`. .NET: `UserExists`.
   [[nodiscard]] ValueResponse<bool> UserExists(std::string_view userId,
                                                const Context& context = {}) const;
@@ -282,8 +357,12 @@ class WebPubSubServiceClient {
   /// @{
 
   /// Lets a connection do something; 404 if the connection isn't there.
+  /// @param permission what it is about.
+  /// @param connectionId the connection's id; not empty.
   /// @param targetName the group it concerns, at most 1,024 characters; empty: left out of the
   ///   request.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_GrantPermission`. .NET: `GrantPermission`.
   Response GrantPermission(WebPubSubPermission permission, std::string_view connectionId,
                            std::string_view targetName = {}, const Context& context = {}) const;
@@ -294,6 +373,11 @@ class WebPubSubServiceClient {
                                         const Context& context = {}) const;
 
   /// Takes a permission back.
+  /// @param permission what it is about.
+  /// @param connectionId the connection's id; not empty.
+  /// @param targetName the group that it concerns, as of GrantPermission.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_RevokePermission`. .NET: `RevokePermission`.
   Response RevokePermission(WebPubSubPermission permission, std::string_view connectionId,
                             std::string_view targetName = {}, const Context& context = {}) const;
@@ -304,6 +388,11 @@ class WebPubSubServiceClient {
                                          const Context& context = {}) const;
 
   /// Whether a connection has a permission; false also if the connection isn't there.
+  /// @param permission what it is about.
+  /// @param connectionId the connection's id; not empty.
+  /// @param targetName the group that it concerns, as of GrantPermission.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_CheckPermission`. .NET: `CheckPermission`.
   [[nodiscard]] ValueResponse<bool> CheckPermission(WebPubSubPermission permission,
                                                     std::string_view connectionId,
@@ -329,6 +418,9 @@ class WebPubSubServiceClient {
   ///     who.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
   ///     std::string url = client.GetClientAccessUri(who);
   ///
+  /// @param options who the client is, what it may do, and for how long the URL is good.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `WebPubSub_GenerateClientToken`. .NET: `GetClientAccessUri`.
   [[nodiscard]] std::string GetClientAccessUri(const ClientAccessOptions& options = {},
                                                const Context& context = {}) const;
@@ -337,6 +429,8 @@ class WebPubSubServiceClient {
                                               const Context& context = {}) const;
 
   /// Asks the service whether it is well; anything but 200 throws.
+  /// @param context deadline and cancellation.
+  ///
   /// REST: `HealthApi_GetServiceStatus`. .NET has it internally only.
   Response GetServiceHealth(const Context& context = {}) const;
   /// The same in the background.
@@ -354,6 +448,7 @@ class WebPubSubServiceClient {
   ///     std::vector<Result<Response>> sent = client.SendToUsers(users, "hi");
   ///
   /// @param userIds checked like SendToUser's, all before anything is sent.
+  /// @param content the message; shared by all requests, not copied.
   /// @param how one request for each user, or few with a filter.
   /// @param options as of SendToUser; with FanOutStrategy::Filter as of SendToAll, and its filter
   ///   narrows the selection.
@@ -372,6 +467,11 @@ class WebPubSubServiceClient {
                                                          const Context& context = {}) const;
 
   /// Sends to every one of some groups; otherwise like SendToUsers.
+  /// @param groups checked like SendToGroup's, all before anything is sent.
+  /// @param content the message; a string is a text message.
+  /// @param how one request for each target, or few with a filter.
+  /// @param options as of SendToGroup; with FanOutStrategy::Filter as of SendToAll.
+  /// @param context of the whole.
   std::vector<Result<Response>> SendToGroups(const std::vector<std::string>& groups,
                                              const RequestContent& content,
                                              const FanOutOptions& how = {},

@@ -31,20 +31,28 @@ class RequestContent {
  public:
   /// A text message (`text/plain`).
   /// @param text UTF-8; copied. May be empty.
-  RequestContent(std::string_view text);    // NOLINT(google-explicit-constructor)
+  RequestContent(std::string_view text);  // NOLINT(google-explicit-constructor)
+  /// @overload
   RequestContent(const std::string& text);  // NOLINT(google-explicit-constructor)
-  RequestContent(std::string&& text);       // NOLINT(google-explicit-constructor)
-  RequestContent(const char* text);         // NOLINT(google-explicit-constructor)
+  /// @overload
+  RequestContent(std::string&& text);  // NOLINT(google-explicit-constructor)
+  /// @overload
+  /// @throws std::invalid_argument if it is a null pointer.
+  RequestContent(const char* text);  // NOLINT(google-explicit-constructor)
   RequestContent(std::nullptr_t) = delete;
 
   /// Bytes or text with any content type.
+  /// @param bytes the message; moved in, so that a temporary isn't copied. May be empty.
   /// @param contentType sent as it is, for example `text/plain; charset=utf-8`.
   /// @throws std::invalid_argument if the content type is empty or holds anything but visible
   ///   ASCII characters and blanks, or if a text is a null pointer.
   explicit RequestContent(std::string bytes, std::string contentType);
+  /// @overload
   explicit RequestContent(const char* text, std::string contentType);
   RequestContent(std::nullptr_t, std::string) = delete;
+  /// @overload
   /// @param bytes as in Binary.
+  /// @param contentType as above.
   template <class Bytes, class = BytesOf<Bytes>>
   explicit RequestContent(const Bytes& bytes, std::string contentType)
       : RequestContent(CopyOf(bytes.data(), bytes.size()), std::move(contentType)) {}
@@ -55,7 +63,10 @@ class RequestContent {
   /// A JSON message (`application/json`) from a JSON text, which is sent as it is: it is not
   /// validated here; the service refuses what isn't JSON.
   static RequestContent Json(std::string text);
+  /// @overload
   static RequestContent Json(std::string_view text) { return Json(std::string(text)); }
+  /// @overload
+  /// @throws std::invalid_argument if it is a null pointer.
   static RequestContent Json(const char* text);
   static RequestContent Json(std::nullptr_t) = delete;
 
@@ -79,6 +90,7 @@ class RequestContent {
   static RequestContent Binary(const void* data, std::size_t size);
 
   /// A message from all that is left in a stream, read now.
+  /// @param stream read to its end; not kept.
   /// @param contentType as above.
   /// @throws std::invalid_argument if the stream isn't readable or fails before its end.
   static RequestContent FromStream(std::istream& stream,
@@ -86,6 +98,7 @@ class RequestContent {
 
   /// The bytes. Valid for as long as any copy of the content lives.
   [[nodiscard]] std::string_view Bytes() const noexcept { return *bytes_; }
+  /// What the `Content-Type` header says.
   [[nodiscard]] const std::string& ContentType() const noexcept { return contentType_; }
 
   /// The bytes, shared; never null.

@@ -87,7 +87,9 @@ class CancellationRegistration {
  public:
   /// Registers nothing.
   CancellationRegistration() = default;
+  /// Takes the registration over; `other` registers nothing then.
   CancellationRegistration(CancellationRegistration&& other) noexcept = default;
+  /// Ends its own registration and takes the other over.
   CancellationRegistration& operator=(CancellationRegistration&& other) noexcept;
   CancellationRegistration(const CancellationRegistration&) = delete;
   CancellationRegistration& operator=(const CancellationRegistration&) = delete;

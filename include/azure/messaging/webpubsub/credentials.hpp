@@ -21,9 +21,8 @@ class AccessKeySigner;
 /// Safe to use from many threads. Mirrors .NET's `AzureKeyCredential`.
 class AzureKeyCredential {
  public:
-  /// @param key as the portal shows it; its UTF-8 bytes are the key, it is not decoded. The
-  /// caller's
-  ///   text is not kept.
+  /// @param key as the portal shows it; its UTF-8 bytes are the key, it is not decoded. The text
+  ///   is not kept.
   /// @throws std::invalid_argument if it is empty.
   explicit AzureKeyCredential(std::string_view key);
 
@@ -40,11 +39,16 @@ class AzureKeyCredential {
 
 /// A bearer token.
 struct AccessToken {
+  /// No token.
   AccessToken() {}
+  /// @param token the token's text.
+  /// @param expiresAt when it ends to be good.
   AccessToken(std::string token, std::chrono::system_clock::time_point expiresAt)
       : Token(std::move(token)), ExpiresAt(expiresAt) {}
 
+  /// What follows "Bearer ": a secret.
   std::string Token;
+  /// When it ends to be good; the client asks for the next one before.
   std::chrono::system_clock::time_point ExpiresAt;
 };
 
@@ -74,6 +78,7 @@ class TokenCredential {
   virtual ~TokenCredential() = default;
 
   /// Gets a token. May block.
+  /// @param request what the token has to be good for.
   /// @param context the deadline and cancellation of the call that needs the token. It isn't
   ///   interrupted if it doesn't look at them.
   /// @throws any exception; the call that needs the token ends with AuthenticationException.
@@ -81,7 +86,9 @@ class TokenCredential {
 
  protected:
   TokenCredential() = default;
+  /// For derived classes that are copied.
   TokenCredential(const TokenCredential&) = default;
+  /// For derived classes that are copied.
   TokenCredential& operator=(const TokenCredential&) = default;
 };
 
@@ -92,11 +99,13 @@ class TokenCredential {
 ///         });
 class CallbackTokenCredential final : public TokenCredential {
  public:
+  /// What GetToken calls: any thread's callers, one at a time for each client.
   using Callback = std::function<AccessToken(const TokenRequest& request, const Context& context)>;
 
   /// @throws std::invalid_argument if the callback is empty.
   explicit CallbackTokenCredential(Callback callback);
 
+  /// Returns what the callback returns, and throws what it throws.
   AccessToken GetToken(const TokenRequest& request, const Context& context) override {
     return callback_(request, context);
   }

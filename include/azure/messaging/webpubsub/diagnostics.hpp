@@ -18,6 +18,7 @@ std::string_view ToString(LogLevel level) noexcept;
 struct LogRecord {
   LogRecord() {}
 
+  /// How much it matters.
   LogLevel Level = LogLevel::Informational;
   /// What happened, for example "Request", "Response", "Retry".
   std::string_view Event;

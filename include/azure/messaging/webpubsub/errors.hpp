@@ -39,6 +39,11 @@ class WebPubSubException : public std::runtime_error {
 /// The service answered, with a failure (or a success that the operation doesn't know).
 class RequestFailedException : public WebPubSubException {
  public:
+  /// @param message what went wrong, in words.
+  /// @param response see RawResponse().
+  /// @param errorCode see ErrorCode().
+  /// @param mayHaveBeenAccepted see MayHaveBeenAccepted().
+  /// @param attempts see Attempts().
   RequestFailedException(const std::string& message, Response response, std::string errorCode,
                          bool mayHaveBeenAccepted, int attempts);
 
@@ -57,10 +62,15 @@ class RequestFailedException : public WebPubSubException {
 /// Nothing usable came back: no address, no connection, no TLS, a reset or a time-out.
 class TransportException : public WebPubSubException {
  public:
+  /// @param cause see Cause().
+  /// @param message what went wrong, in words.
+  /// @param mayHaveBeenAccepted see MayHaveBeenAccepted().
+  /// @param attempts see Attempts().
   TransportException(TransportError cause, const std::string& message, bool mayHaveBeenAccepted,
                      int attempts = 0)
       : WebPubSubException(message, mayHaveBeenAccepted, attempts), cause_(cause) {}
 
+  /// What kept the last attempt from an answer.
   [[nodiscard]] TransportError Cause() const noexcept { return cause_; }
 
  private:

@@ -21,6 +21,7 @@ struct FanOutOptions {
 
   /// How many requests are under way at once. At least 1.
   std::size_t MaxConcurrency = 64;
+  /// How the message gets to the targets.
   FanOutStrategy Strategy = FanOutStrategy::PerTarget;
 };
 

@@ -38,13 +38,18 @@ class ClientConnectionFilterLiteral {
   template <class T, If<char, std::is_same_v<T, char>> = '\0'>  // nothing that converts to a char
   ClientConnectionFilterLiteral(T character)
       : ClientConnectionFilterLiteral(std::string_view(&character, 1)) {}
+  /// `'text'` likewise.
+  /// @throws std::invalid_argument if it is a null pointer.
   ClientConnectionFilterLiteral(const char* text);
+  /// `'text'` likewise.
   ClientConnectionFilterLiteral(std::string_view text);
+  /// `'text'` likewise.
   ClientConnectionFilterLiteral(const std::string& text)
       : ClientConnectionFilterLiteral(std::string_view(text)) {}
 
   // NOLINTEND(google-explicit-constructor)
 
+  /// The value, as it stands in an expression.
   [[nodiscard]] const std::string& Text() const noexcept { return text_; }
 
  private:
@@ -65,7 +70,10 @@ class ClientConnectionFilter {
 
   /// @param expression sent as it is. Empty means no filter.
   ClientConnectionFilter(std::string expression) : expression_(std::move(expression)) {}
+  /// @overload
   ClientConnectionFilter(std::string_view expression) : expression_(expression) {}
+  /// @overload
+  /// @throws std::invalid_argument if it is a null pointer.
   ClientConnectionFilter(const char* expression);
   ClientConnectionFilter(std::nullptr_t) = delete;
 
@@ -73,12 +81,12 @@ class ClientConnectionFilter {
 
   /// Puts values into an expression, quoted as the service needs them:
   ///
-  ///     ClientConnectionFilter::Create("userId ne {} and {} in groups", nullptr, "it's")
+  ///     auto filter = ClientConnectionFilter::Create("userId ne {} and {} in groups", nullptr,
+  ///     "it's");
   ///     // userId ne null and 'it''s' in groups
   ///
   /// @param format the expression with `{}` in the place of each value, in order; `{{` and `}}`
-  /// stand
-  ///   for braces.
+  ///   stand for braces.
   /// @param values `nullptr`, bool, any integer type, char, text. Anything else doesn't compile.
   /// @throws std::invalid_argument if values and places differ in number, or for a stray brace.
   template <class... Values>
@@ -92,6 +100,7 @@ class ClientConnectionFilter {
 
   /// The expression; empty for none and for AllConnections().
   [[nodiscard]] const std::string& Expression() const noexcept { return expression_; }
+  /// Whether this is AllConnections().
   [[nodiscard]] bool IsAllConnections() const noexcept { return allConnections_; }
 
  private:

@@ -136,7 +136,7 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
 ///
 ///     Future<Response> pending = client.SendToAllAsync("hi");
 ///     Response done = pending.Get();                                       // wait, or
-///     std::move(pending).Then([](Result<Response> result) { … });          // be called, or
+///     std::move(pending).Then([](Result<Response> result) { use(result); });  // be called, or
 ///     Response here = co_await client.SendToAllAsync("hi");                // C++20
 ///
 /// A future that is dropped lets its call run; a failure of it is then logged as a warning. A
@@ -149,7 +149,9 @@ class Future {
   /// For the library: the future of a call.
   explicit Future(std::shared_ptr<Detail::FutureState<T>> state) : state_(std::move(state)) {}
 
+  /// Takes the call over; the other future is no longer valid.
   Future(Future&&) noexcept = default;
+  /// Drops its own call, which goes on, and takes the other over.
   Future& operator=(Future&& other) noexcept {
     if (this != &other) {
       Drop();

@@ -19,8 +19,10 @@ std::string_view ToString(HttpMethod method) noexcept;
 /// The header fields of a request or an answer, in order. Names are compared without case.
 class HttpHeaders {
  public:
+  /// A name and a value.
   using Field = std::pair<std::string, std::string>;
 
+  /// No fields.
   HttpHeaders() = default;
   /// Throws like Set.
   HttpHeaders(std::initializer_list<Field> fields);
@@ -45,13 +47,17 @@ class HttpHeaders {
   /// A copy of the value of the first field of this name, or nothing.
   [[nodiscard]] std::optional<std::string> Get(std::string_view name) const;
 
+  /// Whether there is a field of this name.
   [[nodiscard]] bool Contains(std::string_view name) const noexcept {
     return Find(name) != nullptr;
   }
+  /// How many fields there are.
   [[nodiscard]] std::size_t Size() const noexcept { return fields_.size(); }
+  /// The first field, in the order of sending.
   [[nodiscard]] std::vector<Field>::const_iterator begin() const noexcept {
     return fields_.begin();
   }
+  /// Behind the last field.
   [[nodiscard]] std::vector<Field>::const_iterator end() const noexcept { return fields_.end(); }
 
  private:
@@ -67,13 +73,17 @@ class HttpRequest {
   /// @param url the absolute URL, percent-encoded.
   HttpRequest(HttpMethod method, std::string url) : method_(method), url_(std::move(url)) {}
 
+  /// The HTTP method.
   [[nodiscard]] HttpMethod Method() const noexcept { return method_; }
 
   /// The absolute URL, percent-encoded, to be sent as it is (dot segments included).
   [[nodiscard]] const std::string& Url() const noexcept { return url_; }
+  /// @param url absolute and percent-encoded.
   void SetUrl(std::string url) { url_ = std::move(url); }
 
+  /// The header fields, to read or change.
   [[nodiscard]] HttpHeaders& Headers() noexcept { return headers_; }
+  /// The header fields.
   [[nodiscard]] const HttpHeaders& Headers() const noexcept { return headers_; }
 
   /// False for a request that has no body, as opposed to an empty one.
@@ -101,16 +111,22 @@ class HttpResponse {
   explicit HttpResponse(int status, HttpHeaders headers = {}, std::string body = {})
       : status_(status), headers_(std::move(headers)), body_(std::move(body)) {}
 
+  /// The status code, for example 202.
   [[nodiscard]] int Status() const noexcept { return status_; }
 
   /// The reason phrase of the status line; empty where the server sent none.
   [[nodiscard]] const std::string& ReasonPhrase() const noexcept { return reasonPhrase_; }
+  /// @param reasonPhrase see ReasonPhrase().
   void SetReasonPhrase(std::string reasonPhrase) { reasonPhrase_ = std::move(reasonPhrase); }
 
+  /// The header fields, to read or change.
   [[nodiscard]] HttpHeaders& Headers() noexcept { return headers_; }
+  /// The header fields.
   [[nodiscard]] const HttpHeaders& Headers() const noexcept { return headers_; }
 
+  /// The body's bytes.
   [[nodiscard]] const std::string& Body() const noexcept { return body_; }
+  /// @param body the body's bytes.
   void SetBody(std::string body) { body_ = std::move(body); }
 
  private:

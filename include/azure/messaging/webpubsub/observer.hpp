@@ -19,6 +19,7 @@ struct CallDescription {
   std::uint64_t CallId = 0;
   /// The operation's name, for example "SendToAll".
   std::string_view OperationName;
+  /// The client's hub.
   std::string_view Hub;
   /// The call's `x-ms-client-request-id`, the same for all its attempts.
   std::string_view ClientRequestId;
@@ -54,22 +55,29 @@ class CallObserver {
   virtual ~CallObserver() = default;
 
   /// A call begins.
+  /// @param call which one.
   /// @param headers of every attempt of the call: the place to add `traceparent`.
   virtual void CallStarted(const CallDescription& call, HttpHeaders& headers) {
     (void)call, (void)headers;
   }
   /// An attempt has ended.
+  /// @param call which one's.
+  /// @param progress how it ended.
   virtual void AttemptEnded(const CallDescription& call, const CallProgress& progress) {
     (void)call, (void)progress;
   }
   /// The call has ended; comes exactly once for each CallStarted.
+  /// @param call which one.
+  /// @param progress how it ended.
   virtual void CallEnded(const CallDescription& call, const CallProgress& progress) {
     (void)call, (void)progress;
   }
 
  protected:
   CallObserver() = default;
+  /// For derived classes that are copied.
   CallObserver(const CallObserver&) = default;
+  /// For derived classes that are copied.
   CallObserver& operator=(const CallObserver&) = default;
 };
 

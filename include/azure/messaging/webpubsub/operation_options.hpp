@@ -68,6 +68,7 @@ struct ClientAccessOptions {
   std::vector<std::string> Roles;
   /// The groups that the client is in from the start.
   std::vector<std::string> Groups;
+  /// What the client speaks.
   WebPubSubClientProtocol Protocol = WebPubSubClientProtocol::Default;
 };
 

@@ -20,9 +20,11 @@ namespace Azure::Messaging::WebPubSub {
 /// 2023-07-01 has the features of 2022-11-01. An operation or option that a version lacks is
 /// refused with the version it needs.
 enum class ServiceVersion {
+  /// The first one.
   V2021_10_01,
   /// Adds filters on sends, initial groups of a client, RemoveConnectionFromAllGroups.
   V2022_11_01,
+  /// Adds nothing that a client of this library would see.
   V2023_07_01,
   /// Adds bulk group changes, message TTL and MQTT clients.
   V2024_01_01,
@@ -87,6 +89,7 @@ struct LimitOptions {
   std::size_t MaxCalls = 10'000;
   /// The sum of their messages' bytes, at least 1. A single larger message may go when it is alone.
   std::size_t MaxBytes = std::size_t{64} * 1024 * 1024;
+  /// What happens to a call over the limit.
   FullPolicy WhenFull = FullPolicy::Wait;
 };
 
@@ -98,15 +101,20 @@ using CallbackExecutor = std::function<void(std::function<void()> task)>;
 struct WebPubSubServiceClientOptions {
   WebPubSubServiceClientOptions();
 
+  /// The version that every request names.
   ServiceVersion ApiVersion = ServiceVersion::V2024_12_01;
 
   /// Requests go to this URL instead of the service's endpoint (API Management, say); tokens stay
   /// made for the endpoint, and client access URLs too. Empty: none.
   std::string ReverseProxyEndpoint;
 
+  /// When and how often a failed attempt is repeated.
   RetryOptions Retry;
+  /// Connections, TLS, proxies and time-outs of the built-in transport.
   TransportOptions Transport;
+  /// The User-Agent.
   TelemetryOptions Telemetry;
+  /// How many asynchronous calls may be under way.
   LimitOptions Limits;
 
   /// Where the callbacks of Future::Then and coroutines run. Null: on the library's I/O thread,

@@ -16,6 +16,9 @@ namespace Azure::Messaging::WebPubSub {
 /// One page of a list, as the service sent it.
 template <class T>
 struct Page {
+  /// @param values see Values.
+  /// @param continuationToken see ContinuationToken.
+  /// @param rawResponse see RawResponse.
   Page(std::vector<T> values, std::string continuationToken, Response rawResponse)
       : Values(std::move(values)),
         ContinuationToken(std::move(continuationToken)),
@@ -25,6 +28,7 @@ struct Page {
   std::vector<T> Values;
   /// For ListOptions::ContinuationToken, to go on after this page later; empty on the last page.
   std::string ContinuationToken;
+  /// The answer that the page came in.
   Response RawResponse;
 };
 
@@ -35,8 +39,11 @@ class PageRange {
   /// Gets the page that a continuation token stands for; an empty one means the first.
   using Fetch = std::function<Page<T>(const std::string& continuationToken)>;
 
+  /// An input iterator over pages; incrementing it fetches the next one.
   class Iterator {
    public:
+    /// @{
+    /// As every input iterator has it.
     using iterator_category = std::input_iterator_tag;
     using value_type = Page<T>;
     using difference_type = std::ptrdiff_t;
@@ -58,16 +65,19 @@ class PageRange {
     void operator++(int) { ++*this; }
     friend bool operator==(const Iterator& a, const Iterator& b) { return a.page_ == b.page_; }
     friend bool operator!=(const Iterator& a, const Iterator& b) { return !(a == b); }
+    /// @}
 
    private:
     std::shared_ptr<const Fetch> fetch_;
     std::shared_ptr<Page<T>> page_;
   };
 
+  /// For the library. Nothing is fetched yet.
   explicit PageRange(Fetch fetch) : fetch_(std::make_shared<const Fetch>(std::move(fetch))) {}
 
   /// Fetches the first page. Every call starts anew.
   [[nodiscard]] Iterator begin() const { return Iterator(fetch_); }
+  /// Behind the last one.
   [[nodiscard]] Iterator end() const { return {}; }
 
  private:
@@ -77,13 +87,16 @@ class PageRange {
 /// A list whose pages are fetched as it is walked through: an input range. Nothing is sent
 /// before begin(), and an exception of a page's call comes out of begin() or `++`.
 ///
-///     for (const auto& member : client.ListConnectionsInGroup("room")) { … }
-///     for (const auto& page : client.ListConnectionsInGroup("room").AsPages()) { … }
+///     for (const auto& member : client.ListConnectionsInGroup("room")) use(member.ConnectionId);
+///     for (const auto& page : client.ListConnectionsInGroup("room").AsPages()) use(page.Values);
 template <class T>
 class Pageable {
  public:
+  /// An input iterator over values; incrementing it may fetch a page.
   class Iterator {
    public:
+    /// @{
+    /// As every input iterator has it.
     using iterator_category = std::input_iterator_tag;
     using value_type = T;
     using difference_type = std::ptrdiff_t;
@@ -107,6 +120,7 @@ class Pageable {
       return a.page_ == b.page_ && a.index_ == b.index_;
     }
     friend bool operator!=(const Iterator& a, const Iterator& b) { return !(a == b); }
+    /// @}
 
    private:
     void SkipEmptyPages() {
@@ -120,10 +134,12 @@ class Pageable {
     std::size_t index_ = 0;
   };
 
+  /// For the library. Nothing is fetched yet.
   explicit Pageable(typename PageRange<T>::Fetch fetch) : pages_(std::move(fetch)) {}
 
   /// Fetches the first page. Every call starts anew.
   [[nodiscard]] Iterator begin() const { return Iterator(pages_.begin()); }
+  /// Behind the last one.
   [[nodiscard]] Iterator end() const { return {}; }
 
   /// The same list page by page, with continuation tokens.

@@ -26,11 +26,14 @@ class HttpPolicy {
   }
 
   /// After an attempt. An exception is logged as an error and goes no further.
+  /// @param outcome what came of it.
   virtual void AfterAttempt(const AttemptOutcome& outcome) const { (void)outcome; }
 
  protected:
   HttpPolicy() = default;
+  /// For derived classes that are copied.
   HttpPolicy(const HttpPolicy&) = default;
+  /// For derived classes that are copied.
   HttpPolicy& operator=(const HttpPolicy&) = default;
 };
 

@@ -14,12 +14,15 @@ class Response {
   /// @param clientRequestId what was sent as `x-ms-client-request-id`.
   explicit Response(HttpResponse answer, std::string clientRequestId = {});
 
+  /// The HTTP status code.
   [[nodiscard]] int Status() const noexcept { return data_->Answer.Status(); }
   /// The reason phrase of the status line; empty where the server sent none.
   [[nodiscard]] const std::string& ReasonPhrase() const noexcept {
     return data_->Answer.ReasonPhrase();
   }
+  /// The header fields.
   [[nodiscard]] const HttpHeaders& Headers() const noexcept { return data_->Answer.Headers(); }
+  /// The body's bytes.
   [[nodiscard]] const std::string& Body() const noexcept { return data_->Answer.Body(); }
 
   /// The id that the call was made with, the same on all its attempts.
@@ -47,10 +50,14 @@ class Response {
 template <class T>
 class ValueResponse : public Response {
  public:
+  /// @param response the answer.
+  /// @param value what was read from it.
   ValueResponse(Response response, T value)
       : Response(std::move(response)), value_(std::move(value)) {}
 
+  /// What was read from the answer.
   [[nodiscard]] const T& Value() const noexcept { return value_; }
+  /// The same.
   operator const T&() const noexcept { return value_; }  // NOLINT(google-explicit-constructor)
 
  private:

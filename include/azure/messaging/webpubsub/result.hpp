@@ -14,12 +14,15 @@ class Result {
  public:
   // Implicit, so that either may be returned.
   // NOLINTBEGIN(google-explicit-constructor)
+  /// @param value what the call returns.
   Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
   /// @param exception not null.
   Result(std::exception_ptr exception) : content_(std::in_place_index<1>, std::move(exception)) {}
   // NOLINTEND(google-explicit-constructor)
 
+  /// Whether the call succeeded.
   [[nodiscard]] bool HasValue() const noexcept { return content_.index() == 0; }
+  /// The same.
   explicit operator bool() const noexcept { return HasValue(); }
 
   /// The value, valid as long as the result.
@@ -28,6 +31,7 @@ class Result {
     ThrowIfFailed();
     return std::get<0>(content_);
   }
+  /// @overload
   [[nodiscard]] T Value() && {
     ThrowIfFailed();
     return std::get<0>(std::move(content_));

@@ -45,7 +45,9 @@ struct TransportFailure {
   TransportFailure(TransportError cause, std::string message, bool requestMayHaveBeenSent)
       : Cause(cause), Message(std::move(message)), RequestMayHaveBeenSent(requestMayHaveBeenSent) {}
 
+  /// Why.
   TransportError Cause;
+  /// What happened, in one line, without secrets.
   std::string Message;
   /// False only if not one byte of the request was written, so that it can't have been accepted.
   bool RequestMayHaveBeenSent;
@@ -59,13 +61,17 @@ class AttemptOutcome {
  public:
   // Implicit, so that a transport may complete with either.
   // NOLINTBEGIN(google-explicit-constructor)
+  /// @param answer whatever its status.
   AttemptOutcome(HttpResponse answer);
+  /// @param failure why there is no answer.
   AttemptOutcome(TransportFailure failure);
   // NOLINTEND(google-explicit-constructor)
 
+  /// Whether there is an answer, whatever its status.
   [[nodiscard]] bool HasAnswer() const noexcept;
   /// The answer. Only if HasAnswer().
   [[nodiscard]] const HttpResponse& Answer() const&;
+  /// The same, to move from.
   [[nodiscard]] HttpResponse&& Answer() &&;
   /// The failure. Only if not HasAnswer().
   [[nodiscard]] const TransportFailure& Failure() const;
@@ -115,7 +121,9 @@ class HttpTransport {
 
  protected:
   HttpTransport();
+  /// For derived classes that are copied.
   HttpTransport(const HttpTransport&) = default;
+  /// For derived classes that are copied.
   HttpTransport& operator=(const HttpTransport&) = default;
 
  private:

@@ -40,25 +40,29 @@ struct TransportOptions {
   /// Hosts that are reached without the proxy, separated by commas. Nothing: the environment's
   /// `no_proxy`.
   std::optional<std::string> NoProxy;
-  /// The proxy's user and password; empty: none.
+  /// The user at the proxy; empty: none.
   std::string ProxyUser;
+  /// The password at the proxy: a secret.
   std::string ProxyPassword;
 
   /// A file of CA certificates (PEM) to trust instead of the system's. Empty: the system's.
   std::string CaFile;
   /// A folder of CA certificates, hashed by name as OpenSSL wants it. Empty: the system's.
   std::string CaPath;
-  /// A file with this client's certificate and one with its key (PEM). Empty: none.
+  /// A file with this client's certificate (PEM). Empty: none.
   std::string ClientCertificate;
+  /// A file with its key (PEM). Empty: it is in the file of the certificate.
   std::string ClientKey;
   /// Older versions are refused.
   TlsVersion MinimumTls = TlsVersion::V1_2;
   /// Demands a stapled OCSP answer that says the server's certificate isn't revoked.
   bool CheckRevocation = false;
+  /// The version of HTTP to speak.
   HttpVersionPolicy HttpVersion = HttpVersionPolicy::Http1;
 
-  /// The largest answer that is taken; a larger one fails with InvalidResponseException.
+  /// The most bytes of an answer's headers; with more it fails with InvalidResponseException.
   std::size_t MaxResponseHeaderBytes = std::size_t{256} * 1024;
+  /// The most bytes of an answer's body; with more it fails with InvalidResponseException.
   std::size_t MaxResponseBodyBytes = std::size_t{16} * 1024 * 1024;
 };
 

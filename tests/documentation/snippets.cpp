@@ -1,0 +1,175 @@
+// The code of the README and of the public comments, as it stands there. snippets_test.cpp looks
+// each of them up here, and runs those that can be run.
+
+#include "snippets.hpp"
+
+#include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/azure_core.hpp>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace Azure::Messaging::WebPubSub;
+
+namespace Azure::Identity {
+// Of azure-identity, which isn't there in the tests.
+class DefaultAzureCredential : public Core::Credentials::TokenCredential {
+ public:
+  DefaultAzureCredential() : TokenCredential("DefaultAzureCredential") {}
+  Core::Credentials::AccessToken GetToken(const Core::Credentials::TokenRequestContext&,
+                                          const Core::Context&) const override {
+    return {};
+  }
+};
+}  // namespace Azure::Identity
+
+namespace Snippets {
+namespace {
+
+template <class T>
+void use(const T&) {}
+void count_failure(const std::exception_ptr&) {}
+std::string ReadToken() { return "token"; }
+const auto expiresAt = std::chrono::system_clock::now();
+
+// credentials.hpp
+class MyCredential : public TokenCredential {
+ public:
+  AccessToken GetToken(const TokenRequest& request, const Context& context) override;
+};
+
+AccessToken MyCredential::GetToken(const TokenRequest&, const Context&) { return {}; }
+
+// transport.hpp
+class Always202 : public HttpTransport {
+ public:
+  HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202); }
+};
+
+}  // namespace
+
+// client.hpp
+void FirstMessage(const std::string& connectionString) {
+  WebPubSubServiceClient client(connectionString, "chat");
+  client.SendToAll("Hello World!");
+}
+
+// azure_core.hpp, credentials.hpp
+void Credentials(const std::string& endpoint) {
+  auto entraId = std::make_shared<Azure::Identity::DefaultAzureCredential>();
+  WebPubSubServiceClient client(endpoint, "chat",
+                                std::make_shared<AzureCoreTokenCredential>(entraId));
+  use(client);
+  auto credential = std::make_shared<CallbackTokenCredential>(
+      [](const TokenRequest&, const Context&) { return AccessToken(ReadToken(), expiresAt); });
+  use(credential);
+  use(std::make_shared<MyCredential>());
+  use(std::make_shared<Always202>());
+}
+
+void Blocking(const WebPubSubServiceClient& client) {
+  const std::vector<unsigned char> bytes = {0xde, 0xad};
+  // content.hpp
+  client.SendToAll("Hello World!");
+  client.SendToAll(RequestContent::Json(R"({"Foo":"Hello World!","Bar":42})"));
+  client.SendToAll(RequestContent::Binary(bytes));
+  // context.hpp
+  auto context = Context::WithTimeout(std::chrono::seconds(2));
+  client.SendToAll("hi", {}, context);  // OperationCancelledException at the deadline
+  context.Cancel();                     // from any thread, effective within 50 ms
+  // response.hpp
+  bool there = client.GroupExists("room");
+  use(there);
+  // filter.hpp
+  auto filter = ClientConnectionFilter::Create("userId ne {} and {} in groups", nullptr, "it's");
+  // userId ne null and 'it''s' in groups
+  use(filter);
+  // client.hpp
+  ClientAccessOptions who;
+  who.UserId = "ann";
+  who.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
+  std::string url = client.GetClientAccessUri(who);
+  use(url);
+  const std::vector<std::string> users = {"ann", "bob"};
+  std::vector<Result<Response>> sent = client.SendToUsers(users, "hi");
+  // result.hpp
+  for (const auto& result : sent) {
+    if (result) use(result.Value());
+  }
+  // pageable.hpp
+  for (const auto& member : client.ListConnectionsInGroup("room")) use(member.ConnectionId);
+  for (const auto& page : client.ListConnectionsInGroup("room").AsPages()) use(page.Values);
+}
+
+// README.md
+void Errors(const WebPubSubServiceClient& client) {
+  const auto report = [](int, const std::string&, const std::string&) {};
+  const auto queue_again = [] {};
+  try {
+    client.SendToUser("ann", "hi");
+  } catch (const RequestFailedException& failed) {  // the service said no
+    report(failed.Status(), failed.ErrorCode(), failed.RawResponse().ServiceRequestId());
+  } catch (const WebPubSubException& failed) {         // no network, no token, the deadline…
+    if (!failed.MayHaveBeenAccepted()) queue_again();  // nothing has arrived, so nothing is doubled
+  }
+}
+
+void Options(const std::string& connectionString) {
+  WebPubSubServiceClientOptions options;
+  options.Retry.Sends = SendRetry::AtMostOnce;  // rather lost than twice
+  options.Retry.MaxRetries = 5;
+  options.Transport.ConnectTimeout = std::chrono::seconds(3);
+  options.Transport.CaFile = "/etc/ssl/company.pem";
+  options.Telemetry.ApplicationId = "my-service";  // in the User-Agent
+  options.ReverseProxyEndpoint = "https://apim.example.com/awps";
+  WebPubSubServiceClient client(connectionString, "chat", options);
+
+  client.SendToAll("hi", {},
+                   Context::WithTimeout(std::chrono::seconds(2)));  // a deadline over all attempts
+}
+
+void Logging() { Diagnostics::LogToConsole(LogLevel::Informational); }
+
+void LocalService() {
+  WebPubSubServiceClient client(std::getenv("WebPubSubConnectionString"), "chat");
+  client.SendToGroup("room", "Hello World!");
+}
+
+// future.hpp
+Task Futures(WebPubSubServiceClient client) {
+  Future<Response> pending = client.SendToAllAsync("hi");
+  Response done = pending.Get();                                          // wait, or
+  std::move(pending).Then([](Result<Response> result) { use(result); });  // be called, or
+  Response here = co_await client.SendToAllAsync("hi");                   // C++20
+  use(done);
+  use(here);
+}
+
+// async_pageable.hpp
+Task AsynchronousList(WebPubSubServiceClient client) {
+  auto pages = client.ListConnectionsInGroupAsync("room");
+  while (auto page = co_await pages.Next()) use(page->Values);
+}
+
+// README.md
+Task Asynchronous(WebPubSubServiceClient client) {
+  Future<Response> pending = client.SendToAllAsync("hi");  // returns at once
+  pending.Get();  // wait: a value, or what the blocking form throws
+
+  client.SendToUserAsync("ann", "hi").Then([](Result<Response> sent) {
+    if (!sent) count_failure(sent.Exception());  // on the I/O thread: must not block
+  });
+
+  Response here = co_await client.SendToGroupAsync("room", "hi");  // C++20
+
+  use(here);
+}
+
+void Shutdown(const WebPubSubServiceClient& client) {
+  client.WaitUntilIdle();  // orderly shutdown
+}
+
+}  // namespace Snippets
