@@ -17,6 +17,10 @@ if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     $<$<BOOL:${AZURE_MESSAGING_WEBPUBSUB_WARNINGS_AS_ERRORS}>:-Werror>)
 endif()
 
+if(AZURE_MESSAGING_WEBPUBSUB_BUILD_FUZZERS)
+  target_compile_options(webpubsub_development INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 if(AZURE_MESSAGING_WEBPUBSUB_SANITIZE)
   target_compile_options(webpubsub_development INTERFACE
     -fsanitize=${AZURE_MESSAGING_WEBPUBSUB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)

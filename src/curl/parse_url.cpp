@@ -17,9 +17,17 @@ bool HasEmptyPort(const std::string& url) {
 
 }  // namespace
 
+bool HasScheme(std::string_view text) {
+  const std::string_view scheme = text.substr(0, text.find("://"));
+  return !scheme.empty() && scheme.size() < text.size() &&
+         scheme.find_first_not_of(
+             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.") ==
+             std::string_view::npos;
+}
+
 std::optional<ParsedUrl> ParseUrl(const std::string& url) {
   const bool printable = std::all_of(url.begin(), url.end(), IsVisibleAscii);
-  if (!printable || url.find("://") == std::string::npos || HasEmptyPort(url)) return std::nullopt;
+  if (!printable || !HasScheme(url) || HasEmptyPort(url)) return std::nullopt;
   UrlHandle handle;
   // Any scheme, so that the caller can say which ones it takes; the path stays as it is.
   if (!handle.Set(url, CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS)) return std::nullopt;

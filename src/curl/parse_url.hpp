@@ -3,8 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace Azure::Messaging::WebPubSub {
+
+/// Whether a text begins with a scheme and "://".
+bool HasScheme(std::string_view text);
 
 /// The parts of an absolute URL.
 struct ParsedUrl {

@@ -15,7 +15,7 @@ namespace {
 }
 
 std::string WithScheme(std::string_view text) {
-  std::string url = text.find("://") == std::string_view::npos ? "https://" : "";
+  std::string url = HasScheme(text) ? "" : "https://";
   url += text;
   const std::size_t path = url.find('/', url.find("://") + 3);
   if (path == std::string::npos) return url;

@@ -65,6 +65,8 @@ TEST(Endpoint, IsRefusedIfNoPathCanStandUnderIt) {
   for (const Row& row : {Row{"", "empty"},
                          Row{"https://", "URL"},
                          Row{"https:///path", "URL"},
+                         Row{"https:/host/x=https://[::1]:443/", "URL"},
+                         Row{"ht~tp://host", "URL"},
                          Row{"https://a b", "URL"},
                          Row{"https://a:99999", "URL"},
                          Row{"https://a:", "URL"},

@@ -1,0 +1,36 @@
+// A client's token says what was asked for, and its signature is that of a verifier without any of
+// the library's code.
+
+#include <nlohmann/json.hpp>
+
+#include "auth/jwt.hpp"
+#include "fuzz_target.hpp"
+#include "support/jwt_verifier.hpp"
+#include "utf8.hpp"
+
+using namespace Azure::Messaging::WebPubSub;
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view rest = Fuzz::Text(data, size);
+  const std::string key(Fuzz::TakeLine(rest));
+  ClientClaims claims;
+  claims.UserId = Fuzz::TakeLine(rest);
+  claims.Roles.emplace_back(Fuzz::TakeLine(rest));
+  claims.Groups.emplace_back(rest);
+  if (key.empty() || !Fuzz::IsUtf8(Fuzz::Text(data, size))) return 0;
+  if (!Fuzz::IsUtf8(claims.UserId) || !Fuzz::IsUtf8(claims.Roles[0]) ||
+      !Fuzz::IsUtf8(claims.Groups[0])) {
+    return 0;
+  }
+  const std::chrono::system_clock::time_point now(std::chrono::seconds(1'700'000'000));
+  const std::string token = SignClientToken(claims, "https://wps.example/client/hubs/chat", now,
+                                            now + std::chrono::hours(1), HmacSha256(key));
+  const auto jwt = Testing::DecodeJwt(token);
+  Fuzz::Require(jwt.has_value(), "it is a token");
+  Fuzz::Require(jwt->Signature == Testing::ExpectedSignature(jwt->SigningInput, key),
+                "the signature is right");
+  const auto payload = nlohmann::json::parse(jwt->Payload);
+  Fuzz::Require(payload.value("sub", "") == claims.UserId, "the user is the one asked for");
+  Fuzz::Require(payload.at("exp") == 1'700'003'600, "it ends when it should");
+  return 0;
+}

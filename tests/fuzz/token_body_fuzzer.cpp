@@ -1,0 +1,22 @@
+// The answers that have to do with tokens: the body of :generateToken, and a challenge's claims.
+
+#include <stdexcept>
+
+#include "auth/claims_challenge.hpp"
+#include "fuzz_target.hpp"
+#include "json/token_answer.hpp"
+
+using namespace Azure::Messaging::WebPubSub;
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(Fuzz::Text(data, size));
+  const auto token = ReadTokenAnswer(text);
+  if (token) Fuzz::Require(!token->empty(), "a token isn't empty");
+  try {
+    HttpResponse challenge(401);
+    challenge.Headers().Set("WWW-Authenticate", text);
+    (void)FindClaimsChallenge(challenge);
+  } catch (const std::invalid_argument&) {  // no header
+  }
+  return 0;
+}
