@@ -8,11 +8,16 @@
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
-// libcurl takes an empty port ("http://host:/") for none.
-bool HasEmptyPort(const std::string& url) {
-  const std::size_t begin = url.find("://") + 3;
-  const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
-  return end > begin && url[end - 1] == ':';
+std::string_view Authority(std::string_view url) {
+  url.remove_prefix(url.find("://") + 3);
+  return url.substr(0, url.find_first_of("/?#"));
+}
+
+// libcurl takes an empty port ("http://host:/") for none, and decodes a host, as if another name
+// were meant.
+bool IsUnclear(std::string_view authority) {
+  return authority.find('%') != std::string_view::npos ||
+         (!authority.empty() && authority.back() == ':');
 }
 
 }  // namespace
@@ -27,7 +32,7 @@ bool HasScheme(std::string_view text) {
 
 std::optional<ParsedUrl> ParseUrl(const std::string& url) {
   const bool printable = std::all_of(url.begin(), url.end(), IsVisibleAscii);
-  if (!printable || !HasScheme(url) || HasEmptyPort(url)) return std::nullopt;
+  if (!printable || !HasScheme(url) || IsUnclear(Authority(url))) return std::nullopt;
   UrlHandle handle;
   // Any scheme, so that the caller can say which ones it takes; the path stays as it is.
   if (!handle.Set(url, CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS)) return std::nullopt;
