@@ -29,12 +29,17 @@ bool AnswerBuilder::AddHeaderLine(std::string_view line) {
   if (line.substr(0, 5) == "HTTP/") {
     // A new block: what came before was an interim answer such as 100.
     headers_ = HttpHeaders();
+    hasWholeHeaders_ = false;
     reasonPhrase_ = ReasonPhrase(line);
     return true;
   }
   line = Trim(line);
+  if (line.empty()) {
+    hasWholeHeaders_ = true;
+    return true;
+  }
   const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return true;  // the empty line at the block's end
+  if (colon == std::string_view::npos) return true;
   try {
     headers_.Append(std::string(Trim(line.substr(0, colon))),
                     std::string(Trim(line.substr(colon + 1))));

@@ -24,6 +24,8 @@ class AnswerBuilder {
   /// Why the transfer was stopped from here.
   [[nodiscard]] Refusal WhyRefused() const noexcept { return refusal_; }
   [[nodiscard]] bool HasBegun() const noexcept { return headerBytes_ > 0; }
+  /// Whether the answer has all its headers: libcurl is content if they are cut off.
+  [[nodiscard]] bool HasWholeHeaders() const noexcept { return hasWholeHeaders_; }
 
   [[nodiscard]] HttpResponse Take(int status);
 
@@ -33,6 +35,7 @@ class AnswerBuilder {
   const std::size_t mostHeaderBytes_;
   const std::size_t mostBodyBytes_;
   std::size_t headerBytes_ = 0;
+  bool hasWholeHeaders_ = false;
   std::string reasonPhrase_;
   HttpHeaders headers_;
   std::string body_;

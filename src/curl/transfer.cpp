@@ -85,6 +85,10 @@ int Transfer::BeforeRequest(void* transfer, char*, char*, int, int) {
 
 AttemptOutcome Transfer::Outcome(CURLcode code) {
   if (code != CURLE_OK) return Failure(code);
+  if (!answer_.HasWholeHeaders()) {
+    return TransportFailure(TransportError::MalformedAnswer, "the answer is cut off in its headers",
+                            true);
+  }
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   return answer_.Take(static_cast<int>(status));

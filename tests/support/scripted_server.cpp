@@ -108,6 +108,25 @@ void ScriptedConnection::WaitForClient() {
   }
 }
 
+bool ScriptedConnection::WaitForClient(std::chrono::milliseconds longest) {
+  pollfd readable{socket_, POLLIN, 0};
+  char byte = 0;
+  return poll(&readable, 1, static_cast<int>(longest.count())) > 0 &&
+         recv(socket_, &byte, 1, 0) <= 0;
+}
+
+void ScriptedConnection::WaitForBytes() {
+  pollfd readable{socket_, POLLIN, 0};
+  (void)poll(&readable, 1, -1);
+}
+
+void ScriptedConnection::ReadSome() {
+  char bytes[16];
+  (void)recv(socket_, bytes, sizeof(bytes), 0);
+}
+
+void ScriptedConnection::Close() { shutdown(socket_, SHUT_WR); }
+
 void ScriptedConnection::Reset() {
   const linger now{1, 0};
   setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));

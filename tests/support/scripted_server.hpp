@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -20,6 +21,14 @@ class ScriptedConnection {
   void Write(const std::string& bytes);
   /// Waits until the client goes or the server ends.
   void WaitForClient();
+  /// The same, but no longer than this; false if that came first.
+  bool WaitForClient(std::chrono::milliseconds longest);
+  /// Waits until there is something to read.
+  void WaitForBytes();
+  /// Reads some bytes of a request, however many there are.
+  void ReadSome();
+  /// Says at once that nothing more will come; the client's own end goes on.
+  void Close();
   /// Cuts the connection so that the client sees a reset.
   void Reset();
 

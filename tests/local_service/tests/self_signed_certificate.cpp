@@ -23,9 +23,8 @@ File Create(const std::string& name) {
 
 }  // namespace
 
-SelfSignedCertificate::SelfSignedCertificate() {
+SelfSignedCertificate::SelfSignedCertificate(const CertificateOptions& options) {
   constexpr unsigned KeyBits = 2048;
-  constexpr long Day = 24 * 60 * 60;
   folder_ = (std::filesystem::temp_directory_path() / "webpubsub-certificate-XXXXXX").string();
   if (mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("can't create " + folder_);
 
@@ -34,15 +33,15 @@ SelfSignedCertificate::SelfSignedCertificate() {
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -Day);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), Day);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), options.NotBefore.count());
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), options.NotAfter.count());
   X509_set_pubkey(certificate.get(), key.get());
   X509_NAME* name = X509_get_subject_name(certificate.get());
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
                              reinterpret_cast<const unsigned char*>("127.0.0.1"), -1, -1, 0);
   X509_set_issuer_name(certificate.get(), name);
   const std::unique_ptr<X509_EXTENSION, decltype(&X509_EXTENSION_free)> names(
-      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1"),
+      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, options.Names.c_str()),
       X509_EXTENSION_free);
   X509_add_ext(certificate.get(), names.get(), -1);
   X509_sign(certificate.get(), key.get(), EVP_sha256());

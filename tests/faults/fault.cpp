@@ -1,0 +1,173 @@
+#include "fault.hpp"
+
+#include "operation_kind.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr bool Maybe = true;
+constexpr bool No = false;
+constexpr bool Repeated = true;
+constexpr bool NotRepeated = false;
+
+auto Serving(Play play, std::string scheme = "http") {
+  return [play = std::move(play), scheme = std::move(scheme)](int faults, const std::string& good) {
+    return FaultyServer(play, faults, good, scheme);
+  };
+}
+
+// After a whole request, these bytes and the connection's end.
+auto Answering(const std::string& bytes) {
+  return Serving([bytes](ScriptedConnection& connection, const std::string&) {
+    connection.ReadRequest();
+    connection.Write(bytes);
+  });
+}
+
+auto Status(int status) {
+  const std::string code = std::to_string(status);
+  return Answering("HTTP/1.1 " + code + " No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+}
+
+auto At(std::unique_ptr<Site> (*make)()) {
+  return [make](int, const std::string&) { return make(); };
+}
+
+auto With(Certificate certificate) {
+  return [certificate](int, const std::string&) { return UntrustworthyServer(certificate); };
+}
+
+std::string Headers(const std::string& lines) { return "HTTP/1.1 200 OK\r\n" + lines + "\r\n"; }
+
+Fault NotServing(Fault fault) {
+  fault.CanRecover = false;
+  fault.IsCostly = true;
+  return fault;
+}
+Fault InTheBody(Fault fault) {
+  fault.IsInTheBody = true;
+  return fault;
+}
+Fault Slow(Fault fault) {
+  fault.IsSlow = true;
+  fault.IsCostly = true;
+  return fault;
+}
+
+void ReadAndReset(ScriptedConnection& connection, const std::string&) {
+  connection.ReadRequest();
+  connection.Reset();
+}
+
+void ReadAndSayNothing(ScriptedConnection& connection, const std::string&) {
+  connection.ReadRequest();
+  connection.WaitForClient();
+}
+
+void AnswerDropByDrop(ScriptedConnection& connection, const std::string&) {
+  connection.ReadRequest();
+  connection.Write("HTTP/1.1 200 OK\r\nx: ");
+  while (!connection.WaitForClient(milliseconds(5))) connection.Write("x");
+}
+
+std::vector<Fault> MakeFaults() {
+  const std::string tooLong(3000, 'x');
+  return {
+      // Nothing was sent.
+      NotServing({"ConnectionRefused", At(NobodyThere), "Transport Connect", No, Repeated, 0}),
+      NotServing({"NameUnknown", At(UnknownHost), "Transport NameResolution", No, Repeated, 0}),
+      Slow(NotServing({"ConnectTimeout", At(FullServer), "Transport Timeout", No, Repeated, 0})),
+      {"NoTlsSpoken",
+       Serving([](ScriptedConnection& connection,
+                  const std::string&) { connection.Write("hello\r\n"); },
+               "https"),
+       "Transport Tls", No, Repeated, 0, false},
+      {"HandshakeCut",
+       Serving(
+           [](ScriptedConnection& connection, const std::string&) {
+             connection.ReadSome();
+             connection.Reset();
+           },
+           "https"),
+       "Transport Tls", No, Repeated, 0, false},
+      NotServing({"CertificateOfAnotherHost", With(Certificate::OfAnotherHost), "Transport Tls", No,
+                  Repeated, 0}),
+      NotServing(
+          {"CertificateExpired", With(Certificate::Expired), "Transport Tls", No, Repeated, 0}),
+      NotServing({"CertificateNotYetValid", With(Certificate::NotYetValid), "Transport Tls", No,
+                  Repeated, 0}),
+      NotServing({"CertificateSelfSigned", With(Certificate::OfAStranger), "Transport Tls", No,
+                  Repeated, 0}),
+
+      // Something was sent, and perhaps taken on.
+      {"ResetBeforeTheRequestIsRead",
+       Serving([](ScriptedConnection& connection, const std::string&) {
+         connection.WaitForBytes();
+         connection.Reset();
+       }),
+       "Transport ConnectionLost", Maybe, Repeated, 0},
+      {"ResetDuringTheRequest", Serving([](ScriptedConnection& connection, const std::string&) {
+         connection.ReadSome();
+         connection.Reset();
+       }),
+       "Transport ConnectionLost", Maybe, Repeated, 0},
+      {"AcceptedAndReset", Serving(ReadAndReset), "Transport ConnectionLost", Maybe, Repeated, 1},
+      {"AcceptedAndClosed", Answering(""), "Transport ConnectionLost", Maybe, Repeated, 1},
+      {"CutInTheHeaders", Answering("HTTP/1.1 202 Accepted\r\nx-a: 1\r\nCont"),
+       "Transport MalformedAnswer", Maybe, Repeated, 1},
+      {"CutInTheStatusLine", Answering("HTTP/1.1 2"), "Transport ConnectionLost", Maybe, Repeated,
+       1},
+      InTheBody({"CutInTheBody", Answering(Headers("Content-Length: 10\r\n") + "half"),
+                 "Transport MalformedAnswer", Maybe, Repeated, 1}),
+      Slow({"NeverAnswers", Serving(ReadAndSayNothing), "Transport Timeout", Maybe, Repeated, 1}),
+      Slow({"AnswersDropByDrop", Serving(AnswerDropByDrop), "Transport Timeout", Maybe, Repeated,
+            1}),
+
+      // What came back can't be read.
+      {"Garbage", Answering("this is not HTTP\r\n\r\n"), "Transport MalformedAnswer", Maybe,
+       Repeated, 1},
+      {"BadHeader", Answering(Headers("bad header: 1\r\nContent-Length: 0\r\n")),
+       "Transport MalformedAnswer", Maybe, Repeated, 1},
+      {"LargeHeaders", Answering(Headers("x: " + tooLong + "\r\n")), "InvalidResponse", Maybe,
+       NotRepeated, 1},
+      InTheBody({"LargeBody", Answering(Headers("Content-Length: 3000\r\n") + tooLong),
+                 "InvalidResponse", Maybe, NotRepeated, 1}),
+
+      // The service says no.
+      {"Answered400", Status(400), "RequestFailed 400", No, NotRepeated, 1},
+      {"Answered401", Status(401), "RequestFailed 401", No, NotRepeated, 1},
+      {"Answered408", Status(408), "RequestFailed 408", No, Repeated, 1},
+      {"Answered429", Status(429), "RequestFailed 429", No, Repeated, 1},
+      {"Answered500", Status(500), "RequestFailed 500", Maybe, Repeated, 1},
+      {"Answered501", Status(501), "RequestFailed 501", No, NotRepeated, 1},
+      {"Answered502", Status(502), "RequestFailed 502", Maybe, Repeated, 1},
+      {"Answered503", Status(503), "RequestFailed 503", No, Repeated, 1},
+      {"Answered504", Status(504), "RequestFailed 504", Maybe, Repeated, 1},
+      // Somebody else than the service has answered.
+      {"Answered206", Status(206), "RequestFailed 206", Maybe, NotRepeated, 1},
+      {"Answered307",
+       Answering("HTTP/1.1 307 No\r\nLocation: /elsewhere\r\nConnection: close\r\n"
+                 "Content-Length: 0\r\n\r\n"),
+       "RequestFailed 307", No, NotRepeated, 1},
+
+      // No fault at all.
+      {"Continue", Serving([](ScriptedConnection& connection, const std::string& good) {
+         connection.ReadRequest();
+         connection.Write("HTTP/1.1 100 Continue\r\n\r\n");
+         connection.Write(good);
+         connection.WaitForClient();
+       }),
+       "success", No, NotRepeated, 1},
+  };
+}
+
+}  // namespace
+
+const std::vector<Fault>& Faults() {
+  static const std::vector<Fault> faults = MakeFaults();
+  return faults;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Testing

@@ -1,0 +1,97 @@
+// Every fault, with every kind of operation, in both forms and both modes.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fault.hpp"
+#include "fault_bench.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Cell {
+  const Fault& What;
+  const OperationKind& Kind;
+  Form How;
+  SendRetry Mode;
+};
+
+bool IsFault(const Cell& cell) {
+  return cell.What.Ending != "success" && (cell.Kind.HasAnswerBody || !cell.What.IsInTheBody);
+}
+
+bool IsRepeated(const Cell& cell) {
+  const bool mayDouble = cell.Kind.IsSend && cell.What.MayHaveBeenAccepted;
+  return IsFault(cell) && cell.What.IsRepeated &&
+         (cell.Mode == SendRetry::AtLeastOnce || !mayDouble);
+}
+
+Outcome Failed(const Cell& cell, int attempts) {
+  return {cell.What.Ending, cell.What.MayHaveBeenAccepted, attempts};
+}
+
+// Every attempt goes wrong.
+void CheckForGood(const Cell& cell) {
+  FaultBench bench;
+  if (cell.What.IsSlow) bench.UseShortTimeouts();
+  bench.Options.Retry.Sends = cell.Mode;
+  const auto site = cell.What.MakeSite(1000, cell.Kind.GoodAnswer);
+  site->Configure(bench.Options.Transport);
+  const auto client = bench.Client(site->Url(), cell.Kind.NeedsTokenCredential);
+  const int attempts = IsRepeated(cell) ? 1 + FaultBench::MaxRetries : 1;
+
+  const auto outcome = OutcomeOf([&] { cell.Kind.Call(cell.How, client); });
+
+  EXPECT_EQ(outcome, IsFault(cell) ? Failed(cell, attempts) : Success());
+  EXPECT_EQ(site->Requests(), attempts * cell.What.RequestsSeen);
+  EXPECT_THAT(bench.World.Waits(), testing::SizeIs(attempts - 1));
+}
+
+// The first attempt goes wrong.
+void CheckOnce(const Cell& cell) {
+  FaultBench bench;
+  if (cell.What.IsSlow) bench.UseShortTimeouts();
+  bench.Options.Retry.Sends = cell.Mode;
+  const auto site = cell.What.MakeSite(1, cell.Kind.GoodAnswer);
+  const auto client = bench.Client(site->Url(), cell.Kind.NeedsTokenCredential);
+
+  const auto outcome = OutcomeOf([&] { cell.Kind.Call(cell.How, client); });
+
+  const bool succeeds = !IsFault(cell) || IsRepeated(cell);
+  EXPECT_EQ(outcome, succeeds ? Success() : Failed(cell, 1));
+  EXPECT_EQ(site->Requests(), cell.What.RequestsSeen + (IsRepeated(cell) ? 1 : 0));
+  EXPECT_THAT(bench.World.Waits(), testing::ElementsAreArray(std::vector<milliseconds>(
+                                       IsRepeated(cell) ? 1 : 0, milliseconds(800))));
+}
+
+using Parameter = std::tuple<Fault, Form>;
+
+std::string NameOf(const testing::TestParamInfo<Parameter>& info) {
+  return std::get<0>(info.param).Name +
+         (std::get<1>(info.param) == Form::Blocking ? "Blocking" : "Asynchronous");
+}
+
+class FaultMatrix : public testing::TestWithParam<Parameter> {};
+
+TEST_P(FaultMatrix, EndsAsTheTableSays) {
+  const auto& [fault, form] = GetParam();
+  for (const OperationKind& kind : OperationKinds()) {
+    if (fault.IsCostly && !kind.IsRepresentative) continue;
+    for (const SendRetry mode : {SendRetry::AtLeastOnce, SendRetry::AtMostOnce}) {
+      SCOPED_TRACE(kind.Name + (mode == SendRetry::AtMostOnce ? ", at most once" : ""));
+      const Cell cell{fault, kind, form, mode};
+      CheckForGood(cell);
+      if (fault.CanRecover) CheckOnce(cell);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, FaultMatrix,
+                         testing::Combine(testing::ValuesIn(Faults()),
+                                          testing::Values(Form::Blocking, Form::Asynchronous)),
+                         NameOf);
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub::Testing {
+
+/// The two forms of a call.
+enum class Form { Blocking, Asynchronous };
+
+/// An operation that stands for all of its kind: the same method, success and rules for repeating.
+struct OperationKind {
+  std::string Name;
+  /// Sends alone are not repeated in at-most-once mode.
+  bool IsSend;
+  /// HEAD: an answer has no body, whatever it says.
+  bool HasAnswerBody;
+  bool NeedsTokenCredential;
+  /// Of those with the same method and rules, one.
+  bool IsRepresentative;
+  /// What the service answers when all is well.
+  std::string GoodAnswer;
+  std::function<void(const WebPubSubServiceClient& client, const Context& context)> Blocking;
+  std::function<void(const WebPubSubServiceClient& client, const Context& context)> Asynchronous;
+
+  void Call(Form form, const WebPubSubServiceClient& client, const Context& context = {}) const {
+    (form == Form::Blocking ? Blocking : Asynchronous)(client, context);
+  }
+};
+
+inline void PrintTo(const OperationKind& kind, std::ostream* out) { *out << kind.Name; }
+
+const std::vector<OperationKind>& OperationKinds();
+
+/// An answer after which the connection can be used again.
+std::string Answer(int status, const std::string& body = {});
+
+}  // namespace Azure::Messaging::WebPubSub::Testing

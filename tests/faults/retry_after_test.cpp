@@ -1,0 +1,85 @@
+// What the service says of how long to wait, with each status that is repeated, in both forms.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fault_bench.hpp"
+#include "site.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+struct Told {
+  std::string Header;
+  milliseconds Wait;
+};
+
+// By the bench's clock, which says 2026-01-31T12:00:00Z; the library's own wait is 800 ms.
+const std::vector<Told>& Forms() {
+  static const std::vector<Told> forms = {
+      {"", milliseconds(800)},
+      {"Retry-After: 0\r\n", milliseconds(800)},
+      {"Retry-After: 5\r\n", milliseconds(5000)},
+      {"retry-after-ms: 1500\r\n", milliseconds(1500)},
+      {"x-ms-retry-after-ms: 2500\r\nRetry-After: 9\r\n", milliseconds(2500)},
+      {"Retry-After: Sat, 31 Jan 2026 12:00:07 GMT\r\n", milliseconds(7000)},
+      {"Retry-After: Sat, 31 Jan 2026 11:00:00 GMT\r\n", milliseconds(800)},
+      {"Retry-After: soon\r\n", milliseconds(800)},
+      {"Retry-After: -5\r\n", milliseconds(800)},
+      {"Retry-After: 5.5\r\n", milliseconds(800)},
+  };
+  return forms;
+}
+
+Play Refusing(int status, const std::string& header) {
+  const std::string answer = "HTTP/1.1 " + std::to_string(status) + " No\r\n" + header +
+                             "Connection: close\r\nContent-Length: 0\r\n\r\n";
+  return [answer](ScriptedConnection& connection, const std::string&) {
+    connection.ReadRequest();
+    connection.Write(answer);
+  };
+}
+
+class RetryAfter : public testing::TestWithParam<std::tuple<int, Form>> {};
+
+TEST_P(RetryAfter, IsHeeded) {
+  const auto& [status, form] = GetParam();
+  const OperationKind& ask = OperationKinds().at(2);
+  for (const Told& told : Forms()) {
+    SCOPED_TRACE(told.Header);
+    FaultBench bench;
+    const auto site = FaultyServer(Refusing(status, told.Header), 1, ask.GoodAnswer);
+    const auto client = bench.Client(site->Url(), false);
+    EXPECT_EQ(OutcomeOf([&, form = form] { ask.Call(form, client); }), Success());
+    EXPECT_THAT(bench.World.Waits(), ElementsAre(told.Wait));
+  }
+}
+
+TEST_P(RetryAfter, OfACenturyDoesNotHangACallWithADeadline) {
+  const auto& [status, form] = GetParam();
+  const OperationKind& ask = OperationKinds().at(2);
+  FaultBench bench;
+  const auto site = FaultyServer(Refusing(status, "Retry-After: 3155760000\r\n"), 1000, "");
+  const auto client = bench.Client(site->Url(), false);
+  const Context context = Context::WithDeadline(bench.World.SteadyNow() + std::chrono::hours(1000));
+  const Outcome outcome = OutcomeOf([&, form = form] { ask.Call(form, client, context); });
+  EXPECT_EQ(outcome.Ending, "RequestFailed " + std::to_string(status));
+  EXPECT_EQ(outcome.Attempts, 1);
+  EXPECT_THAT(bench.World.Waits(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, RetryAfter,
+                         testing::Combine(testing::Values(408, 429, 500, 502, 503, 504),
+                                          testing::Values(Form::Blocking, Form::Asynchronous)),
+                         [](const auto& row) {
+                           return std::to_string(std::get<0>(row.param)) +
+                                  (std::get<1>(row.param) == Form::Blocking ? "Blocking"
+                                                                            : "Asynchronous");
+                         });
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing

@@ -1,0 +1,117 @@
+// A connection that is kept for reuse, and closed by the server. libcurl itself would send the
+// request again when it dies under a request, without a word.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+
+#include "fault_bench.hpp"
+#include "support/scripted_server.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// Serves the first request of each of its first connections, and takes the second without a word.
+class ForgetfulServer {
+ public:
+  explicit ForgetfulServer(int connections, std::string goodAnswer)
+      : forgetful_(connections), goodAnswer_(std::move(goodAnswer)) {}
+
+  [[nodiscard]] std::string Url() const { return server_.Url(); }
+  [[nodiscard]] std::vector<std::string> Requests() const { return server_.Requests(); }
+
+ private:
+  const int forgetful_;
+  const std::string goodAnswer_;
+  ScriptedServer server_{[this](ScriptedConnection& connection, int index) {
+    connection.ReadRequest();
+    connection.Write(goodAnswer_);
+    while (!connection.ReadRequest().empty() && index >= forgetful_) connection.Write(goodAnswer_);
+  }};
+};
+
+class ReusedConnection : public testing::TestWithParam<std::tuple<OperationKind, Form>> {
+ protected:
+  const OperationKind& Kind() const { return std::get<0>(GetParam()); }
+  void Call(const WebPubSubServiceClient& client) const {
+    Kind().Call(std::get<1>(GetParam()), client);
+  }
+  WebPubSubServiceClient Client(const std::string& url) {
+    return Bench.Client(url, Kind().NeedsTokenCredential);
+  }
+
+  FaultBench Bench;
+};
+
+TEST_P(ReusedConnection, ThatDiesUnderARequestIsReplacedWithoutAWait) {
+  ForgetfulServer server(1, Kind().GoodAnswer);
+  const auto client = Client(server.Url());
+  Call(client);
+  EXPECT_EQ(OutcomeOf([&] { Call(client); }), Success());
+  const auto requests = server.Requests();
+  ASSERT_THAT(requests, SizeIs(3));
+  const auto body = [](const std::string& request) {
+    return request.substr(request.find("\r\n\r\n"));
+  };
+  EXPECT_EQ(body(requests[2]), body(requests[1]));
+  EXPECT_THAT(Bench.World.Waits(), IsEmpty());
+}
+
+TEST_P(ReusedConnection, ThatDiesUnderASendIsNotReplacedIfThatCouldDoubleIt) {
+  Bench.Options.Retry.Sends = SendRetry::AtMostOnce;
+  ForgetfulServer server(1, Kind().GoodAnswer);
+  const auto client = Client(server.Url());
+  Call(client);
+  const Outcome lost{"Transport ConnectionLost", true, 1};
+  EXPECT_EQ(OutcomeOf([&] { Call(client); }), Kind().IsSend ? lost : Success());
+  EXPECT_THAT(server.Requests(), SizeIs(Kind().IsSend ? 2 : 3));
+}
+
+TEST_P(ReusedConnection, CountsAllItsAttempts) {
+  ForgetfulServer server(1000, Kind().GoodAnswer);
+  Bench.Options.Retry.MaxRetries = 0;
+  const auto client = Client(server.Url());
+  Call(client);
+  const Outcome lost{"Transport ConnectionLost", true, 1};
+  EXPECT_EQ(OutcomeOf([&] { Call(client); }), lost);
+  EXPECT_THAT(server.Requests(), SizeIs(2));
+}
+
+// The server's end has come long before the request: nothing of it is sent on that connection.
+TEST_P(ReusedConnection, ThatWasClosedWhileItWasIdleIsNoFault) {
+  std::promise<void> closed;
+  std::atomic<bool> isFirst{true};
+  ScriptedServer server([&](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write(Kind().GoodAnswer);
+    if (isFirst.exchange(false)) {
+      connection.Close();
+      closed.set_value();
+      return;
+    }
+    while (!connection.ReadRequest().empty()) connection.Write(Kind().GoodAnswer);
+  });
+  Bench.Options.Retry.MaxRetries = 0;
+  const auto client = Client(server.Url());
+  Call(client);
+  closed.get_future().get();
+  EXPECT_EQ(OutcomeOf([&] { Call(client); }), Success());
+  EXPECT_THAT(server.Requests(), SizeIs(2));
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, ReusedConnection,
+                         testing::Combine(testing::ValuesIn(OperationKinds()),
+                                          testing::Values(Form::Blocking, Form::Asynchronous)),
+                         [](const auto& row) {
+                           return std::get<0>(row.param).Name +
+                                  (std::get<1>(row.param) == Form::Blocking ? "Blocking"
+                                                                            : "Asynchronous");
+                         });
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing

@@ -1,0 +1,156 @@
+#include "site.hpp"
+
+#include <arpa/inet.h>
+#include <atomic>
+#include <map>
+#include <netinet/in.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+
+#include "local_service/service.hpp"
+#include "self_signed_certificate.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+class ScriptedSite final : public Site {
+ public:
+  ScriptedSite(Play play, int faults, std::string goodAnswer, std::string scheme)
+      : play_(std::move(play)),
+        faultsLeft_(faults),
+        goodAnswer_(std::move(goodAnswer)),
+        scheme_(std::move(scheme)) {}
+
+  [[nodiscard]] std::string Url() const override {
+    return scheme_ + "://127.0.0.1:" + std::to_string(server_.Port());
+  }
+  [[nodiscard]] int Requests() const override {
+    return static_cast<int>(server_.Requests().size());
+  }
+
+ private:
+  void Serve(ScriptedConnection& connection) {
+    if (faultsLeft_-- > 0) return play_(connection, goodAnswer_);
+    while (!connection.ReadRequest().empty()) connection.Write(goodAnswer_);
+  }
+
+  const Play play_;
+  std::atomic<int> faultsLeft_;
+  const std::string goodAnswer_;
+  const std::string scheme_;
+  ScriptedServer server_{[this](ScriptedConnection& connection, int) { Serve(connection); }};
+};
+
+class BareUrl final : public Site {
+ public:
+  explicit BareUrl(std::string url) : url_(std::move(url)) {}
+  [[nodiscard]] std::string Url() const override { return url_; }
+
+ private:
+  std::string url_;
+};
+
+class Backlog final : public Site {
+ public:
+  Backlog() {
+    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    socklen_t size = sizeof(address);
+    if (bind(listener_, generic, size) != 0 || listen(listener_, 0) != 0 ||
+        getsockname(listener_, generic, &size) != 0) {
+      throw std::runtime_error("can't listen");
+    }
+    port_ = ntohs(address.sin_port);
+    // More than the system lets wait; the last ones never get an answer.
+    for (int i = 0; i < 4; ++i) {
+      waiting_.push_back(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+      (void)connect(waiting_.back(), generic, size);
+    }
+  }
+  ~Backlog() override {
+    for (const int client : waiting_) close(client);
+    close(listener_);
+  }
+  Backlog(const Backlog&) = delete;
+  Backlog& operator=(const Backlog&) = delete;
+
+  [[nodiscard]] std::string Url() const override {
+    return "http://127.0.0.1:" + std::to_string(port_);
+  }
+
+ private:
+  int listener_ = -1;
+  int port_ = 0;
+  std::vector<int> waiting_;
+};
+
+LocalService::Testing::CertificateOptions OptionsFor(Certificate certificate) {
+  constexpr std::chrono::hours Day{24};
+  LocalService::Testing::CertificateOptions options;
+  if (certificate == Certificate::OfAnotherHost) options.Names = "DNS:another.example";
+  if (certificate == Certificate::Expired) options.NotAfter = -Day / 2;
+  if (certificate == Certificate::NotYetValid) options.NotBefore = Day / 2;
+  return options;
+}
+
+// Making one takes its time.
+const LocalService::Testing::SelfSignedCertificate& Cached(Certificate certificate) {
+  using LocalService::Testing::SelfSignedCertificate;
+  static std::map<Certificate, std::unique_ptr<SelfSignedCertificate>> made;
+  auto& found = made[certificate];
+  if (!found) found = std::make_unique<SelfSignedCertificate>(OptionsFor(certificate));
+  return *found;
+}
+
+class TlsSite final : public Site {
+ public:
+  explicit TlsSite(Certificate certificate)
+      : trusted_(certificate != Certificate::OfAStranger), certificate_(Cached(certificate)) {
+    LocalService::ServiceOptions options;
+    options.TlsCertificateFile = certificate_.CertificateFile();
+    options.TlsKeyFile = certificate_.KeyFile();
+    service_ = std::make_unique<LocalService::Service>(options);
+  }
+
+  [[nodiscard]] std::string Url() const override { return service_->Endpoint(); }
+  [[nodiscard]] int Requests() const override {
+    return static_cast<int>(service_->Requests().size());
+  }
+  void Configure(TransportOptions& options) const override {
+    if (trusted_) options.CaFile = certificate_.CertificateFile();
+  }
+
+ private:
+  const bool trusted_;
+  const LocalService::Testing::SelfSignedCertificate& certificate_;
+  std::unique_ptr<LocalService::Service> service_;
+};
+
+}  // namespace
+
+std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodAnswer,
+                                   const std::string& scheme) {
+  return std::make_unique<ScriptedSite>(play, faults, goodAnswer, scheme);
+}
+
+std::unique_ptr<Site> NobodyThere() {
+  const ScriptedServer gone([](ScriptedConnection&, int) {});
+  return std::make_unique<BareUrl>(gone.Url());
+}
+
+std::unique_ptr<Site> UnknownHost() {
+  return std::make_unique<BareUrl>("http://no-such-host.invalid");
+}
+
+std::unique_ptr<Site> FullServer() { return std::make_unique<Backlog>(); }
+
+std::unique_ptr<Site> UntrustworthyServer(Certificate certificate) {
+  return std::make_unique<TlsSite>(certificate);
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Testing
