@@ -1,0 +1,150 @@
+// TLS: who is trusted, what is spoken, and that a peer that dies doesn't take the process with it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/ssl.h>
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fault_bench.hpp"
+#include "self_signed_certificate.hpp"
+#include "tls_server.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using LocalService::Testing::CertificateOptions;
+using LocalService::Testing::SelfSignedCertificate;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const SelfSignedCertificate& ServerCertificate() {
+  static const SelfSignedCertificate certificate;
+  return certificate;
+}
+
+class Tls : public testing::TestWithParam<Form> {
+ protected:
+  Tls() {
+    Server.CertificateFile = ServerCertificate().CertificateFile();
+    Server.KeyFile = ServerCertificate().KeyFile();
+    Bench.Options.Transport.CaFile = Server.CertificateFile;
+    Bench.Options.Retry.MaxRetries = 0;
+  }
+
+  Outcome Send(const TlsServer& server) {
+    const auto client = Bench.Client(server.Url(), false);
+    return OutcomeOf([&] { OperationKinds().front().Call(GetParam(), client); });
+  }
+
+  TlsServerOptions Server;
+  FaultBench Bench;
+  const Outcome Refused{"Transport Tls", false, 1};
+};
+
+TEST_P(Tls, IsSpokenWithAServerOfTheGivenAuthority) {
+  const TlsServer server(Server);
+  EXPECT_EQ(Send(server), Success());
+  EXPECT_EQ(server.Requests(), 1);
+}
+
+TEST_P(Tls, IsNotSpokenBelowVersion1_2) {
+  Server.NewestVersion = TLS1_1_VERSION;
+  const TlsServer server(Server);
+  EXPECT_EQ(Send(server), Refused);
+  EXPECT_THAT(server.Handshakes(), IsEmpty());
+}
+
+TEST_P(Tls, IsSpokenInVersion1_2UnlessMoreIsAskedFor) {
+  Server.NewestVersion = TLS1_2_VERSION;
+  const TlsServer server(Server);
+  EXPECT_EQ(Send(server), Success());
+  EXPECT_THAT(server.Handshakes(), ElementsAre("TLSv1.2"));
+  Bench.Options.Transport.MinimumTls = TlsVersion::V1_3;
+  EXPECT_EQ(Send(server), Refused);
+}
+
+TEST_P(Tls, ShowsTheClientsCertificate) {
+  const SelfSignedCertificate client;
+  Server.ClientCaFile = client.CertificateFile();
+  Server.NewestVersion = TLS1_2_VERSION;  // in which a client is told in the handshake
+  const TlsServer server(Server);
+  EXPECT_EQ(Send(server), Refused);
+  Bench.Options.Transport.ClientCertificate = client.CertificateFile();
+  Bench.Options.Transport.ClientKey = client.KeyFile();
+  EXPECT_EQ(Send(server), Success());
+  EXPECT_THAT(server.Handshakes(), ElementsAre("TLSv1.2 127.0.0.1"));
+}
+
+TEST_P(Tls, WantsAProofThatTheCertificateIsNotRevokedIfThatIsAskedFor) {
+  const TlsServer server(Server);  // which has none
+  Bench.Options.Transport.CheckRevocation = true;
+  EXPECT_EQ(Send(server), Refused);
+  EXPECT_EQ(server.Requests(), 0);
+}
+
+TEST_P(Tls, TrustsNobodyIfThereIsNoSuchFileOfAuthorities) {
+  const TlsServer server(Server);
+  Bench.Options.Transport.CaFile = "/nowhere/ca.pem";
+  EXPECT_EQ(Send(server), Refused);
+}
+
+// In a process of its own, as a user's would be: a signal that nobody handles ends it.
+int StatusOfChild(const std::function<bool()>& succeeds) {
+  const pid_t child = fork();
+  if (child == 0) {
+    std::signal(SIGPIPE, SIG_DFL);
+    _exit(succeeds() ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+TEST_P(Tls, ThatIsResetUnderTheNextRequestDoesNotKillTheProcess) {
+  Server.ResetsAfter = 1;
+  const TlsServer server(Server);
+  Bench.Options.Retry.MaxRetries = 3;
+  const int status = StatusOfChild([&] {
+    const auto client = Bench.Client(server.Url(), false);
+    for (int i = 0; i < 20; ++i) {
+      const auto outcome = OutcomeOf([&] { OperationKinds().front().Call(GetParam(), client); });
+      if (outcome.Ending != "success") return false;
+    }
+    return true;
+  });
+  EXPECT_TRUE(WIFEXITED(status)) << "ended by the signal " << WTERMSIG(status);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+TEST_P(Tls, ThatIsResetUnderALargeMessageDoesNotKillTheProcess) {
+  Server.ResetsDuringRequest = true;
+  const TlsServer server(Server);
+  const int status = StatusOfChild([&] {
+    const auto client = Bench.Client(server.Url(), false);
+    const RequestContent large(std::string(8 * 1024 * 1024, 'x'));
+    for (int i = 0; i < 5; ++i) {
+      const Outcome outcome = OutcomeOf([&] {
+        if (GetParam() == Form::Blocking) {
+          client.SendToAll(large);
+        } else {
+          client.SendToAllAsync(large).Get();
+        }
+      });
+      if (outcome.Ending != "Transport ConnectionLost") return false;
+    }
+    return true;
+  });
+  EXPECT_TRUE(WIFEXITED(status)) << "ended by the signal " << WTERMSIG(status);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, Tls, testing::Values(Form::Blocking, Form::Asynchronous),
+                         [](const auto& row) {
+                           return row.param == Form::Blocking ? "Blocking" : "Asynchronous";
+                         });
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
