@@ -463,6 +463,40 @@ TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyUnlessToldOtherwise) {
   unsetenv("http_proxy");
 }
 
+TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsExceptionsFromIt) {
+  ScriptedServer proxy(AnswerAll);
+  ScriptedServer service(AnswerAll);
+  ASSERT_EQ(setenv("http_proxy", proxy.Url().c_str(), 1), 0);
+  ASSERT_EQ(setenv("no_proxy", "example.org,127.0.0.1", 1), 0);
+  TypeParam transport{TransportOptions()};
+  EXPECT_EQ(transport.Send(Post(service.Url()), {}).Status(), 202);
+  unsetenv("no_proxy");
+  unsetenv("http_proxy");
+  EXPECT_THAT(service.Requests(), SizeIs(1));
+  EXPECT_THAT(proxy.Requests(), SizeIs(0));
+}
+
+// What is for the service is inside TLS: the proxy gets to know whom it is for, and no more.
+TYPED_TEST(CurlTransportTest, TellsTheProxyNothingOfARequestOverTls) {
+  ScriptedServer proxy([](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write(PlainAnswer(407));
+  });
+  TransportOptions options;
+  options.Proxy = proxy.Url();
+  options.ProxyUser = "user";
+  options.ProxyPassword = "password";
+  TypeParam transport(options);
+  HttpRequest request = Post("https://service.invalid");
+  request.Headers().Set("Authorization", "Bearer token");
+  const Failed failed = FailureOf(transport, request);
+  EXPECT_FALSE(failed.MayHaveBeenAccepted);
+  ASSERT_THAT(proxy.Requests(), SizeIs(1));
+  EXPECT_THAT(proxy.Requests()[0], StartsWith("CONNECT service.invalid:443 HTTP/1.1\r\n"));
+  EXPECT_THAT(proxy.Requests()[0], HasSubstr("Proxy-Authorization: Basic"));
+  EXPECT_THAT(proxy.Requests()[0], Not(HasSubstr("token")));
+}
+
 TEST(CurlTransport, RefusesOptionsThatCannotBe) {
   const auto refusal = [](const auto& change) -> std::string {
     TransportOptions options;

@@ -1,0 +1,205 @@
+// The ends of things under load: of the service, of a key, of a client, of a process.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <future>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+#include "local_service/service.hpp"
+#include "operation_kind.hpp"
+#include "outcome.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::milliseconds;
+using Client = WebPubSubServiceClient;
+
+class Chaos : public testing::TestWithParam<Form> {
+ protected:
+  Chaos() {
+    Options.Retry.MaxRetries = 10'000;
+    Options.Retry.Delay = milliseconds(1);
+    Options.Retry.MaxDelay = milliseconds(5);
+  }
+
+  static void Send(const Client& client) { OperationKinds().front().Call(GetParam(), client); }
+
+  WebPubSubServiceClientOptions Options;
+};
+
+// Sends on several threads; each send has to succeed.
+class Load {
+ public:
+  Load(const Client& client, std::function<void(const Client&)> send) {
+    for (int i = 0; i < 4; ++i) {
+      threads_.emplace_back([this, client, send] {
+        while (!stop_) {
+          const Outcome outcome = OutcomeOf([&] { send(client); });
+          EXPECT_EQ(outcome, Success());
+          ++sent_;
+        }
+      });
+    }
+  }
+  ~Load() { Stop(); }
+  Load(const Load&) = delete;
+  Load& operator=(const Load&) = delete;
+
+  void WaitForMore(int sends) const {
+    const int goal = sent_ + sends;
+    while (sent_ < goal && !testing::Test::HasFailure()) std::this_thread::yield();
+  }
+  int Stop() {
+    stop_ = true;
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+    return sent_;
+  }
+
+ private:
+  std::atomic<bool> stop_{false};
+  std::atomic<int> sent_{0};
+  std::vector<std::thread> threads_;
+};
+
+TEST_P(Chaos, AServiceThatIsKilledAndStartedAgainLosesNothing) {
+  LocalService::ServiceOptions where;
+  auto service = std::make_unique<LocalService::Service>(where);
+  where.Port = service->Port();
+  const Client client(service->ConnectionString(), "chat", Options);
+  Load load(client, Send);
+  std::size_t requests = 0;
+  for (int kills = 0; kills < 3; ++kills) {
+    load.WaitForMore(50);
+    service->Stop();
+    requests += service->Requests().size();
+    service.reset();
+    service = std::make_unique<LocalService::Service>(where);
+  }
+  load.WaitForMore(50);
+  const int sent = load.Stop();
+  requests += service->Requests().size();
+  EXPECT_GE(requests, static_cast<std::size_t>(sent));
+}
+
+TEST_P(Chaos, AKeyThatIsRotatedFailsNoCall) {
+  LocalService::ServiceOptions keys;
+  keys.SecondaryKey = "zyxwvutsrqponmlkjihgfedcba9876543210zyxwvuts";
+  const LocalService::Service service(keys);
+  AzureKeyCredential credential(keys.PrimaryKey);
+  Options.Retry.MaxRetries = 0;
+  const Client client(service.Endpoint(), "chat", credential, Options);
+  Load load(client, Send);
+  for (int i = 0; i < 50; ++i) {
+    load.WaitForMore(2);
+    credential.Update(i % 2 == 0 ? keys.SecondaryKey : keys.PrimaryKey);
+  }
+  load.Stop();
+  credential.Update("of yesterday");
+  EXPECT_EQ(OutcomeOf([&] { Send(client); }), (Outcome{"RequestFailed 401", false, 1}));
+}
+
+TEST_P(Chaos, ACopyIsAsGoodAsTheClientThatIsGone) {
+  const LocalService::Service service;
+  auto client = std::make_unique<Client>(service.ConnectionString(), "chat", Options);
+  Load load(*client, Send);
+  load.WaitForMore(20);
+  client.reset();
+  load.WaitForMore(20);
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, Chaos, testing::Values(Form::Blocking, Form::Asynchronous),
+                         [](const auto& row) {
+                           return row.param == Form::Blocking ? "Blocking" : "Asynchronous";
+                         });
+
+TEST(AsynchronousChaos, CallsOutliveTheirClient) {
+  constexpr int Calls = 200;
+  const LocalService::Service service;
+  std::atomic<int> accepted{0};
+  std::atomic<int> ended{0};
+  std::promise<void> all;
+  {
+    const Client client(service.ConnectionString(), "chat");
+    for (int i = 0; i < Calls; ++i) {
+      client.SendToAllAsync("hi").Then([&](const Result<Response>& sent) {
+        if (sent) ++accepted;
+        if (++ended == Calls) all.set_value();
+      });
+    }
+  }
+  all.get_future().get();
+  EXPECT_EQ(accepted, Calls);
+}
+
+std::size_t EntriesOf(const char* folder) {
+  const std::filesystem::directory_iterator entries(folder);
+  return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+TEST(Resources, OfAClientGoWithIt) {
+  const LocalService::Service service;
+  const std::size_t files = EntriesOf("/proc/self/fd");
+  const auto use = [&service] {
+    const Client client(service.ConnectionString(), "chat");
+    client.SendToAll("hi");
+    client.SendToAllAsync("hi").Get();
+  };
+  use();  // what the process keeps for good
+  const std::size_t threads = EntriesOf("/proc/self/task");
+  for (int i = 0; i < 20; ++i) use();
+  EXPECT_LE(EntriesOf("/proc/self/task"), threads);
+  // The service closes its ends a moment later.
+  const auto begin = std::chrono::steady_clock::now();
+  constexpr std::size_t KeptForGood = 2;
+  while (EntriesOf("/proc/self/fd") > files + KeptForGood &&
+         std::chrono::steady_clock::now() - begin < std::chrono::seconds(20)) {
+    std::this_thread::yield();
+  }
+  EXPECT_LE(EntriesOf("/proc/self/fd"), files + KeptForGood);
+}
+
+// ThreadSanitizer knows no threads in the child of a process that had some.
+#if !defined(__SANITIZE_THREAD__)
+
+bool BothFormsWork(const Client& client) {
+  return OutcomeOf([&] { client.SendToAll("hi"); }) == Success() &&
+         OutcomeOf([&] { client.SendToAllAsync("hi").Get(); }) == Success();
+}
+
+// The child ends as a program does, with all that is done at the exit.
+int StatusOfChild(const std::function<bool()>& succeeds) {
+  const pid_t child = fork();
+  if (child == 0) std::exit(succeeds() ? 0 : 1);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+TEST(Fork, BeforeTheFirstCallTheClientWorksInBoth) {
+  const LocalService::Service service;
+  const Client client(service.ConnectionString(), "chat");
+  EXPECT_EQ(StatusOfChild([&] { return BothFormsWork(client); }), 0);
+  EXPECT_TRUE(BothFormsWork(client));
+}
+
+TEST(Fork, AfterTheFirstCallTheChildMakesAClientOfItsOwn) {
+  const LocalService::Service service;
+  const Client client(service.ConnectionString(), "chat");
+  EXPECT_TRUE(BothFormsWork(client));
+  EXPECT_EQ(
+      StatusOfChild([&] { return BothFormsWork(Client(service.ConnectionString(), "chat")); }), 0);
+  EXPECT_TRUE(BothFormsWork(client));
+}
+
+#endif
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
