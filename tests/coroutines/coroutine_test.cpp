@@ -1,4 +1,5 @@
 #include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +11,6 @@
 #include <thread>
 #include <utility>
 
-#include "support/scripted_transport.hpp"
 
 #if !defined(__cpp_impl_coroutine)
 #error "this test is about coroutines"

@@ -5,7 +5,9 @@
 
 #include <azure/messaging/webpubsub.hpp>
 #include <azure/messaging/webpubsub/azure_core.hpp>
+#include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
+#include <cassert>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -170,6 +172,19 @@ Task Asynchronous(WebPubSubServiceClient client) {
 
 void Shutdown(const WebPubSubServiceClient& client) {
   client.WaitUntilIdle();  // orderly shutdown
+}
+
+// testing/scripted_transport.hpp
+void Mock() {
+  auto transport = std::make_shared<Testing::ScriptedTransport>();
+  transport->WillAnswer(503, {{"retry-after", "0"}});
+  transport->WillAnswer(202);
+  WebPubSubServiceClientOptions options;
+  options.TransportAdapter = transport;
+  WebPubSubServiceClient client("https://mock.example", "chat", AzureKeyCredential("key"), options);
+  client.SendToAll("Hello World!");  // is answered 503, and sent again
+  assert(transport->Requests().size() == 2);
+  assert(transport->Requests()[1].Body() == "Hello World!");
 }
 
 }  // namespace Snippets

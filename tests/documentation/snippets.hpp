@@ -38,6 +38,7 @@ void Errors(const Client& client);
 void Options(const std::string& connectionString);
 void Logging();
 void LocalService();
+void Mock();
 Task Futures(Client client);
 Task AsynchronousList(Client client);
 Task Asynchronous(Client client);

@@ -3,6 +3,8 @@
 
 #include "snippets.hpp"
 
+#include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +18,6 @@
 #include <string>
 #include <vector>
 
-#include "support/scripted_transport.hpp"
 
 namespace {
 
@@ -156,6 +157,8 @@ TEST_F(SnippetsRun, Errors) {
   Transport->WillAnswer(404);
   Snippets::Errors(MakeClient());
 }
+
+TEST_F(SnippetsRun, Mock) { Snippets::Mock(); }
 
 TEST_F(SnippetsRun, Asynchronous) {
   const auto client = MakeClient();

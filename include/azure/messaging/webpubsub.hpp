@@ -10,6 +10,7 @@
 #include <azure/messaging/webpubsub/credentials.hpp>
 #include <azure/messaging/webpubsub/diagnostics.hpp>
 #include <azure/messaging/webpubsub/errors.hpp>
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/fan_out.hpp>
 #include <azure/messaging/webpubsub/filter.hpp>
 #include <azure/messaging/webpubsub/future.hpp>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
 #include <gtest/gtest.h>
 
@@ -8,7 +9,6 @@
 
 #include "client/client_factory.hpp"
 #include "support/fake_world.hpp"
-#include "support/scripted_transport.hpp"
 
 // The ways to make a call. Suites of behaviour are typed over them, so that each behaviour holds
 // for all.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
 #include <gtest/gtest.h>
 
@@ -13,7 +14,6 @@
 #include "client/client_factory.hpp"
 #include "http/endpoint.hpp"
 #include "support/fake_world.hpp"
-#include "support/scripted_transport.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 

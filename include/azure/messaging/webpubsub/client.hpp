@@ -4,6 +4,7 @@
 #include <azure/messaging/webpubsub/content.hpp>
 #include <azure/messaging/webpubsub/context.hpp>
 #include <azure/messaging/webpubsub/credentials.hpp>
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/fan_out.hpp>
 #include <azure/messaging/webpubsub/future.hpp>
 #include <azure/messaging/webpubsub/models.hpp>
@@ -48,7 +49,7 @@ struct ClientState;
 /// target); a group has at most 1,024 characters.
 ///
 /// Mirrors .NET's `WebPubSubServiceClient`.
-class WebPubSubServiceClient {
+class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
  public:
   /// @param connectionString as the portal shows it: `Endpoint=…;AccessKey=…;Version=1.0;` and
   ///   optionally `Port=…`. Keys are compared without case; other keys are ignored.

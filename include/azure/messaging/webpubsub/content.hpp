@@ -1,5 +1,7 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
+
 #include <cstddef>
 #include <iosfwd>
 #include <memory>
@@ -18,7 +20,7 @@ namespace Azure::Messaging::WebPubSub {
 ///     client.SendToAll("Hello World!");
 ///     client.SendToAll(RequestContent::Json(R"({"Foo":"Hello World!","Bar":42})"));
 ///     client.SendToAll(RequestContent::Binary(bytes));
-class RequestContent {
+class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
   template <class T>
   using DumpResult = decltype(std::declval<const T&>().dump());
   template <class T>

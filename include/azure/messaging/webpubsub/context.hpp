@@ -1,5 +1,7 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -21,7 +23,7 @@ class CancellationRegistration;
 ///     auto context = Context::WithTimeout(std::chrono::seconds(2));
 ///     client.SendToAll("hi", {}, context);  // OperationCancelledException at the deadline
 ///     context.Cancel();                     // from any thread, effective within 50 ms
-class Context {
+class AZURE_MESSAGING_WEBPUBSUB_API Context {
  public:
   /// No deadline, not cancellable.
   Context() = default;
@@ -83,7 +85,7 @@ class Context {
 };
 
 /// Keeps a callback of Context::OnCancel registered for as long as it lives. Move-only.
-class CancellationRegistration {
+class AZURE_MESSAGING_WEBPUBSUB_API CancellationRegistration {
  public:
   /// Registers nothing.
   CancellationRegistration() = default;

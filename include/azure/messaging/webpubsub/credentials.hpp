@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/context.hpp>
+#include <azure/messaging/webpubsub/export.hpp>
 
 #include <chrono>
 #include <functional>
@@ -19,7 +20,7 @@ class AccessKeySigner;
 ///
 /// A cheap value: copies share the key, which is wiped from memory when the last copy is gone.
 /// Safe to use from many threads. Mirrors .NET's `AzureKeyCredential`.
-class AzureKeyCredential {
+class AZURE_MESSAGING_WEBPUBSUB_API AzureKeyCredential {
  public:
   /// @param key as the portal shows it; its UTF-8 bytes are the key, it is not decoded. The text
   ///   is not kept.
@@ -73,7 +74,7 @@ struct TokenRequest {
 ///      public:
 ///       AccessToken GetToken(const TokenRequest& request, const Context& context) override;
 ///     };
-class TokenCredential {
+class AZURE_MESSAGING_WEBPUBSUB_API TokenCredential {
  public:
   virtual ~TokenCredential() = default;
 
@@ -97,7 +98,7 @@ class TokenCredential {
 ///     auto credential = std::make_shared<CallbackTokenCredential>(
 ///         [](const TokenRequest&, const Context&) { return AccessToken(ReadToken(), expiresAt);
 ///         });
-class CallbackTokenCredential final : public TokenCredential {
+class AZURE_MESSAGING_WEBPUBSUB_API CallbackTokenCredential final : public TokenCredential {
  public:
   /// What GetToken calls: any thread's callers, one at a time for each client.
   using Callback = std::function<AccessToken(const TokenRequest& request, const Context& context)>;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
+
 #include <functional>
 #include <string>
 #include <string_view>
@@ -12,10 +14,10 @@ namespace Azure::Messaging::WebPubSub {
 enum class LogLevel { Verbose, Informational, Warning, Error };
 
 /// The level's name in lower case, as AZURE_LOG_LEVEL spells it.
-std::string_view ToString(LogLevel level) noexcept;
+AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(LogLevel level) noexcept;
 
 /// One thing worth knowing. Never holds a key, a token, a signature or a message's body.
-struct LogRecord {
+struct AZURE_MESSAGING_WEBPUBSUB_API LogRecord {
   LogRecord() {}
 
   /// How much it matters.
@@ -40,13 +42,13 @@ using Logger = std::function<void(const LogRecord& record)>;
 namespace Diagnostics {
 
 /// Logs everything from `level` up to standard error, a line for each record.
-void LogToConsole(LogLevel level);
+AZURE_MESSAGING_WEBPUBSUB_API void LogToConsole(LogLevel level);
 
 /// Replaces the process's logger.
 /// @param level records below it are not made.
 /// @param logger null turns logging off. It may still be called for a moment by calls that are
 ///   under way.
-void SetLogger(LogLevel level, Logger logger);
+AZURE_MESSAGING_WEBPUBSUB_API void SetLogger(LogLevel level, Logger logger);
 
 }  // namespace Diagnostics
 }  // namespace Azure::Messaging::WebPubSub

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/response.hpp>
 #include <azure/messaging/webpubsub/transport.hpp>
 
@@ -12,7 +13,7 @@ namespace Azure::Messaging::WebPubSub {
 /// a std::invalid_argument that names the parameter and the rule; nothing is sent then.)
 ///
 /// Exceptions are copyable without loss and hold no key, token or signature.
-class WebPubSubException : public std::runtime_error {
+class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubException : public std::runtime_error {
  public:
   /// @param message what went wrong, in words.
   /// @param mayHaveBeenAccepted see MayHaveBeenAccepted().
@@ -37,7 +38,7 @@ class WebPubSubException : public std::runtime_error {
 };
 
 /// The service answered, with a failure (or a success that the operation doesn't know).
-class RequestFailedException : public WebPubSubException {
+class AZURE_MESSAGING_WEBPUBSUB_API RequestFailedException : public WebPubSubException {
  public:
   /// @param message what went wrong, in words.
   /// @param response see RawResponse().
@@ -60,7 +61,7 @@ class RequestFailedException : public WebPubSubException {
 };
 
 /// Nothing usable came back: no address, no connection, no TLS, a reset or a time-out.
-class TransportException : public WebPubSubException {
+class AZURE_MESSAGING_WEBPUBSUB_API TransportException : public WebPubSubException {
  public:
   /// @param cause see Cause().
   /// @param message what went wrong, in words.
@@ -79,26 +80,26 @@ class TransportException : public WebPubSubException {
 
 /// A success that makes no sense: a page that isn't one, a link to a foreign host, a token answer
 /// without a token, an answer over the size limit.
-class InvalidResponseException : public WebPubSubException {
+class AZURE_MESSAGING_WEBPUBSUB_API InvalidResponseException : public WebPubSubException {
  public:
   using WebPubSubException::WebPubSubException;
 };
 
 /// The credential could not give a token.
-class AuthenticationException : public WebPubSubException {
+class AZURE_MESSAGING_WEBPUBSUB_API AuthenticationException : public WebPubSubException {
  public:
   using WebPubSubException::WebPubSubException;
 };
 
 /// Too many asynchronous calls are under way, and LimitOptions::WhenFull says to fail. Nothing was
 /// sent.
-class TooManyCallsException : public WebPubSubException {
+class AZURE_MESSAGING_WEBPUBSUB_API TooManyCallsException : public WebPubSubException {
  public:
   using WebPubSubException::WebPubSubException;
 };
 
 /// The call's Context was cancelled, or its deadline passed.
-class OperationCancelledException : public WebPubSubException {
+class AZURE_MESSAGING_WEBPUBSUB_API OperationCancelledException : public WebPubSubException {
  public:
   using WebPubSubException::WebPubSubException;
 };

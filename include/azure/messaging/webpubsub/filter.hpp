@@ -1,5 +1,7 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
+
 #include <cstddef>
 #include <initializer_list>
 #include <string>
@@ -11,7 +13,7 @@ namespace Azure::Messaging::WebPubSub {
 
 /// A value as it stands in a filter expression. Made by ClientConnectionFilter::Create from its
 /// arguments; what has no constructor here has no form in a filter and doesn't compile.
-class ClientConnectionFilterLiteral {
+class AZURE_MESSAGING_WEBPUBSUB_API ClientConnectionFilterLiteral {
   template <class T>
   static constexpr bool IsInteger =
       std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char> &&
@@ -60,7 +62,7 @@ class ClientConnectionFilterLiteral {
 /// https://aka.ms/awps/filter-syntax. Mirrors .NET's `ClientConnectionFilter`.
 ///
 /// A value. A string converts to a filter as it is; Create puts values into an expression safely.
-class ClientConnectionFilter {
+class AZURE_MESSAGING_WEBPUBSUB_API ClientConnectionFilter {
  public:
   /// No filter.
   ClientConnectionFilter() = default;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/result.hpp>
 
 #include <chrono>
@@ -34,7 +35,7 @@ class FutureHost {
 };
 
 /// @throws std::logic_error on an I/O thread of the library, where waiting would be a deadlock.
-void RefuseToBlockOnIoThread(const char* what);
+AZURE_MESSAGING_WEBPUBSUB_API void RefuseToBlockOnIoThread(const char* what);
 
 /// What a future and the call that fulfils it share.
 template <class T>

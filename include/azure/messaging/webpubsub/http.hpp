@@ -1,5 +1,7 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
+
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -14,10 +16,10 @@ namespace Azure::Messaging::WebPubSub {
 enum class HttpMethod { Get, Head, Put, Post, Delete };
 
 /// The method as it stands in a request line, for example "POST".
-std::string_view ToString(HttpMethod method) noexcept;
+AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(HttpMethod method) noexcept;
 
 /// The header fields of a request or an answer, in order. Names are compared without case.
-class HttpHeaders {
+class AZURE_MESSAGING_WEBPUBSUB_API HttpHeaders {
  public:
   /// A name and a value.
   using Field = std::pair<std::string, std::string>;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/http.hpp>
 
 #include <chrono>
@@ -50,7 +51,7 @@ struct CallProgress {
 /// An object is shared by all calls and used by many threads at once. Its members run on the
 /// caller's thread, or for asynchronous calls on the library's I/O thread; they must be quick and
 /// not block, and an exception from one is logged and goes no further.
-class CallObserver {
+class AZURE_MESSAGING_WEBPUBSUB_API CallObserver {
  public:
   virtual ~CallObserver() = default;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/filter.hpp>
 #include <azure/messaging/webpubsub/models.hpp>
 
@@ -13,7 +14,7 @@ namespace Azure::Messaging::WebPubSub {
 
 /// The options of SendToAll, SendToGroup, SendToUser and SendToConnection. What an operation can't
 /// take is refused, not ignored: `Excluded` for a user or a connection, `Filter` for a connection.
-struct SendOptions {
+struct AZURE_MESSAGING_WEBPUBSUB_API SendOptions {
   SendOptions();
 
   /// Connection ids that don't get the message. To all and to a group only. An id must not be
@@ -31,7 +32,7 @@ struct SendOptions {
 };
 
 /// The options of CloseAllConnections, CloseGroupConnections and CloseUserConnections.
-struct CloseOptions {
+struct AZURE_MESSAGING_WEBPUBSUB_API CloseOptions {
   CloseOptions();
 
   /// Connection ids that stay open. An id must not be empty.
@@ -41,7 +42,7 @@ struct CloseOptions {
 };
 
 /// The options of ListConnectionsInGroup.
-struct ListOptions {
+struct AZURE_MESSAGING_WEBPUBSUB_API ListOptions {
   ListOptions();
 
   /// The largest page to ask for, 1 to 200. Nothing: the service's choice.
@@ -54,7 +55,7 @@ struct ListOptions {
 };
 
 /// The options of GetClientAccessUri.
-struct ClientAccessOptions {
+struct AZURE_MESSAGING_WEBPUBSUB_API ClientAccessOptions {
   ClientAccessOptions();
 
   /// How long the URL is good for connecting, from now. Zero or nothing: one hour. Negative values

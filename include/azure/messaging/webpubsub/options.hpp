@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/diagnostics.hpp>
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/observer.hpp>
 #include <azure/messaging/webpubsub/policy.hpp>
 #include <azure/messaging/webpubsub/transport.hpp>
@@ -33,7 +34,7 @@ enum class ServiceVersion {
 };
 
 /// The version as it stands in a URL, for example "2024-12-01".
-std::string_view ToString(ServiceVersion version) noexcept;
+AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(ServiceVersion version) noexcept;
 
 /// When a send is repeated. The service has no way to recognise a message that it got twice.
 enum class SendRetry {
@@ -98,7 +99,7 @@ struct LimitOptions {
 using CallbackExecutor = std::function<void(std::function<void()> task)>;
 
 /// The options of a WebPubSubServiceClient. Plain data; the client keeps a copy.
-struct WebPubSubServiceClientOptions {
+struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions {
   WebPubSubServiceClientOptions();
 
   /// The version that every request names.

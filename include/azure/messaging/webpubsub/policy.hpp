@@ -1,5 +1,6 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/transport.hpp>
 
 namespace Azure::Messaging::WebPubSub {
@@ -12,7 +13,7 @@ namespace Azure::Messaging::WebPubSub {
 ///
 /// An object is shared by all calls of its clients and used by many threads at once; both
 /// members must be quick and must not block.
-class HttpPolicy {
+class AZURE_MESSAGING_WEBPUBSUB_API HttpPolicy {
  public:
   virtual ~HttpPolicy() = default;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/http.hpp>
 
 #include <memory>
@@ -8,7 +9,7 @@
 namespace Azure::Messaging::WebPubSub {
 
 /// The service's answer to an operation. An immutable value; copies share the data.
-class Response {
+class AZURE_MESSAGING_WEBPUBSUB_API Response {
  public:
   /// @param answer what came back.
   /// @param clientRequestId what was sent as `x-ms-client-request-id`.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/context.hpp>
+#include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/http.hpp>
 
 #include <functional>
@@ -35,7 +36,7 @@ enum class TransportError {
 };
 
 /// The enumerator's name, for example "ConnectionLost".
-std::string_view ToString(TransportError error) noexcept;
+AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(TransportError error) noexcept;
 
 /// How one attempt failed to get an answer.
 struct TransportFailure {
@@ -57,7 +58,7 @@ struct TransportFailure {
 };
 
 /// How one attempt ended: an answer, whatever its status, or a failure.
-class AttemptOutcome {
+class AZURE_MESSAGING_WEBPUBSUB_API AttemptOutcome {
  public:
   // Implicit, so that a transport may complete with either.
   // NOLINTBEGIN(google-explicit-constructor)
@@ -92,7 +93,7 @@ class WorkerPool;
 ///       HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202);
 ///       }
 ///     };
-class HttpTransport {
+class AZURE_MESSAGING_WEBPUBSUB_API HttpTransport {
  public:
   /// Told how an attempt ended, once. Never throws.
   using Completion = std::function<void(AttemptOutcome)>;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/export.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -20,7 +22,7 @@ enum class HttpVersionPolicy {
 };
 
 /// The options of the built-in transport (libcurl).
-struct TransportOptions {
+struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
   TransportOptions();
 
   /// Resolving, connecting and the TLS handshake together. More than zero.

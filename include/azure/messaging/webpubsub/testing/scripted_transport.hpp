@@ -1,45 +1,64 @@
 #pragma once
 
-#include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/errors.hpp>
+#include <azure/messaging/webpubsub/transport.hpp>
 
 #include <deque>
 #include <functional>
-#include <memory>
 #include <mutex>
-#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
+/// For the tests of programs that use the library. Not part of the umbrella header.
 namespace Azure::Messaging::WebPubSub::Testing {
 
 /// A transport that plays a script instead of using the network: it answers and fails as told, in
-/// order, and keeps the requests that it was given. Safe from many threads.
+/// order, and keeps the requests that it was given.
 ///
-///     auto transport = std::make_shared<ScriptedTransport>();
-///     transport->WillAnswer(503);
+///     auto transport = std::make_shared<Testing::ScriptedTransport>();
+///     transport->WillAnswer(503, {{"retry-after", "0"}});
 ///     transport->WillAnswer(202);
+///     WebPubSubServiceClientOptions options;
 ///     options.TransportAdapter = transport;
+///     WebPubSubServiceClient client("https://mock.example", "chat", AzureKeyCredential("key"),
+///                                   options);
+///     client.SendToAll("Hello World!");             // is answered 503, and sent again
+///     assert(transport->Requests().size() == 2);
+///     assert(transport->Requests()[1].Body() == "Hello World!");
+///
+/// Safe from many threads. Asynchronous calls reach it in no certain order: those take Otherwise(),
+/// or a wait between them.
 class ScriptedTransport final : public HttpTransport {
  public:
-  /// What happens to a request, in place of the network.
+  /// What happens to a request, in place of the network: it returns an answer or throws what a
+  /// transport throws.
   using Step = std::function<HttpResponse(const HttpRequest& request, const Context& context)>;
 
+  /// The next request gets this answer.
   void WillAnswer(HttpResponse answer) {
     Will([answer = std::move(answer)](const HttpRequest&, const Context&) { return answer; });
   }
+  /// The next request gets an answer of this status.
   void WillAnswer(int status, HttpHeaders headers = {}, std::string body = {}) {
     WillAnswer(HttpResponse(status, std::move(headers), std::move(body)));
   }
+  /// The next request gets no answer.
+  /// @param cause why.
   /// @param sent whether the request may have been sent before the failure.
   void WillFail(TransportError cause, bool sent) {
     Will([cause, sent](const HttpRequest&, const Context&) -> HttpResponse {
       throw TransportException(cause, "scripted failure", sent);
     });
   }
+  /// This happens to the next request.
   void Will(Step step) {
     const std::lock_guard lock(mutex_);
     script_.push_back(std::move(step));
   }
-  /// For every request that the script has nothing for. Without it, such a request fails.
+  /// This happens to every request that the script has nothing for. Without it, such a request
+  /// fails with a std::logic_error.
   void Otherwise(Step step) {
     const std::lock_guard lock(mutex_);
     otherwise_ = std::move(step);

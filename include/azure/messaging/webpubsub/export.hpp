@@ -1,0 +1,13 @@
+#pragma once
+
+/// Marks what the shared library gives to its users; everything else in it is hidden. Empty for the
+/// static library on Windows, whose users are told so by the CMake target and by pkg-config.
+#if !defined(_WIN32)
+#define AZURE_MESSAGING_WEBPUBSUB_API __attribute__((visibility("default")))
+#elif defined(AZURE_MESSAGING_WEBPUBSUB_STATIC)
+#define AZURE_MESSAGING_WEBPUBSUB_API
+#elif defined(AZURE_MESSAGING_WEBPUBSUB_BUILDING)
+#define AZURE_MESSAGING_WEBPUBSUB_API __declspec(dllexport)
+#else
+#define AZURE_MESSAGING_WEBPUBSUB_API __declspec(dllimport)
+#endif
