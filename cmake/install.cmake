@@ -1,35 +1,30 @@
-# What `cmake --install` puts where. Nothing of ours that isn't part of the library gets there.
+# What `cmake --install` puts where, in three components:
+#
+#   runtime      the shared library
+#   development  what it takes to build with it: headers, CMake and pkg-config files, the static library
+#   testing      for the tests of programs that use it: a scripted transport, and webpubsub-local if it is built
+#
+# Nothing else of ours gets there.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-# Someone who links a static library links what it stands on as well.
-get_target_property(library_type azure-messaging-webpubsub TYPE)
-set(library_is_static OFF)
-set(pkgconfig_requires "")
-if(library_type STREQUAL "STATIC_LIBRARY")
-  set(library_is_static ON)
-  set(pkgconfig_requires "libcurl, libcrypto")
-endif()
-
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/azure-messaging-webpubsub")
-
-get_target_property(header_sets azure-messaging-webpubsub INTERFACE_HEADER_SETS)
-set(headers "")
-foreach(header_set IN LISTS header_sets)
-  list(APPEND headers FILE_SET ${header_set} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-endforeach()
 
 install(TARGETS azure-messaging-webpubsub
   EXPORT azure-messaging-webpubsub-targets
-  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
-  ${headers})
+  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT development
+  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT runtime
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development
+  FILE_SET api DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development
+  FILE_SET azure_core DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development
+  FILE_SET testing DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT testing)
 
-# CMake: find_package(azure-messaging-webpubsub CONFIG)
+# CMake: find_package(azure-messaging-webpubsub CONFIG [COMPONENTS testing])
+get_target_property(library_type azure-messaging-webpubsub TYPE)
 install(EXPORT azure-messaging-webpubsub-targets
   NAMESPACE Azure::
-  DESTINATION "${package_dir}")
+  DESTINATION "${package_dir}"
+  COMPONENT development)
 configure_package_config_file(
   "${CMAKE_CURRENT_LIST_DIR}/azure-messaging-webpubsub-config.cmake.in"
   "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub-config.cmake"
@@ -41,9 +36,20 @@ write_basic_package_version_file(
 install(FILES
   "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub-config.cmake"
   "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub-config-version.cmake"
-  DESTINATION "${package_dir}")
+  DESTINATION "${package_dir}"
+  COMPONENT development)
 
-# pkg-config: the paths are relative to the file, so that the installed tree can be moved.
+# pkg-config: the paths are relative to the file, so that the installed tree can be moved. Who links a static
+# library links what it stands on as well. That is public, for there is no other way to use this library then:
+# `pkg-config --libs` is enough, and `--static` adds what a static libcurl would take.
+set(pkgconfig_requires "")
+set(pkgconfig_cflags "")
+set(pkgconfig_libs "")
+if(library_type STREQUAL "STATIC_LIBRARY")
+  set(pkgconfig_requires "libcurl >= 7.88, libcrypto >= 3.0.3")
+  set(pkgconfig_cflags " -DAZURE_MESSAGING_WEBPUBSUB_STATIC")
+  set(pkgconfig_libs " -pthread")
+endif()
 set(pkgconfig_dir "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig")
 file(RELATIVE_PATH includedir_from_pkgconfig "${pkgconfig_dir}" "${CMAKE_INSTALL_FULL_INCLUDEDIR}")
 configure_file(
@@ -51,4 +57,16 @@ configure_file(
   "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub.pc"
   @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub.pc"
-  DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+  DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"
+  COMPONENT development)
+
+# The local service is a part of its own in CMake as well: Azure::webpubsub-local, to be run by tests.
+if(TARGET webpubsub-local AND AZURE_MESSAGING_WEBPUBSUB_BUILD_LOCAL_SERVICE)
+  install(TARGETS webpubsub-local
+    EXPORT azure-messaging-webpubsub-testing
+    RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT testing)
+  install(EXPORT azure-messaging-webpubsub-testing
+    NAMESPACE Azure::
+    DESTINATION "${package_dir}"
+    COMPONENT testing)
+endif()
