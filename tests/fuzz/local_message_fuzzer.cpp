@@ -24,7 +24,8 @@ class Channel final : public ClientChannel {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Channel channel;
-  Hub hub;
+  Hubs hubs;
+  Hub& hub = hubs["chat"];
   for (const char* id : {"a", "b"}) {
     Connection connection;
     connection.Id = id;

@@ -14,14 +14,16 @@ const char* const Usage =
                        [--tls-certificate FILE --tls-key FILE] [--no-controls] [--log]
 
 Stands in for Azure Web PubSub: serves its REST API and its WebSocket clients, in memory, until it is
-stopped by Ctrl+C or SIGTERM. The first line that it prints is a connection string.
+stopped by Ctrl+C or SIGTERM. The first line that it prints is a connection string. Opened in a browser on
+this machine, / shows what passes: hubs, clients, groups, the last messages. Not so where --host is no
+loopback address.
 
   --port N          the port to listen on; 0 picks a free one (default: 8080)
   --host ADDRESS    the IP address to listen on (default: 127.0.0.1, for this machine only)
   --key KEY         the access key (default: a well-known one)
   --tls-certificate FILE, --tls-key FILE
                     PEM files: serve https and wss with them
-  --no-controls     don't serve the test controls under /_local/
+  --no-controls     don't serve the test controls under /_local/, nor the live page
   --log             print a line for each request, and for what each client does
   --help            print this
 )";

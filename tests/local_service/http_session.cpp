@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "local_service/client_handshake.hpp"
+#include "local_service/live_page.hpp"
 #include "local_service/rest_errors.hpp"
 #include "local_service/test_controls.hpp"
 #include "local_service/text.hpp"
@@ -149,6 +150,9 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     fault_.reset();
     keepsAlive_ = parser_->is_done() && parser_->keep_alive();
     RemoveLost(state_->AllHubs, state_->Now());
+    if (auto page = AnswerLivePage(request_, isFromHere_, *state_)) {
+      return Answer(*std::move(page));
+    }
     if (IsControlPath(request_.Path())) {
       return Answer(HandleControl(request_, isFromHere_, *state_));
     }
@@ -291,6 +295,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   // Without the query of a client's URL: its token is in it.
   void Log(const std::string& outcome) const {
     const std::string_view path = PathOf(parser_->get().target());
+    // The page asks for it again and again.
+    if (path == LiveControl) return;
     const std::string shown =
         IsClientPath(path) ? std::string(path) : std::string(parser_->get().target());
     state_->Log(std::string(parser_->get().method_string()) + " " + shown + " " + outcome);

@@ -68,7 +68,17 @@ std::vector<Connection*> Hub::Select(const Condition& condition) {
   return selected;
 }
 
-void Hub::Deliver(const Message& message, const std::vector<Connection*>& receivers) {
+void Hub::Note(const Message& message, const std::vector<Connection*>& receivers, Time now) {
+  std::vector<std::string> names;
+  for (const Connection* receiver : receivers) {
+    if (names.size() == MessageLog::MostNames) break;
+    names.push_back(receiver->UserId.value_or(receiver->Id));
+  }
+  messages_.Add(name_, message, std::move(names), receivers.size(), now);
+}
+
+void Hub::Deliver(const Message& message, const std::vector<Connection*>& receivers, Time now) {
+  Note(message, receivers, now);
   std::map<ClientProtocol, Frame> encoded;
   for (Connection* receiver : receivers) {
     Frame& shared = encoded[receiver->Protocol];

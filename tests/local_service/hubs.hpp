@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "local_service/client_protocol.hpp"
+#include "local_service/message_log.hpp"
 #include "local_service/permissions.hpp"
 #include "local_service/replay_buffer.hpp"
 
@@ -59,6 +60,9 @@ struct Connection {
 /// A hub's connections, users and groups: what exists is what has a connection.
 class Hub {
  public:
+  /// @param messages where what is delivered is noted.
+  Hub(std::string name, MessageLog& messages) : name_(std::move(name)), messages_(messages) {}
+
   Connection& Add(Connection connection);
   void Remove(const std::string& connectionId);
 
@@ -80,7 +84,7 @@ class Hub {
 
   /// Sends a message to some of the connections, encoded once for each protocol. A reliable client
   /// that leaves too much unacknowledged is removed.
-  void Deliver(const Message& message, const std::vector<Connection*>& receivers);
+  void Deliver(const Message& message, const std::vector<Connection*>& receivers, Time now);
   /// Tells a client that the application's server closed it, closes it and removes it.
   void CloseByServer(Connection& connection, const std::string& reason);
 
@@ -89,12 +93,41 @@ class Hub {
   }
 
  private:
+  void Note(const Message& message, const std::vector<Connection*>& receivers, Time now);
+
+  const std::string name_;
+  MessageLog& messages_;
   std::map<std::string, Connection> connections_;
   std::set<std::string> detached_;
 };
 
-/// All hubs, by name in lower case.
-using Hubs = std::map<std::string, Hub>;
+/// All hubs, by name in lower case, and the last messages that passed through any of them.
+class Hubs {
+ public:
+  using ByName = std::map<std::string, Hub>;
+
+  Hubs() = default;
+  Hubs(const Hubs&) = delete;
+  Hubs& operator=(const Hubs&) = delete;
+
+  /// The hub of this name, which is made if there is none.
+  Hub& operator[](const std::string& name) {
+    return hubs_.try_emplace(name, name, Messages).first->second;
+  }
+  ByName::iterator find(const std::string& name) { return hubs_.find(name); }
+  ByName::iterator erase(ByName::iterator hub) { return hubs_.erase(hub); }
+  [[nodiscard]] bool empty() const { return hubs_.empty(); }
+  void clear() { hubs_.clear(); }
+  ByName::iterator begin() { return hubs_.begin(); }
+  ByName::iterator end() { return hubs_.end(); }
+  [[nodiscard]] ByName::const_iterator begin() const { return hubs_.begin(); }
+  [[nodiscard]] ByName::const_iterator end() const { return hubs_.end(); }
+
+  MessageLog Messages;
+
+ private:
+  ByName hubs_;
+};
 
 /// Ends the sessions of the clients that were detached for too long, and forgets hubs that nobody
 /// uses. To be called before anything looks at the hubs.

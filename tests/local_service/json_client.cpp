@@ -178,6 +178,7 @@ class JsonClient {
     Message message;
     message.Group = RequiredGroup(object);
     message.FromUser = client_.UserId;
+    message.FromConnection = client_.Id;
     message.Metadata = ReadMetadata(object, text);
     message.Expires = Expiry(object, now_);
     ReadData(object, text, message);
@@ -185,9 +186,10 @@ class JsonClient {
     if (!IsNew() || !IsAllowed(Permission::SendToGroup, *message.Group, "send to")) return;
     log_(DescribePublished(message));
     const std::string id = client_.Id;
-    hub_.Deliver(message, hub_.Select([&](const Connection& member) {
+    const auto receivers = hub_.Select([&](const Connection& member) {
       return member.Groups.count(*message.Group) != 0 && (echoes || member.Id != id);
-    }));
+    });
+    hub_.Deliver(message, receivers, now_);
     // Its own message may have been one too many for a reliable client.
     if (hub_.Find(id) != nullptr) Succeed();
   }

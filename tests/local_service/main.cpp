@@ -47,6 +47,9 @@ void Serve(CommandLine line) {
   std::unique_lock lock(output);
   const Service service(line.Options);
   std::cout << service.ConnectionString() << std::endl;
+  if (const auto page = service.LivePage()) {
+    std::cout << "What passes is shown at " << *page << std::endl;
+  }
   lock.unlock();
   int signal = 0;
   sigwait(&signals, &signal);

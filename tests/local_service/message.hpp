@@ -23,6 +23,8 @@ struct Message {
   std::optional<std::string> Group;
   /// The user who sent it to the group; nothing for the REST API and for clients without a user.
   std::optional<std::string> FromUser;
+  /// The client who sent it; nothing for the REST API.
+  std::optional<std::string> FromConnection;
   DataType Type = DataType::Text;
   /// Text as UTF-8, JSON as it was sent, or bytes.
   std::string Data;

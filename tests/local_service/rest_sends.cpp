@@ -41,9 +41,10 @@ RestAnswer Send(const RestCall& call, const std::optional<std::string>& group,
   message.Expires = expires;
   Hub& hub = call.TargetHub();
   try {
-    hub.Deliver(message, hub.Select([&](const Connection& one) {
+    const auto receivers = hub.Select([&](const Connection& one) {
       return isReceiver(one) && isNotExcluded(one) && isChosen(one);
-    }));
+    });
+    hub.Deliver(message, receivers, call.Context().Now);
   } catch (const FilterDataError&) {
     return EmptyAnswer(500);
   }

@@ -14,6 +14,7 @@
 #include <type_traits>
 
 #include "local_service/http_session.hpp"
+#include "local_service/loopback.hpp"
 #include "local_service/test_controls.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
@@ -129,6 +130,8 @@ class Service::Server {
   std::thread thread_;
 };
 
+bool ServiceOptions::HasLivePage() const { return HasTestControls && IsLoopbackAddress(Host); }
+
 Service::Service(ServiceOptions options) {
   try {
     server_ = std::make_unique<Server>(options);
@@ -152,6 +155,11 @@ std::string Service::Endpoint() const {
 
 std::string Service::ConnectionString() const {
   return "Endpoint=" + Endpoint() + ";AccessKey=" + server_->Options().PrimaryKey + ";Version=1.0;";
+}
+
+std::optional<std::string> Service::LivePage() const {
+  if (!server_->Options().HasLivePage()) return std::nullopt;
+  return Endpoint() + "/";
 }
 
 void Service::Stop() { server_->Stop(); }

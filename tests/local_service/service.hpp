@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ struct ServiceOptions {
 
   /// Serves the test controls under `/_local/`, to this machine only.
   bool HasTestControls = true;
+  /// Whether `/` shows a browser what passes: with test controls, on a loopback address.
+  [[nodiscard]] bool HasLivePage() const;
 
   /// Gets a line for each request and for what each client does, on the service's thread:
   /// don't call the service from it. Lines hold no tokens.
@@ -76,6 +79,8 @@ class Service {
   /// For example `http://127.0.0.1:8080`.
   [[nodiscard]] std::string Endpoint() const;
   [[nodiscard]] std::string ConnectionString() const;
+  /// Where a browser shows what passes; nothing where it doesn't, see ServiceOptions::HasLivePage.
+  [[nodiscard]] std::optional<std::string> LivePage() const;
 
   /// Tells the clients, closes everything and joins the thread.
   void Stop();

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
+#include "local_service/loopback.hpp"
 #include "local_service/rest_errors.hpp"
 #include "local_service/text.hpp"
 
@@ -31,19 +32,6 @@ std::string Sha256(const std::string& bytes) {
     text += Digits[digest[i] & 0xf];
   }
   return text;
-}
-
-// A host header without its port.
-std::string WithoutPort(const std::string& host) {
-  const std::size_t end = host.find(']');
-  return host.substr(0, host.find(':', end == std::string::npos ? 0 : end));
-}
-
-// A page in a browser may reach this machine too, under a name of its own.
-bool IsFromTests(const RestRequest& request, bool fromHere) {
-  const std::string host = ToLower(WithoutPort(request.Host));
-  const bool isLocal = host == "127.0.0.1" || host == "[::1]" || host == "localhost";
-  return fromHere && isLocal && request.Header("origin").empty();
 }
 
 ordered_json Describe(const Connection& one) {
@@ -174,7 +162,7 @@ bool IsControlPath(std::string_view path) { return path.substr(0, Root.size()) =
 
 RestAnswer HandleControl(const RestRequest& request, bool fromHere, ServerState& state) {
   if (!state.Options.HasTestControls) return EmptyAnswer(404);
-  if (!IsFromTests(request, fromHere)) return EmptyAnswer(403);
+  if (!IsFromThisMachine(request, fromHere)) return EmptyAnswer(403);
   try {
     return Run(request, state);
   } catch (const RestFailure& failure) {
@@ -214,6 +202,7 @@ void Reset(ServerState& state) {
     }
   }
   state.AllHubs.clear();
+  state.AllHubs.Messages.Clear();
   state.Faults.Clear();
   state.Requests.Clear();
   state.ClockOffset = std::chrono::seconds(0);

@@ -260,12 +260,14 @@ class WebSocketSession final : public Session,
     Message message;
     message.Group = group;
     message.FromUser = client.UserId;
+    message.FromConnection = id_;
     message.Type = binary ? DataType::Binary : DataType::Text;
     message.Data = text;
     Log(DescribePublished(message));
-    TargetHub().Deliver(message, TargetHub().Select([&](const Connection& member) {
+    const auto receivers = TargetHub().Select([&](const Connection& member) {
       return member.Groups.count(group) != 0 && (accepted_.Echoes || member.Id != id_);
-    }));
+    });
+    TargetHub().Deliver(message, receivers, state_->Now());
   }
 
   void Fail(int code, const std::string& reason) {

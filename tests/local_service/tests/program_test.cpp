@@ -86,6 +86,7 @@ TEST(LocalProgram, ServesUntilItIsToldToStopAndEndsWell) {
   for (const int signal : {SIGTERM, SIGINT}) {
     Program program({"--port", "0"});
     const ServiceClient client(PortIn(program.NextLine()));
+    EXPECT_EQ(program.NextLine(), "What passes is shown at http://" + client.Host() + "/");
     WebSocketClient json(client.ClientUrl(), JsonSubprotocol);
     Next(json);
     EXPECT_EQ(client.SendText("/:send", "hello"), 202);
@@ -109,6 +110,7 @@ TEST(LocalProgram, TakesItsAddressAndKey) {
 TEST(LocalProgram, LogsWithTheTime) {
   Program program({"--log", "--port", "0"});
   const ServiceClient client(PortIn(program.NextLine()));
+  EXPECT_THAT(program.NextLine(), StartsWith("What passes is shown at "));
   EXPECT_EQ(client.SendText("/:send", "hello"), 202);
   const std::string time = "^[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z ";
   EXPECT_THAT(program.NextLine(), ContainsRegex(time + "POST /api/hubs/chat/:send 202$"));
@@ -124,6 +126,9 @@ TEST(LocalProgram, ServesTestControlsUnlessToldNotTo) {
     Program program(arguments);
     const ServiceClient client(PortIn(program.NextLine()));
     EXPECT_EQ(client.Call("GET", "/_local/state"), hasControls ? 200 : 404);
+    EXPECT_EQ(client.Get("/", {{"Accept", "text/html"}}).Status, hasControls ? 200 : 404);
+    program.Signal(SIGTERM);
+    EXPECT_EQ(program.Output().empty(), !hasControls);  // the page's address
   }
 }
 

@@ -1,0 +1,125 @@
+// Shows what passes through the local service, which is asked once a second. Everything that comes from
+// clients becomes text of the page, never markup.
+"use strict";
+
+const PAUSE_MS = 1000;
+const MOST_CLIENTS = 200; // of a hub; more take the browser too long
+
+const byId = (id) => document.getElementById(id);
+
+/** An element with a class (or none), and what is in it: texts and elements. */
+function element(name, className, ...content) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
+
+const tag = (text, kind = "") => element("span", `tag ${kind}`, text);
+
+function timeOf(milliseconds) {
+  const time = new Date(milliseconds);
+  const made = element("td", "time", time.toTimeString().slice(0, 8));
+  made.title = time.toISOString();
+  return made;
+}
+
+function clientItem(client) {
+  const name = client.userId ?? "no user";
+  const item = element("li", "", element("strong", "", name), " ");
+  if (!client.attached) item.append(tag("lost, may come back", "bad"));
+  for (const group of client.groups) item.append(tag(group));
+  item.append(element("span", "id", client.connectionId));
+  item.append(element("span", "id", client.protocol ?? "raw WebSocket"));
+  return item;
+}
+
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+function hubSection(name, { connections }) {
+  const groups = new Set(connections.flatMap((client) => client.groups));
+  const summary = `${count(connections.length, "client")}, ${count(groups.size, "group")}`;
+  const list = element("ul", "", ...connections.slice(0, MOST_CLIENTS).map(clientItem));
+  const left = connections.length - MOST_CLIENTS;
+  if (left > 0) list.append(element("li", "faint", `and ${left} more`));
+  return element("div", "", element("h3", "", name, element("small", "", summary)), list);
+}
+
+function receiversOf(message) {
+  if (message.receivers === 0) return tag("nobody", "bad");
+  const more = message.receivers - message.firstReceivers.length;
+  const names = message.firstReceivers.join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return element("span", message.group === null ? "" : "faint", names);
+}
+
+function messageRow(message) {
+  const sender = message.fromConnection === null ? "server" : (message.fromUser ?? "no user");
+  const to = element("td", "to");
+  if (message.group !== null) to.append(tag(message.group), " ");
+  to.append(receiversOf(message));
+  const kind = `${message.dataType}, ${count(message.size, "byte")}`;
+  const shown = element("td", "", element("code", "", message.preview));
+  const hub = element("td", "", message.hub);
+  return element("tr", "", timeOf(message.time), hub, element("td", "", sender), to, shown, element("td", "kind", kind));
+}
+
+function requestRow(request) {
+  const answered = request.status !== 0;
+  const status = tag(answered ? `${request.status}` : "none yet", request.status < 400 && answered ? "good" : "bad");
+  const shown = element("code", "", `${request.method} ${request.path}`);
+  return element("tr", "", timeOf(request.time), element("td", "", status), element("td", "", shown));
+}
+
+function fill(id, rows, columns, nothing) {
+  const empty = element("td", "empty", nothing);
+  empty.colSpan = columns;
+  byId(id).replaceChildren(...(rows.length > 0 ? rows : [element("tr", "", empty)]));
+}
+
+function show({ state, messages, requests }) {
+  const hubs = Object.entries(state.hubs).filter(([, hub]) => hub.connections.length > 0);
+  const nobody = element("p", "empty", "Nobody is connected.");
+  byId("hubs").replaceChildren(...(hubs.length > 0 ? hubs.map((hub) => hubSection(...hub)) : [nobody]));
+  fill("messages", messages.reverse().map(messageRow), 6, "No message has passed yet.");
+  fill("requests", requests.reverse().map(requestRow), 3, "No request has come yet.");
+}
+
+// Screen readers say a status when it changes, so it is left alone while it doesn't.
+function setStatus(text, isBad = false) {
+  const status = byId("status");
+  if (status.textContent !== text) status.textContent = text;
+  status.classList.toggle("bad", isBad);
+}
+
+let shown = "";
+let paused = false;
+
+async function update() {
+  try {
+    const answer = await fetch("/_local/live", { cache: "no-store" });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const text = await answer.text();
+    if (paused) return;
+    // What the reader has selected stays selected as long as nothing happens.
+    if (text !== shown) show(JSON.parse(text));
+    shown = text;
+    setStatus("Live");
+  } catch {
+    if (!paused) setStatus("The service doesn’t answer. This is what it said last.", true);
+  }
+}
+
+async function keepUpdating() {
+  if (!paused && !document.hidden) await update();
+  setTimeout(keepUpdating, PAUSE_MS);
+}
+
+byId("pause").addEventListener("click", () => {
+  paused = !paused;
+  byId("pause").setAttribute("aria-pressed", `${paused}`);
+  if (paused) setStatus("Paused");
+  else update();
+});
+
+byId("address").textContent = location.origin;
+keepUpdating();
