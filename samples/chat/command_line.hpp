@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace Chat {
+
+extern const char* const Usage;
+
+/// An argument that makes no sense; the message names it.
+class BadArgument : public std::invalid_argument {
+ public:
+  using std::invalid_argument::invalid_argument;
+};
+
+/// What the program is asked for.
+struct CommandLine {
+  /// @throws BadArgument
+  explicit CommandLine(const std::vector<std::string>& arguments);
+
+  bool WantsHelp = false;
+  /// 0: a free one.
+  std::uint16_t Port = 8000;
+  std::string Hub = "chat";
+  /// From the option or from the environment; empty: a local service.
+  std::string ConnectionString;
+};
+
+}  // namespace Chat

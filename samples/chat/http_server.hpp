@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "chat/http_messages.hpp"
+
+namespace Chat {
+
+/// Serves HTTP on 127.0.0.1, which only this machine reaches, from construction to destruction.
+class HttpServer {
+ public:
+  /// Called on any of a few threads; may block, must not throw.
+  using Handler = std::function<Response(const Request& request)>;
+
+  /// @param port 0: a free one.
+  /// @throws std::runtime_error if it can't listen.
+  HttpServer(std::uint16_t port, Handler handler);
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  [[nodiscard]] std::uint16_t Port() const;
+
+ private:
+  class Listener;
+  std::unique_ptr<Listener> listener_;
+};
+
+}  // namespace Chat

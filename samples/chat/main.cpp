@@ -1,0 +1,71 @@
+// A chat in the browser, with a C++ backend.
+//
+//   chat                               with a local service, in this process
+//   chat --connection-string "..."     with an Azure Web PubSub resource; or in the environment
+//   variable
+//                                      WebPubSubConnectionString
+//
+// Messages go from browser to browser through the service. The backend makes the URLs to connect
+// with, says who is in a room, and does what an administrator asks for.
+#include <azure/messaging/webpubsub.hpp>
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "chat/backend.hpp"
+#include "chat/command_line.hpp"
+#include "chat/http_server.hpp"
+#include "chat/secret.hpp"
+#include "chat/service.hpp"
+
+namespace {
+
+// Blocked before any thread starts, so that only the wait below takes them.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+void Serve(const Chat::CommandLine& line) {
+  const sigset_t signals = BlockStopSignals();
+  const Chat::Service service(line.ConnectionString);
+  const std::string adminToken = Chat::RandomSecret();
+  Chat::Backend backend({service.ConnectionString(), line.Hub}, adminToken);
+  const Chat::HttpServer server(
+      line.Port, [&backend](const Chat::Request& request) { return backend.Handle(request); });
+
+  const std::string address = "http://127.0.0.1:" + std::to_string(server.Port()) + "/";
+  std::cout << "Chat by " << service.Description() << "\n\n"
+            << "  for everybody            " << address << '\n'
+            << "  for the administrator    " << address << "#admin=" << adminToken << "\n\n"
+            << "Ctrl+C ends it." << std::endl;
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const Chat::CommandLine line({argv + 1, argv + argc});
+    if (line.WantsHelp) {
+      std::cout << Chat::Usage;
+    } else {
+      Serve(line);
+    }
+    return 0;
+  } catch (const Chat::BadArgument& bad) {
+    std::cerr << "chat: " << bad.what() << '\n' << Chat::Usage;
+    return 2;
+  } catch (const std::exception& exception) {
+    std::cerr << "chat: " << exception.what() << '\n';
+    return 1;
+  }
+}

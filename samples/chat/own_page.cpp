@@ -1,0 +1,31 @@
+#include "chat/own_page.hpp"
+
+namespace Chat {
+namespace {
+
+bool IsThisMachine(std::string_view host) {
+  const std::string_view name = host.substr(0, host.rfind(':'));
+  return name == "127.0.0.1" || name == "localhost";
+}
+
+bool IsJson(std::string_view contentType) {
+  return contentType.substr(0, contentType.find(';')) == "application/json";
+}
+
+}  // namespace
+
+void CheckIsFromOwnPage(const Request& request) {
+  const std::string_view host = Header(request, field::host);
+  if (!IsThisMachine(host)) throw Refusal(status::forbidden, "not under this host name");
+  const std::string_view origin = Header(request, field::origin);
+  if (!origin.empty() && origin != "http://" + std::string(host)) {
+    throw Refusal(status::forbidden, "not from another page");
+  }
+  // A form of another page can't send JSON, and a script has to ask first, which nobody answers.
+  const bool isPost = request.method() == boost::beast::http::verb::post;
+  if (isPost && !IsJson(Header(request, field::content_type))) {
+    throw Refusal(status::unsupported_media_type, "the body has to be JSON");
+  }
+}
+
+}  // namespace Chat

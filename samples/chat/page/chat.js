@@ -1,0 +1,211 @@
+// The chat: what happens when somebody comes in, writes, changes rooms or is sent away.
+import * as backend from "./backend.js";
+import { Connection } from "./connection.js";
+import * as view from "./view.js";
+
+const { byId } = view;
+const MEMBERS_MS = 2_000;
+
+const adminToken = takeAdminToken();
+let user = "";
+let rooms = []; // { name, joined, unread }
+let current = "";
+let isConnected = false;
+let lastMembers = "";
+
+const connection = new Connection(async () => {
+  // The key lets this tab take its name again; another one that asks for the name is refused.
+  const answer = await backend.negotiate(user, sessionStorage.getItem(`key of ${user}`) ?? undefined);
+  sessionStorage.setItem(`key of ${user}`, answer.key);
+  if (rooms.length === 0) rooms = answer.rooms.map((name) => ({ name, joined: false, unread: 0 }));
+  return answer.url;
+});
+
+// It comes behind a # in the URL, which browsers send to nobody, and is taken out of the address bar at once.
+function takeAdminToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("admin");
+  if (given) {
+    sessionStorage.setItem("admin token", given);
+    history.replaceState(null, "", location.pathname);
+  }
+  return sessionStorage.getItem("admin token");
+}
+
+const roomOf = (name) => rooms.find((room) => room.name === name);
+const showRooms = () => view.showRooms(rooms, current, enter);
+const notice = (text) => (byId("notice").textContent = text);
+
+// The first letter is a capital where a sentence begins.
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
+async function enter(name) {
+  const room = roomOf(name);
+  current = name;
+  room.unread = 0;
+  view.showRoom(name);
+  showRooms();
+  byId("leave").disabled = false;
+  byId("message").focus();
+  if (!room.joined) await join(room);
+  updateMembers();
+}
+
+async function join(room) {
+  try {
+    await connection.join(room.name);
+    room.joined = true;
+    view.addNote(room.name, `You joined ${room.name}.`);
+  } catch (error) {
+    notice(`You are not in ${room.name}: ${sentence(error.message)}`);
+  }
+  showRooms();
+}
+
+async function leave() {
+  const room = roomOf(current);
+  try {
+    await connection.leave(room.name);
+  } catch (error) {
+    return notice(`You are still in ${room.name}: ${sentence(error.message)}`);
+  }
+  room.joined = false;
+  view.addNote(room.name, `You left ${room.name}.`);
+  const other = rooms.find((each) => each.joined);
+  byId("leave").disabled = true;
+  showRooms();
+  if (other) enter(other.name);
+  else updateMembers();
+}
+
+// Messages may have passed while nobody was listening: that is said, not hidden.
+async function comeBack() {
+  for (const room of rooms.filter((each) => each.joined)) {
+    await connection.join(room.name).catch(() => (room.joined = false));
+    if (room.joined) view.addNote(room.name, "Connected again. Messages may have passed meanwhile.");
+  }
+  showRooms();
+}
+
+function show({ state, detail }) {
+  isConnected = state === "connected";
+  byId("composer").dataset.connected = `${isConnected}`;
+  if (!isConnected) forgetMembers();
+  if (state === "connecting") view.setStatus(state, "Connecting…");
+  if (state === "waiting") view.setStatus(state, `Disconnected. Trying again in ${detail} s`);
+  if (state === "connected") onConnected();
+  if (state === "closed") {
+    view.setStatus(state, "Disconnected");
+    view.showFarewell(detail);
+  }
+  if (state === "refused") onRefused(detail);
+}
+
+function onConnected() {
+  view.setStatus("connected", `Connected as ${user}`);
+  view.hideFarewell();
+  notice("");
+  byId("entrance").hidden = true;
+  byId("chat").hidden = false;
+  if (current === "") enter(rooms[0].name);
+  else comeBack().then(updateMembers);
+}
+
+function onRefused(why) {
+  view.setStatus("closed", "Not connected");
+  byId("entrance-error").textContent = sentence(why);
+  byId("chat").hidden = true;
+  byId("entrance").hidden = false;
+  byId("name").focus();
+}
+
+function receive(message) {
+  if (message.from === "server") {
+    for (const room of rooms) view.addAnnouncement(room.name, `${message.data}`);
+    return;
+  }
+  const room = roomOf(message.group);
+  if (!room) return;
+  const from = message.fromUserId ?? "somebody";
+  view.addMessage(room.name, { user: from, text: `${message.data}`, isOwn: from === user });
+  if (room.name === current) return;
+  room.unread += 1;
+  showRooms();
+}
+
+async function send(event) {
+  event.preventDefault();
+  const input = byId("message");
+  const text = input.value.trim();
+  if (text === "") return;
+  notice("");
+  if (!isConnected) return notice("Not sent: you are not connected.");
+  if (!roomOf(current).joined) return notice(`Not sent: you are not in ${current}.`);
+  input.value = "";
+  try {
+    await connection.send(current, text);
+  } catch (error) {
+    notice(`Perhaps not sent: ${sentence(error.message)}`);
+    if (input.value === "") input.value = text;
+  }
+}
+
+async function updateMembers() {
+  if (!isConnected || document.hidden) return;
+  const room = current;
+  try {
+    const { members } = await backend.members(room, adminToken);
+    if (room !== current) return;
+    const list = JSON.stringify([room, members]);
+    if (list !== lastMembers) view.showMembers(members, user, adminToken ? close : null);
+    lastMembers = list;
+  } catch (error) {
+    forgetMembers();
+    if (error instanceof backend.Refused) notice(sentence(error.message));
+  }
+}
+
+// The list stays, but no longer says that it is true.
+function forgetMembers() {
+  byId("members-title").textContent = "Who was here";
+  lastMembers = "";
+}
+
+async function close({ user: name, connectionId }) {
+  const reason = await view.askForReason(name);
+  if (!reason) return;
+  try {
+    await backend.closeConnection(connectionId, reason, adminToken);
+    updateMembers();
+  } catch (error) {
+    notice(`${name} was not closed: ${sentence(error.message)}`);
+  }
+}
+
+async function broadcast(event) {
+  event.preventDefault();
+  const input = byId("announcement");
+  try {
+    await backend.broadcast(input.value.trim(), adminToken);
+    input.value = "";
+    notice("");
+  } catch (error) {
+    notice(`Not broadcast: ${sentence(error.message)}`);
+  }
+}
+
+connection.addEventListener("state", ({ detail }) => show(detail));
+connection.addEventListener("message", ({ detail }) => receive(detail));
+byId("entrance").addEventListener("submit", (event) => {
+  event.preventDefault();
+  byId("entrance-error").textContent = "";
+  user = byId("name").value.trim().toLowerCase();
+  connection.open();
+});
+byId("return").addEventListener("click", () => connection.open());
+byId("leave").addEventListener("click", leave);
+byId("composer").addEventListener("submit", send);
+byId("broadcast").addEventListener("submit", broadcast);
+byId("admin-badge").hidden = byId("broadcast").hidden = !adminToken;
+document.addEventListener("visibilitychange", updateMembers);
+setInterval(updateMembers, MEMBERS_MS);
+byId("name").focus();
