@@ -33,11 +33,11 @@ export class Inbox {
   }
 }
 
-/** Waits for what comes true on its own soon. */
-export async function until(condition) {
+/** Waits for what comes true on its own soon; `what` names it if it doesn't. */
+export async function until(condition, what = "it") {
   const end = Date.now() + PATIENCE_MS;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error("it never came true");
+    if (Date.now() > end) throw new Error(`never came true: ${what}`);
     await new Promise(setImmediate);
   }
 }

@@ -1,0 +1,76 @@
+// What everybody needs of a page, whatever they read it with.
+import assert from "node:assert/strict";
+
+const CONTROLS = ":is(button, input, textarea, select, a[href], [role=log])";
+const LEAST_CONTRAST = 4.5; // WCAG 2.2, level AA
+
+// Runs in the page: the texts that are hard to read, with their contrast.
+function faintTexts(least) {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const paint = (...colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of colours) {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const luminance = (colour) => {
+    const [red, green, blue] = colour
+      .map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const backgrounds = (element) => {
+    const colours = [];
+    for (let one = element; one; one = one.parentElement) colours.unshift(getComputedStyle(one).backgroundColor);
+    return ["white", ...colours];
+  };
+  const faint = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const element = text.parentElement;
+    if (!text.data.trim() || !element.checkVisibility() || element.closest("script, style, :disabled")) continue;
+    const behind = backgrounds(element);
+    const [darker, lighter] = [paint(...behind), paint(...behind, getComputedStyle(element).color)]
+      .map(luminance)
+      .sort((a, b) => a - b);
+    const contrast = (lighter + 0.05) / (darker + 0.05);
+    if (contrast < least) faint.push(`${text.data.trim()}: ${contrast.toFixed(2)}`);
+  }
+  return faint;
+}
+
+// One that has gone from the page meanwhile needs no name.
+async function isNameless(browser, control) {
+  try {
+    return (await browser.isShown(control)) && (await browser.nameOf(control)) === "";
+  } catch (error) {
+    if (error.message.startsWith("stale element reference")) return false;
+    throw error;
+  }
+}
+
+export async function checkAccessibility(browser) {
+  // Nothing but an open dialog can be reached.
+  const dialogs = await browser.all("dialog:modal");
+  const controls = await browser.all(dialogs.length > 0 ? `dialog:modal, dialog:modal ${CONTROLS}` : CONTROLS);
+  for (const control of controls) {
+    assert(!(await isNameless(browser, control)), "a control without a name");
+  }
+  for (const scheme of ["light", "dark"]) {
+    await browser.prefer(scheme);
+    assert.deepEqual(await browser.run(faintTexts, LEAST_CONTRAST), [], scheme);
+  }
+  await browser.prefer("light");
+  const document = await browser.run(() => ({
+    language: document.documentElement.lang,
+    title: document.title,
+    headings: document.querySelectorAll("h1").length,
+    mains: document.querySelectorAll("main").length,
+    wide: document.documentElement.scrollWidth > innerWidth,
+  }));
+  assert.equal(document.language, "en");
+  assert.notEqual(document.title, "");
+  assert.deepEqual([document.headings, document.mains, document.wide], [1, 1, false]);
+}

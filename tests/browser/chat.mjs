@@ -1,0 +1,44 @@
+// The sample chat: its program, and what people do on its page.
+import { Program } from "../interop/program.js";
+
+export class Chat {
+  /** Starts the program whose path is in the environment variable WEBPUBSUB_CHAT. */
+  static async start() {
+    const chat = new Chat();
+    // Any connection string of the environment is for somebody else.
+    chat.program = new Program(process.env.WEBPUBSUB_CHAT, ["--port", "0"], { WebPubSubConnectionString: "" });
+    const next = async (pattern) => {
+      for (;;) {
+        const found = pattern.exec(await chat.program.nextLine());
+        if (found) return found[1];
+      }
+    };
+    chat.livePage = await next(/shows what passes at (\S+)/);
+    chat.page = await next(/for everybody +(\S+)/);
+    chat.adminPage = await next(/for the administrator +(\S+)/);
+    return chat;
+  }
+
+  /** Cuts somebody's connection as a bad network does: without a word. */
+  async cut(user) {
+    const { hubs } = await (await fetch(`${this.livePage}_local/state`)).json();
+    const found = hubs.chat.connections.find((one) => one.userId === user);
+    await fetch(`${this.livePage}_local/clients/${found.connectionId}/abort`, { method: "POST" });
+  }
+
+  stop() {
+    return this.program.stop();
+  }
+}
+
+/** Somebody who comes in. */
+export async function comeIn(browser, page, name) {
+  await browser.open(page);
+  await browser.type("#name", `${name}\n`);
+  await browser.sees("#status", `Connected as ${name}`);
+  await browser.sees("#log-lobby", "You joined lobby.");
+}
+
+export async function say(browser, text) {
+  await browser.type("#message", `${text}\n`);
+}

@@ -1,0 +1,154 @@
+// A client of chromedriver by the W3C WebDriver protocol: just what these tests take.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Program } from "../interop/program.js";
+import { until } from "../interop/inbox.js";
+
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf"; // by which the standard marks an element
+const ARGUMENTS = [
+  "--headless=new",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-dev-shm-usage",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--force-device-scale-factor=1",
+  "--hide-scrollbars",
+  "--no-first-run",
+  "--no-proxy-server",
+  "--window-size=1200,860",
+  // Chromium's sandbox refuses to run as root, as containers do.
+  ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
+];
+
+async function call(method, url, body) {
+  const answer = await fetch(url, { method, body: body && JSON.stringify(body) });
+  const { value } = await answer.json();
+  if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
+  return value;
+}
+
+/** The program chromedriver, which starts browsers. */
+export class Driver {
+  #browsers = [];
+
+  static async start() {
+    const driver = new Driver();
+    driver.program = new Program("chromedriver", ["--port=0"]);
+    for (let port; !port; driver.url = `http://127.0.0.1:${port}`) {
+      port = /started successfully on port (\d+)/.exec(await driver.program.nextLine())?.[1];
+    }
+    return driver;
+  }
+
+  /** A browser that knows nothing of the others. */
+  async browser() {
+    const profile = await mkdtemp(join(tmpdir(), "webpubsub-browser-"));
+    const args = [...ARGUMENTS, `--user-data-dir=${profile}`];
+    const options = { binary: process.env.WEBPUBSUB_CHROMIUM, args };
+    const capabilities = { alwaysMatch: { browserName: "chrome", "goog:chromeOptions": options } };
+    const { sessionId } = await call("POST", `${this.url}/session`, { capabilities });
+    const browser = new Browser(`${this.url}/session/${sessionId}`, profile);
+    this.#browsers.push(browser);
+    return browser;
+  }
+
+  /** Ends the browsers as well. */
+  async stop() {
+    await Promise.all(this.#browsers.map((browser) => browser.close()));
+    return this.program.stop();
+  }
+}
+
+export class Browser {
+  #url;
+  #profile;
+
+  constructor(url, profile) {
+    this.#url = url;
+    this.#profile = profile;
+  }
+
+  #post(path, body = {}) {
+    return call("POST", `${this.#url}/${path}`, body);
+  }
+
+  open(url) {
+    return this.#post("url", { url });
+  }
+
+  /** What a function returns that runs in the page. */
+  run(script, ...args) {
+    return this.#post("execute/sync", { script: `return (${script})(...arguments)`, args });
+  }
+
+  /** The elements that a CSS selector finds. */
+  async all(selector) {
+    const found = await this.#post("elements", { using: "css selector", value: selector });
+    return found.map((one) => one[ELEMENT]);
+  }
+
+  /** The element that a CSS selector finds, as soon as it is there and to be seen. */
+  async see(selector) {
+    let found;
+    await until(async () => {
+      [found] = await this.all(selector);
+      return found && (await this.isShown(found));
+    }, `${selector} is there`);
+    return found;
+  }
+
+  async click(selector) {
+    await this.#post(`element/${await this.see(selector)}/click`);
+  }
+
+  /** Types into a field as somebody would; "\n" is the key Enter. */
+  async type(selector, text) {
+    const value = text.replace("\n", "\uE007");
+    await this.#post(`element/${await this.see(selector)}/value`, { text: value });
+  }
+
+  isShown(element) {
+    return call("GET", `${this.#url}/element/${element}/displayed`);
+  }
+
+  /** What assistive technology calls an element. */
+  nameOf(element) {
+    return call("GET", `${this.#url}/element/${element}/computedlabel`);
+  }
+
+  /** The text of an element as it is shown; empty if it isn't. */
+  text(selector) {
+    return this.run((wanted) => {
+      const found = document.querySelector(wanted);
+      return found?.checkVisibility() ? found.innerText : "";
+    }, selector);
+  }
+
+  /** Waits until an element shows a text. */
+  async sees(selector, text) {
+    await until(async () => (await this.text(selector)).includes(text), `${selector} shows "${text}"`);
+  }
+
+  /** What the user prefers, such as the colour scheme "dark". */
+  prefer(colourScheme) {
+    const features = [
+      { name: "prefers-color-scheme", value: colourScheme },
+      { name: "prefers-reduced-motion", value: "reduce" },
+    ];
+    return this.#post("goog/cdp/execute", { cmd: "Emulation.setEmulatedMedia", params: { features } });
+  }
+
+  /** A picture of the page, as PNG. */
+  async picture() {
+    return Buffer.from(await call("GET", `${this.#url}/screenshot`), "base64");
+  }
+
+  async close() {
+    await call("DELETE", this.#url);
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
