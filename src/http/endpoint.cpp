@@ -5,6 +5,7 @@
 
 #include "curl/parse_url.hpp"
 #include "curl/resolve_url.hpp"
+#include "http/ascii.hpp"
 #include "http/percent_encoding.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -28,11 +29,18 @@ bool HasAuthority(const std::string& url) {
   return begin < url.size() && url[begin] != '/';
 }
 
+// Many servers decode a path before they follow its dots.
+bool IsDotSegment(std::string segment) {
+  for (std::size_t at = 0; (at = segment.find("%2", at)) != std::string::npos; ++at) {
+    if (ToLowerAscii(segment.substr(at, 3)) == "%2e") segment.replace(at, 3, ".");
+  }
+  return segment == "." || segment == "..";
+}
+
 bool HasDotSegment(std::string_view path) {
   for (std::size_t begin = 0; begin < path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
-    const std::string_view segment = path.substr(begin, end - begin);
-    if (segment == "." || segment == "..") return true;
+    if (IsDotSegment(std::string(path.substr(begin, end - begin)))) return true;
     begin = end + 1;
   }
   return false;
@@ -85,7 +93,7 @@ std::optional<std::string> ResolveBelow(const Endpoint& endpoint, const std::str
   if (!url || url->HasUserInfo || url->HasFragment) return std::nullopt;
   if (url->Scheme != (endpoint.Secure ? "https" : "http")) return std::nullopt;
   if (Authority(*url, std::nullopt) != endpoint.Authority) return std::nullopt;
-  if (url->Path.rfind(endpoint.Path + "/", 0) != 0) return std::nullopt;
+  if (url->Path.rfind(endpoint.Path + "/", 0) != 0 || HasDotSegment(url->Path)) return std::nullopt;
   const std::size_t path = resolved->find_first_of("/?", resolved->find("://") + 3);
   return Endpoint{endpoint.Secure, endpoint.Authority, {}}.Url() + resolved->substr(path);
 }

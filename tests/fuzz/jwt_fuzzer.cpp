@@ -31,6 +31,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
                 "the signature is right");
   const auto payload = nlohmann::json::parse(jwt->Payload);
   Fuzz::Require(payload.value("sub", "") == claims.UserId, "the user is the one asked for");
+  Fuzz::Require(payload.at("role") == nlohmann::json(claims.Roles), "the roles are those");
+  Fuzz::Require(payload.at("webpubsub.group") == nlohmann::json(claims.Groups),
+                "the groups are those");
   Fuzz::Require(payload.at("exp") == 1'700'003'600, "it ends when it should");
   return 0;
 }

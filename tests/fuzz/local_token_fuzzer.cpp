@@ -17,10 +17,16 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   (void)verifier.LooksLikeEntra(raw, now);
   (void)verifier.VerifyReconnection(raw, "c", now);
   const std::string token = SignToken(payload, "key");
+  const std::size_t signature = token.rfind('.') + 1;
+  const std::string unsignedToken = token.substr(0, signature);
+  std::string forged = token;
+  forged[signature] = forged[signature] == 'A' ? 'B' : 'A';
   for (const bool loose : {false, true}) {
     target.IsLoose = loose;
     (void)verifier.Verify(token, target, now);
     Fuzz::Require(!stranger.Verify(token, target, now), "a stranger's signature isn't good");
+    Fuzz::Require(!verifier.Verify(unsignedToken, target, now), "a signature is needed");
+    Fuzz::Require(!verifier.Verify(forged, target, now), "every character of it counts");
   }
   Fuzz::Require(!stranger.VerifyReconnection(token, "c", now), "nor for coming back");
   return 0;

@@ -1,5 +1,7 @@
 // The answers that have to do with tokens: the body of :generateToken, and a challenge's claims.
 
+#include <nlohmann/json.hpp>
+
 #include <stdexcept>
 
 #include "auth/claims_challenge.hpp"
@@ -11,7 +13,11 @@ using namespace Azure::Messaging::WebPubSub;
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(Fuzz::Text(data, size));
   const auto token = ReadTokenAnswer(text);
-  if (token) Fuzz::Require(!token->empty(), "a token isn't empty");
+  if (token) {
+    Fuzz::Require(!token->empty(), "a token isn't empty");
+    Fuzz::Require(ReadTokenAnswer(nlohmann::json{{"token", *token}}.dump()) == token,
+                  "a token is the same when written again");
+  }
   try {
     HttpResponse challenge(401);
     challenge.Headers().Set("WWW-Authenticate", text);
