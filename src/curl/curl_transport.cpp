@@ -1,5 +1,6 @@
 #include "curl/curl_transport.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -20,6 +21,14 @@ void Require(bool holds, const char* option, const char* rule) {
   }
 }
 
+// libcurl would stop reading at a NUL; other control characters are somebody's attempt.
+void RequireText(const std::string& text, const char* option) {
+  const bool isText = std::none_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '\x7f';
+  });
+  Require(isText, option, "without control characters");
+}
+
 TransportOptions Checked(const TransportOptions& options) {
   Require(options.ConnectTimeout.count() > 0, "ConnectTimeout", "more than zero");
   Require(options.AttemptTimeout.count() > 0, "AttemptTimeout", "more than zero");
@@ -29,6 +38,14 @@ TransportOptions Checked(const TransportOptions& options) {
   Require(options.MaxResponseBodyBytes > 0, "MaxResponseBodyBytes", "more than zero");
   Require(options.ClientKey.empty() || !options.ClientCertificate.empty(), "ClientCertificate",
           "set where ClientKey is");
+  RequireText(options.Proxy.value_or(""), "Proxy");
+  RequireText(options.NoProxy.value_or(""), "NoProxy");
+  RequireText(options.ProxyUser, "ProxyUser");
+  RequireText(options.ProxyPassword, "ProxyPassword");
+  RequireText(options.CaFile, "CaFile");
+  RequireText(options.CaPath, "CaPath");
+  RequireText(options.ClientCertificate, "ClientCertificate");
+  RequireText(options.ClientKey, "ClientKey");
   return options;
 }
 

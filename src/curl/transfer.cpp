@@ -1,7 +1,12 @@
 #include "curl/transfer.hpp"
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
+#include <algorithm>
+
 #include "curl/set_option.hpp"
 #include "curl/transport_error.hpp"
+#include "http/ascii.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -24,6 +29,13 @@ std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* answer
   }
 }
 
+// A policy may have set it. libcurl would stop reading at a NUL, and so send it elsewhere.
+void RequireWholeUrl(const std::string& url) {
+  if (std::all_of(url.begin(), url.end(), IsVisibleAscii)) return;
+  throw TransportException(TransportError::Other,
+                           "the request's URL holds characters that no URL has", false, 1);
+}
+
 }  // namespace
 
 Transfer::Transfer(CURL* easy, const TransportOptions& options, const HttpRequest& request)
@@ -31,6 +43,7 @@ Transfer::Transfer(CURL* easy, const TransportOptions& options, const HttpReques
       request_(request),
       headers_(request.Headers()),
       answer_(options.MaxResponseHeaderBytes, options.MaxResponseBodyBytes) {
+  RequireWholeUrl(request_.Url());
   Set(CURLOPT_URL, request_.Url().c_str());
   Set(CURLOPT_HTTPHEADER, headers_.Get());
   SetMethodAndBody();
@@ -117,6 +130,11 @@ TransportFailure Transfer::Failure(CURLcode code) const {
               sent};
     case AnswerBuilder::Refusal::None:
       break;
+  }
+  // So libcurl says of a line of 100 KiB and more, and of headers of 300 KiB. (Later versions have
+  // a code for it.)
+  if (code == CURLE_OUT_OF_MEMORY && sent) {
+    return {TransportError::AnswerTooLarge, "the answer's headers are too large", sent};
   }
   const TransportError cause = ToTransportError(code);
   std::string text = error_[0] != '\0' ? error_ : curl_easy_strerror(code);

@@ -39,6 +39,10 @@ TransportError ToTransportError(CURLcode code) noexcept {
     case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_WRITE_ERROR:
       return TransportError::MalformedAnswer;
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE:
+      return TransportError::AnswerTooLarge;
+#endif
     default:
       return TransportError::Other;
   }

@@ -92,14 +92,15 @@ std::string ScriptedConnection::ReadRequest() {
   }
 }
 
-void ScriptedConnection::Write(const std::string& bytes) {
+bool ScriptedConnection::Write(const std::string& bytes) {
   std::size_t written = 0;
   while (written < bytes.size()) {
     const ssize_t count =
         send(socket_, bytes.data() + written, bytes.size() - written, MSG_NOSIGNAL);
-    if (count <= 0) return;
+    if (count <= 0) return false;
     written += static_cast<std::size_t>(count);
   }
+  return true;
 }
 
 void ScriptedConnection::WaitForClient() {

@@ -17,8 +17,8 @@ class ScriptedConnection {
 
   /// Reads one request with its body; empty if the client has gone.
   std::string ReadRequest();
-  /// Writes as it is.
-  void Write(const std::string& bytes);
+  /// Writes as it is. False if the client has gone.
+  bool Write(const std::string& bytes);
   /// Waits until the client goes or the server ends.
   void WaitForClient();
   /// The same, but no longer than this; false if that came first.

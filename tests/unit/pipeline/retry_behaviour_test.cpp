@@ -227,8 +227,13 @@ TYPED_TEST(RetryBehaviour, FailsAtOnceIfTheWaitWouldPassTheDeadlineAndSaysSo) {
     HttpHeaders Headers;
     std::string Wait;
   };
-  for (const Row& row : {Row{{{"Retry-After", "3600"}}, "3600000 ms"},
-                         Row{{{"Retry-After", "2"}}, "2000 ms"}, Row{{}, "800 ms"}}) {
+  for (const Row& row :
+       {Row{{{"Retry-After", "3600"}}, "3600000 ms"},
+        Row{{{"Retry-After", "3153600000"}}, "3153600000000 ms"},
+        Row{{{"Retry-After", "99999999999999999999"}}, "3153600000000 ms"},
+        Row{{{"Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"}}, "3153600000000 ms"},
+        Row{{{"retry-after-ms", "9223372036854775807"}}, "3153600000000 ms"},
+        Row{{{"Retry-After", "2"}}, "2000 ms"}, Row{{}, "800 ms"}}) {
     CallBench bench;
     bench.Transport->WillAnswer(503, row.Headers, R"({"code":"Busy","message":"Come back."})");
     const auto context = Context::WithDeadline(bench.World.SteadyNow() + milliseconds(800));

@@ -1,0 +1,200 @@
+// What a hostile or broken service can do to a call, in both forms, over libcurl: nothing that the
+// documented limits don't end.
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/drivers.hpp"
+#include "support/scripted_server.hpp"
+#include "support/thrown.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+constexpr std::size_t KiB = 1024;
+constexpr std::size_t MostHeaders = 256 * KiB;
+constexpr std::size_t MostBody = 16 * 1024 * KiB;
+
+// Far above what a megabyte takes, far below the attempt's time-out of 100 s.
+constexpr std::chrono::seconds Bound{60};
+
+ScriptedServer::Script Answering(const std::string& bytes) {
+  return [bytes](ScriptedConnection& connection, int) {
+    while (!connection.ReadRequest().empty()) connection.Write(bytes);
+  };
+}
+
+// After a head, the same bytes until the client has enough and goes.
+ScriptedServer::Script Endless(const std::string& head, const std::string& bytes) {
+  return [head, bytes](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write(head);
+    while (connection.Write(bytes)) {
+    }
+  };
+}
+
+std::string Repeated(const std::string& text, std::size_t times) {
+  std::string repeated;
+  repeated.reserve(text.size() * times);
+  for (std::size_t i = 0; i < times; ++i) repeated += text;
+  return repeated;
+}
+
+// Header lines of 1 KiB.
+std::string HeaderLines(std::size_t count) {
+  return Repeated("x-line: " + std::string(KiB - 10, 'x') + "\r\n", count);
+}
+
+template <class Driver>
+class AnswerLimits : public ::testing::Test {
+ protected:
+  static Response SendTo(const ScriptedServer& server) {
+    const WebPubSubServiceClient client(server.Url(), "chat", AzureKeyCredential(CallBench::Key));
+    return Driver::Send(client, Context::WithTimeout(Bound));
+  }
+
+  static void ExpectTooLarge(ScriptedServer::Script script) {
+    ScriptedServer server(std::move(script));
+    const auto refused = Thrown<InvalidResponseException>([&] { SendTo(server); });
+    EXPECT_TRUE(refused.MayHaveBeenAccepted());
+    EXPECT_EQ(refused.Attempts(), 1);
+    EXPECT_EQ(server.Requests().size(), 1U);
+  }
+};
+
+TYPED_TEST_SUITE(AnswerLimits, Drivers);
+
+TYPED_TEST(AnswerLimits, TakeSixteenMebibytesOfBody) {
+  ScriptedServer server(
+      Answering("HTTP/1.1 202 Fine\r\nContent-Length: " + std::to_string(MostBody) + "\r\n\r\n" +
+                std::string(MostBody, 'x')));
+  EXPECT_EQ(this->SendTo(server).Body().size(), MostBody);
+}
+
+TYPED_TEST(AnswerLimits, RefuseAByteMoreOfBody) {
+  this->ExpectTooLarge(
+      Answering("HTTP/1.1 202 Fine\r\nContent-Length: " + std::to_string(MostBody + 1) +
+                "\r\n\r\n" + std::string(MostBody + 1, 'x')));
+}
+
+TYPED_TEST(AnswerLimits, EndABodyWithoutEnd) {
+  const std::string piece(64 * KiB, 'x');
+  this->ExpectTooLarge(
+      Endless("HTTP/1.1 202 Fine\r\nContent-Length: 9223372036854775807\r\n\r\n", piece));
+  this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\nConnection: close\r\n\r\n", piece));
+  this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\nTransfer-Encoding: chunked\r\n\r\n",
+                               "10000\r\n" + piece + "\r\n"));
+}
+
+TYPED_TEST(AnswerLimits, TakeManyHeadersBelowTheLimit) {
+  ScriptedServer server(Answering("HTTP/1.1 202 Fine\r\n" + HeaderLines(MostHeaders / KiB - 1) +
+                                  "Content-Length: 0\r\n\r\n"));
+  EXPECT_EQ(this->SendTo(server).Status(), 202);
+}
+
+TYPED_TEST(AnswerLimits, EndHeadersWithoutEnd) {
+  this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\n", HeaderLines(1)));
+  // Forerunners count too.
+  this->ExpectTooLarge(Endless("", "HTTP/1.1 103 Early Hints\r\n" + HeaderLines(1) + "\r\n"));
+}
+
+TYPED_TEST(AnswerLimits, EndAHeaderLineWithoutEnd) {
+  this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\nx: ", std::string(KiB, 'x')));
+}
+
+TYPED_TEST(AnswerLimits, EndATrailerWithoutEnd) {
+  this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+                               "x: " + std::string(KiB, 'x') + "\r\n"));
+}
+
+// ---- JSON as deep as it likes
+
+enum class Form { Blocking, Async };
+
+class DeepJson : public ::testing::TestWithParam<Form> {
+ protected:
+  // A stack of 8 MiB has room for fewer calls, each in another.
+  static constexpr std::size_t Levels = 40'000;
+
+  // `open` and `close` again and again, one in the other; and never closed.
+  static std::vector<std::string> Bodies(const std::string& open, const std::string& close) {
+    return {Repeated(open, Levels) + "1" + Repeated(close, Levels), Repeated(open, Levels)};
+  }
+
+  void WillAnswer(int status, const std::string& body) {
+    Bench.Transport->WillAnswer(status, {{"Content-Type", "application/json"}}, body);
+  }
+
+  CallBench Bench;
+};
+
+TEST_P(DeepJson, InAPageIsAnInvalidResponse) {
+  for (const std::string& body : Bodies(R"({"value":[)", "]}")) {
+    WillAnswer(200, body);
+    EXPECT_THROW(
+        {
+          if (GetParam() == Form::Blocking) {
+            (void)Bench.Client().ListConnectionsInGroup("room").begin();
+          } else {
+            (void)Bench.Client().ListConnectionsInGroupAsync("room").Next().Get();
+          }
+        },
+        InvalidResponseException);
+  }
+}
+
+TEST_P(DeepJson, InAnErrorIsAnErrorAllTheSame) {
+  for (const std::string& body : Bodies(R"({"error":{"innererror":)", "}}")) {
+    WillAnswer(400, body);
+    const auto failed = Thrown<RequestFailedException>([&] {
+      GetParam() == Form::Blocking ? BlockingDriver::Send(Bench.Client())
+                                   : AsyncDriver::Send(Bench.Client());
+    });
+    EXPECT_EQ(failed.Status(), 400);
+  }
+}
+
+TEST_P(DeepJson, InATokenAnswerIsAnInvalidResponse) {
+  Bench.Credential =
+      std::make_shared<CallbackTokenCredential>([](const TokenRequest&, const Context&) {
+        return AccessToken("token", FakeWorld::Start() + std::chrono::hours(1));
+      });
+  for (const std::string& body : Bodies(R"({"token":[)", "]}")) {
+    WillAnswer(200, body);
+    EXPECT_THROW(
+        {
+          if (GetParam() == Form::Blocking) {
+            (void)Bench.Client().GetClientAccessUri();
+          } else {
+            (void)Bench.Client().GetClientAccessUriAsync().Get();
+          }
+        },
+        InvalidResponseException);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, DeepJson, ::testing::Values(Form::Blocking, Form::Async),
+                         [](const auto& test) {
+                           return test.param == Form::Blocking ? "Blocking" : "Async";
+                         });
+
+// ---- A wait without end
+
+// By the real clock: the deadline is milliseconds away, the wait a century.
+TYPED_TEST(AnswerLimits, ARetryAfterOfACenturyDoesNotHoldACallWithADeadline) {
+  for (const char* wait : {"3153600000", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
+    ScriptedServer server(Answering(std::string("HTTP/1.1 503 Busy\r\nRetry-After: ") + wait +
+                                    "\r\nContent-Length: 0\r\n\r\n"));
+    const auto failed = Thrown<RequestFailedException>([&] { this->SendTo(server); });
+    EXPECT_EQ(failed.Status(), 503);
+    EXPECT_EQ(failed.Attempts(), 1);
+  }
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
