@@ -142,6 +142,12 @@ export class Browser {
     return this.#post("goog/cdp/execute", { cmd: "Emulation.setEmulatedMedia", params: { features } });
   }
 
+  /** Shows the page as wide as so many pixels; 0: as wide as the window. */
+  resize(width) {
+    const params = { width, height: 0, deviceScaleFactor: 0, mobile: false };
+    return this.#post("goog/cdp/execute", { cmd: "Emulation.setDeviceMetricsOverride", params });
+  }
+
   /** A picture of the page, as PNG. */
   async picture() {
     return Buffer.from(await call("GET", `${this.#url}/screenshot`), "base64");
