@@ -11,7 +11,6 @@
 #include <thread>
 #include <utility>
 
-
 #if !defined(__cpp_impl_coroutine)
 #error "this test is about coroutines"
 #endif

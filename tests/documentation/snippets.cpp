@@ -177,10 +177,11 @@ void Shutdown(const WebPubSubServiceClient& client) {
 // testing/scripted_transport.hpp
 void Mock() {
   auto transport = std::make_shared<Testing::ScriptedTransport>();
-  transport->WillAnswer(503, {{"retry-after", "0"}});
+  transport->WillAnswer(503);
   transport->WillAnswer(202);
   WebPubSubServiceClientOptions options;
   options.TransportAdapter = transport;
+  options.Retry.Delay = std::chrono::milliseconds(1);
   WebPubSubServiceClient client("https://mock.example", "chat", AzureKeyCredential("key"), options);
   client.SendToAll("Hello World!");  // is answered 503, and sent again
   assert(transport->Requests().size() == 2);
