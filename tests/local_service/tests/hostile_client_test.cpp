@@ -1,0 +1,186 @@
+// Bytes on a WebSocket that no client of good will sends, and signatures that prove nothing. The
+// service ends who sends them, and serves the others.
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <ostream>
+#include <set>
+#include <string>
+
+#include "http_connection.hpp"
+#include "service_bench.hpp"
+#include "service_fixture.hpp"
+
+namespace Azure::Messaging::WebPubSub::LocalService::Testing {
+namespace {
+
+// Masked with zeros: the payload is readable.
+constexpr const char* NoMask = "\0\0\0\0";
+
+std::string Mask() { return {NoMask, 4}; }
+
+std::string Frame(unsigned firstByte, const std::string& payload) {
+  std::string frame(1, static_cast<char>(firstByte));
+  frame += static_cast<char>(0x80 | payload.size());
+  return frame + Mask() + payload;
+}
+
+// A frame's head that announces so many bytes.
+std::string Announcing(unsigned firstByte, std::uint64_t size) {
+  std::string frame = {static_cast<char>(firstByte), static_cast<char>(0x80 | 127)};
+  for (int shift = 56; shift >= 0; shift -= 8) frame += static_cast<char>(size >> shift & 0xff);
+  return frame + Mask();
+}
+
+struct HostileRow {
+  std::string Name;
+  std::string Bytes;
+  std::set<int> Codes = {1002};
+};
+
+void PrintTo(const HostileRow& row, std::ostream* out) { *out << row.Name; }
+
+class HostileFrame : public ServiceTest, public testing::WithParamInterface<HostileRow> {
+ protected:
+  HttpConnection Upgraded() {
+    const std::string url = Client.ClientUrl();
+    HttpConnection connection(Service.Port());
+    connection.Send("GET " + url.substr(url.find("/client/")) +
+                    " HTTP/1.1\r\nHost: " + Client.Host() +
+                    "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    "Sec-WebSocket-Version: 13\r\n"
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    "Sec-WebSocket-Protocol: json.webpubsub.azure.v1\r\n\r\n");
+    EXPECT_EQ(connection.Receive()->Status, 101);
+    SkipFrame(connection);  // "connected"
+    return connection;
+  }
+
+  // A short frame of the service's: two bytes, or four, before what is in it.
+  static std::string SkipFrame(HttpConnection& connection) {
+    const auto head = connection.Read(2);
+    if (!head) return {};
+    auto size = static_cast<std::size_t>(static_cast<unsigned char>((*head)[1]));
+    if (size == 126) {
+      const auto length = connection.Read(2);
+      size = static_cast<std::size_t>(static_cast<unsigned char>((*length)[0]) << 8 |
+                                      static_cast<unsigned char>((*length)[1]));
+    }
+    return *head + connection.Read(size).value_or("");
+  }
+
+  // The code of the close frame that comes, after whatever else; 0 if none does.
+  static int CloseCode(HttpConnection& connection) {
+    while (true) {
+      const std::string frame = SkipFrame(connection);
+      if (frame.empty()) return 0;
+      if ((static_cast<unsigned char>(frame[0]) & 0xf) != 8) continue;
+      if (frame.size() < 4) return 1005;
+      return static_cast<unsigned char>(frame[2]) << 8 | static_cast<unsigned char>(frame[3]);
+    }
+  }
+};
+
+TEST_P(HostileFrame, EndsItsClientAndNoOther) {
+  auto other = ConnectJson();
+  (void)Next(other);
+  HttpConnection hostile = Upgraded();
+  hostile.Send(GetParam().Bytes);
+  const int code = CloseCode(hostile);
+  EXPECT_EQ(GetParam().Codes.count(code), 1U) << code;
+  EXPECT_EQ(Client.SendText("/:send", "hi"), 202);
+  EXPECT_EQ(Member(Next(other), "data"), "hi");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, HostileFrame,
+    testing::Values(
+        HostileRow{"WithoutMask", std::string("\x81\x02{}", 4)},
+        HostileRow{"ReservedBit", Frame(0xc1, "{}")}, HostileRow{"ReservedBits", Frame(0xf1, "{}")},
+        HostileRow{"ReservedOpcode", Frame(0x83, "x")},
+        HostileRow{"ReservedControlOpcode", Frame(0x8b, "x")},
+        HostileRow{"ContinuesNothing", Frame(0x80, "x")},
+        HostileRow{"BeginsInTheMiddle", Frame(0x01, "{") + Frame(0x81, "}")},
+        HostileRow{"PingInPieces", Frame(0x09, "x")},
+        HostileRow{"LongPing", Announcing(0x89, 126) + std::string(126, 'x')},
+        HostileRow{"LengthInTooManyBytes", Announcing(0x81, 2) + "{}"},
+        // Nothing is kept ready for what is announced.
+        HostileRow{"HugeFrame",
+                   Announcing(0x82, std::uint64_t{1} << 62) + std::string(1100 * 1024, 'x'),
+                   {1009}},
+        HostileRow{"LengthBeyondItsBits",
+                   Announcing(0x82, UINT64_MAX) + std::string(1100 * 1024, 'x'),
+                   {1002, 1009}},
+        HostileRow{"ManyPieces",
+                   [] {
+                     std::string pieces = Frame(0x02, std::string(100, 'x'));
+                     for (int i = 0; i < 11000; ++i) pieces += Frame(0x00, std::string(100, 'x'));
+                     return pieces;
+                   }(),
+                   {1009}},
+        HostileRow{"TextThatIsNotUtf8", Frame(0x81, "\"\xff\""), {1007}},
+        HostileRow{"CloseOfOneByte", Frame(0x88, "x")},
+        HostileRow{"CloseWithACodeOfNobody", Frame(0x88, std::string("\x03\xe7", 2))},
+        HostileRow{"CloseWithAReasonThatIsNotUtf8", Frame(0x88, "\x03\xe8\xff"), {1002, 1007}}),
+    [](const auto& row) { return row.param.Name; });
+
+// ---- Key confusion: the token must not say how it is checked, nor by which key
+
+struct ForgedRow {
+  std::string Name;
+  std::string Header;
+  std::string SigningKey;
+};
+
+void PrintTo(const ForgedRow& row, std::ostream* out) { *out << row.Name; }
+
+class ForgedToken : public testing::TestWithParam<ForgedRow> {};
+
+TEST_P(ForgedToken, IsRefused) {
+  constexpr const char* Target = "/api/hubs/chat/:send";
+  ServiceBench service;
+  TokenParts parts;
+  parts.Header = GetParam().Header;
+  parts.Payload = GoodPayload(Target);
+  parts.SigningKey = GetParam().SigningKey;
+  RestRequest request;
+  request.Method = "POST";
+  request.Target = Target;
+  request.Host = Host;
+  request.Headers = {{"authorization", "Bearer " + MakeToken(parts)},
+                     {"content-type", "text/plain"}};
+  EXPECT_EQ(service.Handle(request).Status, 401);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, ForgedToken,
+    testing::Values(
+        // Signed well, by HMAC with the key, and said to be something else.
+        ForgedRow{"Rs256", R"({"alg":"RS256"})", Key},
+        ForgedRow{"Es256", R"({"alg":"ES256"})", Key},
+        ForgedRow{"Hs384", R"({"alg":"HS384"})", Key},
+        ForgedRow{"NoneInAnotherCase", R"({"alg":"nOnE"})", Key},
+        ForgedRow{"AnotherCase", R"({"alg":"hs256"})", Key},
+        ForgedRow{"NoAlgorithm", R"({"typ":"JWT"})", Key},
+        ForgedRow{"ManyAlgorithms", R"({"alg":["HS256"]})", Key},
+        // Signed with what the token itself brings.
+        ForgedRow{"KeyOfItsOwn", R"({"alg":"HS256","jwk":{"kty":"oct","k":"YXR0YWNr"}})", "attack"},
+        ForgedRow{"KeyByItsId", R"({"alg":"HS256","kid":"attack"})", "attack"},
+        ForgedRow{"KeyByAPath", R"({"alg":"HS256","kid":"/dev/null"})", ""},
+        ForgedRow{"KeyOfBase64", R"({"alg":"HS256"})", "cHJpbWFyeS1rZXk="}),
+    [](const auto& row) { return row.param.Name; });
+
+// ---- Who can reach it
+
+TEST_F(ServiceTest, ListensOnLoopbackAlone) {
+  EXPECT_EQ(Service.Endpoint().rfind("http://127.0.0.1:", 0), 0U) << Service.Endpoint();
+  // Had it every address of this machine, this port of 127.0.0.2 would be taken.
+  ServiceOptions neighbour;
+  neighbour.Host = "127.0.0.2";
+  neighbour.Port = Service.Port();
+  EXPECT_NO_THROW(LocalService::Service{neighbour});
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::LocalService::Testing
