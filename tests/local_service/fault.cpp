@@ -59,6 +59,10 @@ std::optional<Fault> FaultPlan::Take(std::string_view method, std::string_view p
         planned.Seen >= fault.Nth && (fault.Count == 0 || planned.Seen - fault.Nth < fault.Count);
     if (isDue && !taken) taken = fault;
   }
+  const auto isOver = [](const Planned& planned) {
+    return planned.What.Count != 0 && planned.Seen - planned.What.Nth + 1 >= planned.What.Count;
+  };
+  faults_.erase(std::remove_if(faults_.begin(), faults_.end(), isOver), faults_.end());
   return taken;
 }
 

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+
+namespace Azure::Messaging::WebPubSub::Testing {
+
+/// What this process uses of the machine at a moment.
+struct ProcessUse {
+  std::size_t ResidentBytes = 0;
+  std::size_t Descriptors = 0;
+};
+
+ProcessUse MeasureProcess();
+
+}  // namespace Azure::Messaging::WebPubSub::Testing

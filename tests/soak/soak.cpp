@@ -1,0 +1,299 @@
+// Sends, blocking from eight threads and asynchronous from two, half of each at least once and half
+// at most once, while a tenth of the requests meets a fault: refused, cut before it was handled,
+// accepted but the answer lost, the kept connection closed. WebSocket clients count what arrives.
+// In the end the books must balance, and memory and descriptors be what they were.
+//
+//     webpubsub_soak SENDS
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstdlib>
+#include <deque>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ledger.hpp"
+#include "local_service/service.hpp"
+#include "process_use.hpp"
+#include "support/websocket_client.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using LocalService::Fault;
+using LocalService::FaultAction;
+
+constexpr std::size_t BlockingProducers = 8;
+constexpr std::size_t AsyncProducers = 2;
+constexpr std::size_t Producers = BlockingProducers + AsyncProducers;
+constexpr std::size_t MostInFlight = 64;
+constexpr std::size_t MostUnread = 500;
+constexpr const char* EndMark = "end";
+constexpr std::chrono::seconds Patience{60};
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WEBPUBSUB_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WEBPUBSUB_SANITIZED
+#endif
+#endif
+#ifdef WEBPUBSUB_SANITIZED
+constexpr bool MemoryCounts = false;  // they keep what is freed
+#else
+constexpr bool MemoryCounts = true;
+#endif
+
+// Faults for a tenth of all requests: whichever comes next meets it.
+class FaultSource {
+ public:
+  FaultSource(LocalService::Service& service, unsigned seed) : service_(service), random_(seed) {}
+
+  void BeforeSend() {
+    if (std::uniform_int_distribution<int>(0, 9)(random_) != 0) return;
+    Fault fault;
+    fault.Path = "*/:send";
+    switch (std::uniform_int_distribution<int>(0, 5)(random_)) {
+      case 0:
+        fault.Status = 503;
+        break;
+      case 1:
+        fault.Status = 500;
+        break;
+      case 2:
+        fault.Status = 429;
+        break;
+      case 3:
+        fault.Action = FaultAction::Drop;
+        break;
+      case 4:
+        fault.Action = FaultAction::DropAfterHandling;
+        break;
+      default:
+        fault.Action = FaultAction::Close;
+        break;
+    }
+    service_.AddFault(fault);
+  }
+
+ private:
+  LocalService::Service& service_;
+  std::mt19937 random_;
+};
+
+// Counts what arrives for one user, until the mark of the end.
+class Subscriber {
+ public:
+  Subscriber(const WebPubSubServiceClient& client, const std::string& userId, Ledger& ledger)
+      : socket_(MakeUrl(client, userId)), ledger_(ledger) {
+    while (!client.UserExists(userId)) {
+    }
+    thread_ = std::thread([this] { Count(); });
+  }
+  ~Subscriber() { thread_.join(); }
+  Subscriber(const Subscriber&) = delete;
+  Subscriber& operator=(const Subscriber&) = delete;
+
+  /// Waits until a message of this number, or a later one, has arrived: the service cuts clients
+  /// that leave a thousand messages unread.
+  void WaitFor(std::size_t id) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait(lock, [&] { return hasEnded_ || latest_ >= id; });
+  }
+
+  /// Whether the mark came. After a while without any message it gives up.
+  bool Join() {
+    thread_.join();
+    thread_ = std::thread([] {});
+    return sawEnd_;
+  }
+
+ private:
+  static std::string MakeUrl(const WebPubSubServiceClient& client, const std::string& userId) {
+    ClientAccessOptions access;
+    access.UserId = userId;
+    return client.GetClientAccessUri(access);
+  }
+
+  void Count() {
+    while (const auto frame = socket_.Receive(Patience)) {
+      sawEnd_ = frame->Data == EndMark;
+      if (sawEnd_) break;
+      const std::size_t id = std::stoul(frame->Data);
+      ledger_.Received(id);
+      const std::lock_guard lock(mutex_);
+      latest_ = std::max(latest_, id);
+      arrived_.notify_all();
+    }
+    const std::lock_guard lock(mutex_);
+    hasEnded_ = true;
+    arrived_.notify_all();
+  }
+
+  WebSocketClient socket_;
+  Ledger& ledger_;
+  bool sawEnd_ = false;
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::size_t latest_ = 0;
+  bool hasEnded_ = false;
+  std::thread thread_;
+};
+
+// Sends a range of messages, whose numbers are their texts, to one user.
+class Producer {
+ public:
+  Producer(LocalService::Service& service, Ledger& ledger, std::size_t number)
+      : ledger_(ledger),
+        faults_(service, static_cast<unsigned>(number)),
+        atMostOnce_(number % 2 == 1),
+        userId_("user" + std::to_string(number)),
+        client_(service.ConnectionString(), "chat", Options(atMostOnce_)) {}
+
+  void SendBlocking(std::size_t begin, std::size_t end) {
+    for (std::size_t id = begin; id < end; ++id) {
+      faults_.BeforeSend();
+      TellEnd(id, [&] { client_.SendToUser(userId_, std::to_string(id)); });
+    }
+  }
+
+  void SendAsync(std::size_t begin, std::size_t end, Subscriber& subscriber) {
+    std::deque<Future<Response>> pending;
+    std::size_t oldest = begin;
+    const auto awaitOldest = [&] {
+      TellEnd(oldest++, [&] { (void)pending.front().Get(); });
+      pending.pop_front();
+    };
+    for (std::size_t id = begin; id < end; ++id) {
+      // Far more than may fail in a row.
+      if (id > begin + MostUnread) subscriber.WaitFor(id - MostUnread);
+      faults_.BeforeSend();
+      pending.push_back(client_.SendToUserAsync(userId_, std::to_string(id)));
+      if (pending.size() == MostInFlight) awaitOldest();
+    }
+    while (!pending.empty()) awaitOldest();
+  }
+
+  [[nodiscard]] const std::string& UserId() const { return userId_; }
+
+ private:
+  static WebPubSubServiceClientOptions Options(bool atMostOnce) {
+    WebPubSubServiceClientOptions options;
+    options.Retry.Delay = std::chrono::milliseconds(1);
+    options.Retry.MaxDelay = std::chrono::milliseconds(4);
+    options.Retry.MaxRetries = 1;  // so that at least once fails now and then too
+    options.Retry.Sends = atMostOnce ? SendRetry::AtMostOnce : SendRetry::AtLeastOnce;
+    // Its records would be most of the work.
+    options.Logger = [](const LogRecord&) {};
+    options.LoggerLevel = LogLevel::Error;
+    return options;
+  }
+
+  template <class Action>
+  void TellEnd(std::size_t id, Action action) {
+    SendEnd end = SendEnd::Success;
+    try {
+      action();
+    } catch (const WebPubSubException& failure) {
+      end = failure.MayHaveBeenAccepted() ? SendEnd::MayHaveBeenAccepted : SendEnd::NotAccepted;
+    }
+    ledger_.Ended(id, atMostOnce_, end);
+  }
+
+  Ledger& ledger_;
+  FaultSource faults_;
+  const bool atMostOnce_;
+  const std::string userId_;
+  const WebPubSubServiceClient client_;
+};
+
+std::string Describe(const ProcessUse& use) {
+  return std::to_string(use.ResidentBytes / 1024) + " KiB, " + std::to_string(use.Descriptors) +
+         " descriptors";
+}
+
+// Measures at each tenth of the way.
+std::vector<ProcessUse> Watch(const Ledger& ledger, std::size_t sends) {
+  std::vector<ProcessUse> uses;
+  for (std::size_t tenth = 1; tenth <= 10; ++tenth) {
+    const std::size_t mark = tenth == 10 ? sends * 99 / 100 : sends * tenth / 10;
+    while (ledger.CountEnded() < mark) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    uses.push_back(MeasureProcess());
+    std::cout << ledger.CountEnded() << " sends: " << Describe(uses.back()) << std::endl;
+  }
+  return uses;
+}
+
+std::vector<std::string> FindGrowth(const ProcessUse& before, const ProcessUse& after) {
+  // A connection for each send that may be under way, of which a fault may have left none open.
+  constexpr std::size_t OtherDescriptors = BlockingProducers + AsyncProducers * MostInFlight;
+  constexpr std::size_t OtherBytes = std::size_t{8} * 1024 * 1024;
+  std::vector<std::string> errors;
+  if (after.Descriptors > before.Descriptors + 2 * OtherDescriptors) {
+    errors.emplace_back("descriptors were lost");
+  }
+  if (MemoryCounts && after.ResidentBytes > before.ResidentBytes + OtherBytes) {
+    errors.emplace_back("memory has grown");
+  }
+  return errors;
+}
+
+bool Run(std::size_t sends) {
+  LocalService::Service service;
+  Ledger ledger(sends);
+  const WebPubSubServiceClient calm(service.ConnectionString(), "chat");
+  std::vector<std::unique_ptr<Producer>> producers;
+  std::vector<std::unique_ptr<Subscriber>> subscribers;
+  for (std::size_t i = 0; i < Producers; ++i) {
+    producers.push_back(std::make_unique<Producer>(service, ledger, i));
+    subscribers.push_back(std::make_unique<Subscriber>(calm, producers[i]->UserId(), ledger));
+  }
+
+  const auto began = std::chrono::steady_clock::now();
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < Producers; ++i) {
+    threads.emplace_back([&, i] {
+      const std::size_t begin = sends * i / Producers;
+      const std::size_t end = sends * (i + 1) / Producers;
+      i < BlockingProducers ? producers[i]->SendBlocking(begin, end)
+                            : producers[i]->SendAsync(begin, end, *subscribers[i]);
+    });
+  }
+  const auto uses = Watch(ledger, sends);
+  for (std::thread& thread : threads) thread.join();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+
+  auto errors = FindGrowth(uses.front(), uses.back());
+  for (std::size_t i = 0; i < Producers; ++i) {
+    // A fault that no request has met may be left: this meets it.
+    WebPubSubServiceClientOptions patient;
+    patient.Retry.MaxRetries = 100;
+    patient.Retry.Delay = patient.Retry.MaxDelay = std::chrono::milliseconds(1);
+    WebPubSubServiceClient(service.ConnectionString(), "chat", patient)
+        .SendToUser(producers[i]->UserId(), EndMark);
+    if (!subscribers[i]->Join()) errors.push_back(producers[i]->UserId() + " was cut off");
+  }
+  for (const std::string& error : ledger.FindErrors()) errors.push_back(error);
+  std::cout << sends << " sends in " << took.count() << " s\n" << ledger.Summary();
+  for (const std::string& error : errors) std::cout << "FAILED: " << error << "\n";
+  return errors.empty();
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
+
+int main(int argc, char** argv) {
+  const std::size_t sends = argc == 2 ? std::strtoul(argv[1], nullptr, 10) : 0;
+  if (sends < 1000) {
+    std::cerr << "usage: webpubsub_soak SENDS, at least 1000\n";
+    return 2;
+  }
+  return Azure::Messaging::WebPubSub::Testing::Run(sends) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
