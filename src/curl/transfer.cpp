@@ -138,6 +138,8 @@ TransportFailure Transfer::Failure(CURLcode code) const {
   }
   const TransportError cause = ToTransportError(code);
   std::string text = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
+  // libcurl quotes the proxy's URL here, its password included.
+  if (text.rfind("Unsupported proxy", 0) == 0) text = "the proxy's URL can't be used";
   long connections = 0;
   curl_easy_getinfo(easy_, CURLINFO_NUM_CONNECTS, &connections);
   const bool reused = connections == 0;

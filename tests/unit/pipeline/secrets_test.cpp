@@ -10,6 +10,7 @@
 #include "support/claims.hpp"
 #include "support/drivers.hpp"
 #include "support/log_recorder.hpp"
+#include "support/scripted_server.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -33,6 +34,9 @@ static_assert(!IsPrintable<HttpRequest>::value);
 static_assert(!IsPrintable<HttpHeaders>::value);
 static_assert(!IsPrintable<WebPubSubServiceClient>::value);
 static_assert(!IsPrintable<WebPubSubServiceClientOptions>::value);
+static_assert(!IsPrintable<TransportOptions>::value);  // a proxy's password
+static_assert(!IsPrintable<HttpResponse>::value);      // a client's token
+static_assert(!IsPrintable<Response>::value);
 
 // Keeps what observers are told.
 class FailureKeeper final : public CallObserver {
@@ -78,6 +82,11 @@ class Secrets : public ::testing::Test {
         [](const auto& client) { client.AddConnectionsToGroups({"a"}, "userId eq 'ann'"); },
         [](const auto& client) { (void)client.ListConnectionsInGroup("a").begin(); },
         [](const auto& client) { client.GetServiceHealth(); },
+        [](const auto& client) { client.SendToAllAsync("hi").Get(); },
+        [](const auto& client) {
+          { const auto dropped = client.SendToAllAsync("hi"); }  // its failure is logged
+          client.WaitUntilIdle();
+        },
         [this](const auto& client) {
           const std::string url = client.GetClientAccessUri();
           KeepToken(url.substr(url.find("access_token=") + 13));
@@ -121,6 +130,8 @@ class Secrets : public ::testing::Test {
   void ExpectNoSecretInAnyText() {
     for (const HttpRequest& request : bench_.Transport->Requests()) {
       KeepToken(BearerTokenOf(request));
+      texts_.push_back(request.Url());
+      texts_.push_back(request.Headers().Get("User-Agent").value_or(""));
     }
     for (const LogRecord& record : log_.Records()) texts_.push_back(record.ToText());
     texts_.insert(texts_.end(), observer_->Failures.begin(), observer_->Failures.end());
@@ -159,6 +170,40 @@ TEST_F(Secrets, OfATokenCredentialNeverComeOut) {
     RunCalls();
   }
   ExpectNoSecretInAnyText();
+}
+
+// libcurl words these failures: over real connections, in both forms.
+TEST_F(Secrets, OfAProxyNeverComeOut) {
+  const std::string password = "pr0xy-passw0rd";
+  secrets_ = {password, "dXNlcjpwcjB4eS1wYXNzdzByZA=="};  // and as Basic has it
+  ScriptedServer refusing([](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write("HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic\r\n\r\n");
+  });
+  const std::string port = std::to_string(refusing.Port());
+  for (const std::string& proxy :
+       {"http://127.0.0.1:" + port, "http://user:" + password + "@127.0.0.1:" + port,
+        "http://user:" + password + "@no-such-proxy.invalid",
+        "http://user:" + password + "@127.0.0.1:1", "nonsense://user:" + password + "@x",
+        "http://user:" + password + "@x:y:z"}) {
+    for (const char* endpoint : {"http://service.invalid", "https://service.invalid"}) {
+      WebPubSubServiceClientOptions options;
+      options.Retry.MaxRetries = 0;
+      options.Transport.Proxy = proxy;
+      options.Transport.NoProxy = "";
+      options.Transport.ProxyUser = "user";
+      options.Transport.ProxyPassword = password;
+      const WebPubSubServiceClient client(endpoint, "chat", bench_.KeyCredential, options);
+      const std::size_t before = texts_.size();
+      Run([&] { client.SendToAll("hi"); });
+      Run([&] { client.SendToAllAsync("hi").Get(); });
+      EXPECT_THAT(texts_, SizeIs(before + 2)) << "no failure";
+    }
+  }
+  for (const LogRecord& record : log_.Records()) texts_.push_back(record.ToText());
+  for (const std::string& text : texts_) {
+    for (const std::string& secret : secrets_) EXPECT_THAT(text, Not(HasSubstr(secret)));
+  }
 }
 
 TEST_F(Secrets, OfABadConnectionStringNeverComeOut) {
