@@ -146,7 +146,9 @@ TransportFailure Transfer::Failure(CURLcode code) const {
   if (cause == TransportError::ConnectionLost && sent && reused && !answer_.HasBegun()) {
     return reusedConnectionLost(std::move(text));
   }
-  return {cause, std::move(text), sent};
+  // A proxy that makes no tunnel, or goes away over it.
+  const bool hadConnection = sent || cause != TransportError::ConnectionLost;
+  return {hadConnection ? cause : TransportError::Connect, std::move(text), sent};
 }
 
 }  // namespace Azure::Messaging::WebPubSub

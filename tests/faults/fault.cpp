@@ -79,19 +79,19 @@ std::vector<Fault> MakeFaults() {
       NotServing({"ConnectionRefused", At(NobodyThere), "Transport Connect", No, Repeated, 0}),
       NotServing({"NameUnknown", At(UnknownHost), "Transport NameResolution", No, Repeated, 0}),
       Slow(NotServing({"ConnectTimeout", At(FullServer), "Transport Timeout", No, Repeated, 0})),
-      {"NoTlsSpoken",
-       Serving([](ScriptedConnection& connection,
-                  const std::string&) { connection.Write("hello\r\n"); },
-               "https"),
-       "Transport Tls", No, Repeated, 0, false},
-      {"HandshakeCut",
-       Serving(
-           [](ScriptedConnection& connection, const std::string&) {
-             connection.ReadSome();
-             connection.Reset();
-           },
-           "https"),
-       "Transport Tls", No, Repeated, 0, false},
+      NotServing({"NoTlsSpoken",
+                  Serving([](ScriptedConnection& connection,
+                             const std::string&) { connection.Write("hello\r\n"); },
+                          "https"),
+                  "Transport Tls", No, Repeated, 0}),
+      NotServing({"HandshakeCut",
+                  Serving(
+                      [](ScriptedConnection& connection, const std::string&) {
+                        connection.ReadSome();
+                        connection.Reset();
+                      },
+                      "https"),
+                  "Transport Tls", No, Repeated, 0}),
       NotServing({"CertificateOfAnotherHost", With(Certificate::OfAnotherHost), "Transport Tls", No,
                   Repeated, 0}),
       NotServing(
@@ -100,6 +100,9 @@ std::vector<Fault> MakeFaults() {
                   Repeated, 0}),
       NotServing({"CertificateSelfSigned", With(Certificate::OfAStranger), "Transport Tls", No,
                   Repeated, 0}),
+
+      NotServing({"TunnelRefused", At(ProxyWithoutTunnels), "Transport Connect", No, Repeated, 1}),
+      NotServing({"TunnelCut", At(ProxyThatHangsUp), "Transport Connect", No, Repeated, 1}),
 
       // Something was sent, and perhaps taken on.
       {"ResetBeforeTheRequestIsRead",

@@ -25,26 +25,40 @@ class FaultBench {
     Options.AllowTokenOverHttp = true;
   }
 
+  static constexpr std::chrono::milliseconds ShortTimeout{60};
+  /// Far above what anything takes, and far below the time-outs that hold by default.
+  static constexpr std::chrono::seconds Soon{20};
+
   /// For what never ends by itself.
   void UseShortTimeouts() {
-    Options.Transport.ConnectTimeout = std::chrono::milliseconds(60);
-    Options.Transport.AttemptTimeout = std::chrono::milliseconds(60);
+    Options.Transport.ConnectTimeout = ShortTimeout;
+    Options.Transport.AttemptTimeout = ShortTimeout;
   }
 
   WebPubSubServiceClient Client(const std::string& url, bool byToken) {
-    Credential credential = AzureKeyCredential("key");
-    if (byToken) {
-      credential = std::shared_ptr<TokenCredential>(
-          std::make_shared<CallbackTokenCredential>([](const TokenRequest&, const Context&) {
-            return AccessToken("token", FakeWorld::Start() + std::chrono::hours(1));
-          }));
-    }
-    return ClientFactory::Make(ParseEndpoint(url, "endpoint"), "chat", credential, Options,
-                               World.MakeEnvironment());
+    return ClientIn(World.MakeEnvironment(), url, byToken);
+  }
+  /// Where time passes.
+  WebPubSubServiceClient ClientInTheRealWorld(const std::string& url, bool byToken) {
+    return ClientIn(Environment::Real(), url, byToken);
   }
 
   FakeWorld World;
   WebPubSubServiceClientOptions Options;
+
+ private:
+  WebPubSubServiceClient ClientIn(const Environment& environment, const std::string& url,
+                                  bool byToken) {
+    Credential credential = AzureKeyCredential("key");
+    if (byToken) {
+      credential = std::shared_ptr<TokenCredential>(
+          std::make_shared<CallbackTokenCredential>([](const TokenRequest&, const Context&) {
+            return AccessToken("token", std::chrono::system_clock::time_point::max());
+          }));
+    }
+    return ClientFactory::Make(ParseEndpoint(url, "endpoint"), "chat", credential, Options,
+                               environment);
+  }
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

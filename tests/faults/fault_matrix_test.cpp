@@ -32,6 +32,18 @@ Outcome Failed(const Cell& cell, int attempts) {
   return {cell.What.Ending, cell.What.MayHaveBeenAccepted, attempts};
 }
 
+// How the cell's call ends; and that it ends when it should, by the clock on the wall.
+Outcome TimedOutcome(const Cell& cell, const WebPubSubServiceClient& client, int slowAttempts) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Outcome outcome = OutcomeOf([&] { cell.Kind.Call(cell.How, client); });
+  const auto elapsed = std::chrono::steady_clock::now() - begin;
+  // libcurl's own clock may be a little ahead.
+  const milliseconds least = slowAttempts * FaultBench::ShortTimeout * 3 / 4;
+  EXPECT_GE(elapsed, cell.What.IsSlow ? least : milliseconds(0));
+  EXPECT_LT(elapsed, FaultBench::Soon);
+  return outcome;
+}
+
 // Every attempt goes wrong.
 void CheckForGood(const Cell& cell) {
   FaultBench bench;
@@ -42,7 +54,7 @@ void CheckForGood(const Cell& cell) {
   const auto client = bench.Client(site->Url(), cell.Kind.NeedsTokenCredential);
   const int attempts = IsRepeated(cell) ? 1 + FaultBench::MaxRetries : 1;
 
-  const auto outcome = OutcomeOf([&] { cell.Kind.Call(cell.How, client); });
+  const auto outcome = TimedOutcome(cell, client, attempts);
 
   EXPECT_EQ(outcome, IsFault(cell) ? Failed(cell, attempts) : Success());
   EXPECT_EQ(site->Requests(), attempts * cell.What.RequestsSeen);
@@ -57,7 +69,7 @@ void CheckOnce(const Cell& cell) {
   const auto site = cell.What.MakeSite(1, cell.Kind.GoodAnswer);
   const auto client = bench.Client(site->Url(), cell.Kind.NeedsTokenCredential);
 
-  const auto outcome = OutcomeOf([&] { cell.Kind.Call(cell.How, client); });
+  const auto outcome = TimedOutcome(cell, client, 1);
 
   const bool succeeds = !IsFault(cell) || IsRepeated(cell);
   EXPECT_EQ(outcome, succeeds ? Success() : Failed(cell, 1));

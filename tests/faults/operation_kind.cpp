@@ -1,5 +1,8 @@
 #include "operation_kind.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
@@ -101,6 +104,14 @@ std::vector<OperationKind> MakeKinds() {
 const std::vector<OperationKind>& OperationKinds() {
   static const std::vector<OperationKind> kinds = MakeKinds();
   return kinds;
+}
+
+const OperationKind& OperationKindNamed(const std::string& name) {
+  const auto& kinds = OperationKinds();
+  const auto named = [&name](const OperationKind& kind) { return kind.Name == name; };
+  const auto found = std::find_if(kinds.begin(), kinds.end(), named);
+  if (found == kinds.end()) throw std::out_of_range(name);
+  return *found;
 }
 
 std::string Answer(int status, const std::string& body) {

@@ -35,6 +35,7 @@ struct OperationKind {
 inline void PrintTo(const OperationKind& kind, std::ostream* out) { *out << kind.Name; }
 
 const std::vector<OperationKind>& OperationKinds();
+const OperationKind& OperationKindNamed(const std::string& name);
 
 /// An answer after which the connection can be used again.
 std::string Answer(int status, const std::string& body = {});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "local_service/service.hpp"
+#include "operation_kind.hpp"
 #include "self_signed_certificate.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -89,6 +90,23 @@ class Backlog final : public Site {
   std::vector<int> waiting_;
 };
 
+class BehindProxy final : public Site {
+ public:
+  /// @param answer to a request for a tunnel.
+  explicit BehindProxy(std::string answer) : answer_(std::move(answer)) {}
+
+  [[nodiscard]] std::string Url() const override { return "https://service.invalid"; }
+  [[nodiscard]] int Requests() const override { return static_cast<int>(proxy_.Requests().size()); }
+  void Configure(TransportOptions& options) const override { options.Proxy = proxy_.Url(); }
+
+ private:
+  const std::string answer_;
+  ScriptedServer proxy_{[this](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write(answer_);
+  }};
+};
+
 LocalService::Testing::CertificateOptions OptionsFor(Certificate certificate) {
   constexpr std::chrono::hours Day{24};
   LocalService::Testing::CertificateOptions options;
@@ -148,6 +166,10 @@ std::unique_ptr<Site> UnknownHost() {
 }
 
 std::unique_ptr<Site> FullServer() { return std::make_unique<Backlog>(); }
+
+std::unique_ptr<Site> ProxyWithoutTunnels() { return std::make_unique<BehindProxy>(Answer(407)); }
+
+std::unique_ptr<Site> ProxyThatHangsUp() { return std::make_unique<BehindProxy>(""); }
 
 std::unique_ptr<Site> UntrustworthyServer(Certificate certificate) {
   return std::make_unique<TlsSite>(certificate);

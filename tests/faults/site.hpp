@@ -41,6 +41,11 @@ std::unique_ptr<Site> UnknownHost();
 /// A server that takes no more connections, so that connecting takes for ever.
 std::unique_ptr<Site> FullServer();
 
+/// A proxy that makes no connection to the service; its requests are those for one.
+std::unique_ptr<Site> ProxyWithoutTunnels();
+/// One that says not even that.
+std::unique_ptr<Site> ProxyThatHangsUp();
+
 /// A TLS server whose certificate isn't good for the client.
 enum class Certificate { OfAnotherHost, Expired, OfAStranger, NotYetValid };
 std::unique_ptr<Site> UntrustworthyServer(Certificate certificate);
