@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
-#if !defined(_WIN32)
-#include <unistd.h>
-#endif
-
 #include "background/background_thread.hpp"
 #include "background/live_loops.hpp"
 #include "background/loop_thread.hpp"
+#include "background/this_process.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -16,14 +13,6 @@ namespace {
 constexpr std::chrono::milliseconds LongestWait{60'000};
 
 thread_local const EventLoop::Thread* currentThread = nullptr;
-
-std::intmax_t ThisProcess() {
-#if defined(_WIN32)
-  return 0;
-#else
-  return getpid();
-#endif
-}
 
 }  // namespace
 

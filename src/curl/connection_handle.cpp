@@ -2,6 +2,13 @@
 
 namespace Azure::Messaging::WebPubSub {
 
+// Closing a connection of TLS says so to the peer, which would end it for the parent too.
+ConnectionHandle::~ConnectionHandle() {
+  if (process_ == ThisProcess()) return;
+  (void)easy_.release();
+  (void)multi_.release();
+}
+
 std::unique_ptr<ConnectionHandle> HandlePool::Take() {
   {
     const std::lock_guard lock(mutex_);

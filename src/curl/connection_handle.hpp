@@ -4,6 +4,7 @@
 #include <mutex>
 #include <vector>
 
+#include "background/this_process.hpp"
 #include "curl/configured_handle.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -15,11 +16,16 @@ class ConnectionHandle {
  public:
   explicit ConnectionHandle(const TransportOptions& options)
       : multi_(MakeMultiHandle()), easy_(MakeConfiguredHandle(options)) {}
+  /// Closes its connections, unless they are those of the process that this one was forked from.
+  ~ConnectionHandle();
+  ConnectionHandle(const ConnectionHandle&) = delete;
+  ConnectionHandle& operator=(const ConnectionHandle&) = delete;
 
   [[nodiscard]] CURL* Easy() const noexcept { return easy_.get(); }
   [[nodiscard]] CURLM* Multi() const noexcept { return multi_.get(); }
 
  private:
+  const std::intmax_t process_ = ThisProcess();  // whose connections they are
   // The easy handle goes first: it may still belong to the multi handle.
   MultiHandle multi_;
   EasyHandle easy_;
