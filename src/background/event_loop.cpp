@@ -66,7 +66,18 @@ void EventLoop::Thread::Run() {
     const bool ended = HasIo() && io_->Advance();
     if (!ended) Wait();
   }
+  LetGoOfIo();
   ended_ = true;
+}
+
+// A loop that was destroyed on its own thread is joined much later: its connections close now.
+void EventLoop::Thread::LetGoOfIo() {
+  if (HasIo()) return;  // abandoned at the exit, with all that is under way
+  std::shared_ptr<LoopIo> io;
+  MakeIo maker;  // which may hold more of the transport
+  const std::lock_guard lock(mutex_);
+  io.swap(io_);
+  maker.swap(makeIo_);
 }
 
 bool EventLoop::Thread::HasIo() const noexcept { return io_ && !io_->IsIdle(); }

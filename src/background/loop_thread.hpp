@@ -39,6 +39,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   /// False if the loop was stopped.
   bool RunTasks();
   void RunTimers();
+  void LetGoOfIo();
   [[nodiscard]] bool HasIo() const noexcept;
   /// For I/O, a task or the time of a timer.
   void Wait();
@@ -46,7 +47,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   /// Ends the wait, if there is one.
   void WakeUp();
 
-  const MakeIo makeIo_;
+  MakeIo makeIo_;
   const Task onAbandoned_;
   std::shared_ptr<LoopIo> io_;  // may be null
 
