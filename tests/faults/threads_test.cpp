@@ -1,0 +1,96 @@
+// The library's own threads: a debugger shows their names, and signals go to the application's.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fault_bench.hpp"
+#include "support/scripted_server.hpp"
+
+#if defined(__linux__)
+
+#include <algorithm>
+#include <csignal>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using testing::Contains;
+using testing::Key;
+
+// What can be blocked, of the signals that an application may handle; bit n - 1 stands for signal
+// n.
+std::uint64_t Blockable() {
+  std::uint64_t bits = 0;
+  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGTERM,
+                           SIGCHLD, SIGCONT, SIGTSTP, SIGURG, SIGWINCH, SIGIO, SIGPROF}) {
+    bits |= std::uint64_t{1} << (signal - 1);
+  }
+  return bits;
+}
+
+// The signals that each of the library's threads blocks, by the thread's name.
+std::multimap<std::string, std::uint64_t> BlockedByThread() {
+  std::multimap<std::string, std::uint64_t> blocked;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::string name;
+    std::ifstream comm(task.path() / "comm");
+    std::getline(comm, name);
+    if (name.rfind("webpubsub-", 0) != 0) continue;
+    std::ifstream status(task.path() / "status");
+    for (std::string line; std::getline(status, line);) {
+      if (line.rfind("SigBlk:", 0) == 0) {
+        blocked.emplace(name, std::stoull(line.substr(7), nullptr, 16));
+      }
+    }
+  }
+  return blocked;
+}
+
+TEST(Threads, HaveNamesAndTakeNoSignals) {
+  std::multimap<std::string, std::uint64_t> blocked;
+  ScriptedServer service([](ScriptedConnection& connection, int) {
+    while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+  });
+  FaultBench bench;
+  // The loop's thread waits for the token that a worker asks for.
+  const WebPubSubServiceClient client(
+      service.Url(), "chat",
+      std::make_shared<CallbackTokenCredential>([&](const TokenRequest&, const Context&) {
+        blocked = BlockedByThread();
+        return AccessToken("token", std::chrono::system_clock::time_point::max());
+      }),
+      bench.Options);
+  client.SendToAllAsync("hi").Get();
+  EXPECT_THAT(blocked, Contains(Key("webpubsub-io")));
+  EXPECT_THAT(blocked, Contains(Key("webpubsub-work")));
+  for (const auto& [name, signals] : blocked) {
+    EXPECT_EQ(signals & Blockable(), Blockable()) << name;
+  }
+}
+
+// The thread that starts one keeps its own mask.
+TEST(Threads, LeaveTheCallersSignalsAlone) {
+  ScriptedServer service([](ScriptedConnection& connection, int) {
+    while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+  });
+  sigset_t mine;
+  sigemptyset(&mine);
+  sigaddset(&mine, SIGUSR2);
+  sigset_t before;
+  pthread_sigmask(SIG_SETMASK, &mine, &before);
+  FaultBench bench;
+  bench.Client(service.Url(), false).SendToAllAsync("hi").Get();
+  sigset_t after;
+  pthread_sigmask(SIG_SETMASK, &before, &after);
+  EXPECT_EQ(sigismember(&after, SIGUSR2), 1);
+  EXPECT_EQ(sigismember(&after, SIGTERM), 0);
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
+
+#endif
