@@ -34,6 +34,7 @@ constexpr std::size_t BlockingProducers = 8;
 constexpr std::size_t AsyncProducers = 2;
 constexpr std::size_t Producers = BlockingProducers + AsyncProducers;
 constexpr std::size_t MostInFlight = 64;
+constexpr std::size_t MostConnections = 8;
 constexpr std::size_t MostUnread = 500;
 constexpr const char* EndMark = "end";
 constexpr std::chrono::seconds Patience{60};
@@ -186,6 +187,7 @@ class Producer {
  private:
   static WebPubSubServiceClientOptions Options(bool atMostOnce) {
     WebPubSubServiceClientOptions options;
+    options.Transport.MaxConnections = MostConnections;
     options.Retry.Delay = std::chrono::milliseconds(1);
     options.Retry.MaxDelay = std::chrono::milliseconds(4);
     options.Retry.MaxRetries = 1;  // so that at least once fails now and then too
@@ -232,11 +234,13 @@ std::vector<ProcessUse> Watch(const Ledger& ledger, std::size_t sends) {
 }
 
 std::vector<std::string> FindGrowth(const ProcessUse& before, const ProcessUse& after) {
-  // A connection for each send that may be under way, of which a fault may have left none open.
-  constexpr std::size_t OtherDescriptors = BlockingProducers + AsyncProducers * MostInFlight;
+  // Both ends of every connection that a fault may have closed a moment ago.
+  constexpr std::size_t OtherDescriptors =
+      2 * (BlockingProducers + AsyncProducers * MostConnections);
+  // The service's log of its last 10,000 requests, and the allocator's leftovers.
   constexpr std::size_t OtherBytes = std::size_t{8} * 1024 * 1024;
   std::vector<std::string> errors;
-  if (after.Descriptors > before.Descriptors + 2 * OtherDescriptors) {
+  if (after.Descriptors > before.Descriptors + OtherDescriptors) {
     errors.emplace_back("descriptors were lost");
   }
   if (MemoryCounts && after.ResidentBytes > before.ResidentBytes + OtherBytes) {
