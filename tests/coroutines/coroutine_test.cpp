@@ -4,12 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <coroutine>
-#include <exception>
 #include <future>
 #include <memory>
 #include <thread>
 #include <utility>
+
+#include "support/task.hpp"
 
 #if !defined(__cpp_impl_coroutine)
 #error "this test is about coroutines"
@@ -17,25 +17,6 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
-
-/// A coroutine that runs by itself; its end can be waited for.
-class Task {
- public:
-  struct promise_type {
-    std::promise<void> Done;
-    Task get_return_object() { return Task(Done.get_future()); }
-    std::suspend_never initial_suspend() noexcept { return {}; }
-    std::suspend_never final_suspend() noexcept { return {}; }
-    void return_void() { Done.set_value(); }
-    void unhandled_exception() { Done.set_exception(std::current_exception()); }
-  };
-
-  void Wait() { done_.get(); }
-
- private:
-  explicit Task(std::future<void> done) : done_(std::move(done)) {}
-  std::future<void> done_;
-};
 
 class Coroutine : public ::testing::Test {
  protected:

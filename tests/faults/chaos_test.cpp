@@ -116,9 +116,7 @@ TEST_P(Chaos, ACopyIsAsGoodAsTheClientThatIsGone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, Chaos, testing::Values(Form::Blocking, Form::Asynchronous),
-                         [](const auto& row) {
-                           return row.param == Form::Blocking ? "Blocking" : "Asynchronous";
-                         });
+                         [](const auto& row) { return NameOf(row.param); });
 
 TEST(AsynchronousChaos, CallsOutliveTheirClient) {
   constexpr int Calls = 200;

@@ -80,11 +80,6 @@ void CheckOnce(const Cell& cell) {
 
 using Parameter = std::tuple<Fault, Form>;
 
-std::string NameOf(const testing::TestParamInfo<Parameter>& info) {
-  return std::get<0>(info.param).Name +
-         (std::get<1>(info.param) == Form::Blocking ? "Blocking" : "Asynchronous");
-}
-
 class FaultMatrix : public testing::TestWithParam<Parameter> {};
 
 TEST_P(FaultMatrix, EndsAsTheTableSays) {
@@ -103,7 +98,7 @@ TEST_P(FaultMatrix, EndsAsTheTableSays) {
 INSTANTIATE_TEST_SUITE_P(Table, FaultMatrix,
                          testing::Combine(testing::ValuesIn(Faults()),
                                           testing::Values(Form::Blocking, Form::Asynchronous)),
-                         NameOf);
+                         [](const auto& row) { return NameOf(row.param); });
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing

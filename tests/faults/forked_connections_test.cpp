@@ -47,9 +47,8 @@ TEST_P(ForkedConnections, OfTheParentOutliveTheClientInTheChild) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, ForkedConnections,
-                         testing::Values(Form::Blocking, Form::Asynchronous), [](const auto& row) {
-                           return row.param == Form::Blocking ? "Blocking" : "Asynchronous";
-                         });
+                         testing::Values(Form::Blocking, Form::Asynchronous),
+                         [](const auto& row) { return NameOf(row.param); });
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -5,12 +5,24 @@
 #include <functional>
 #include <ostream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
 /// The two forms of a call.
 enum class Form { Blocking, Asynchronous };
+
+inline std::string NameOf(Form form) {
+  return form == Form::Blocking ? "Blocking" : "Asynchronous";
+}
+inline void PrintTo(Form form, std::ostream* out) { *out << NameOf(form); }
+
+/// The name of a row that something named and a form make.
+template <class Named>
+std::string NameOf(const std::tuple<Named, Form>& row) {
+  return std::get<0>(row).Name + NameOf(std::get<1>(row));
+}
 
 /// An operation that stands for all of its kind: the same method, success and rules for repeating.
 struct OperationKind {

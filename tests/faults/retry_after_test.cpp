@@ -77,8 +77,7 @@ INSTANTIATE_TEST_SUITE_P(Table, RetryAfter,
                                           testing::Values(Form::Blocking, Form::Asynchronous)),
                          [](const auto& row) {
                            return std::to_string(std::get<0>(row.param)) +
-                                  (std::get<1>(row.param) == Form::Blocking ? "Blocking"
-                                                                            : "Asynchronous");
+                                  NameOf(std::get<1>(row.param));
                          });
 
 }  // namespace

@@ -107,11 +107,7 @@ TEST_P(ReusedConnection, ThatWasClosedWhileItWasIdleIsNoFault) {
 INSTANTIATE_TEST_SUITE_P(Table, ReusedConnection,
                          testing::Combine(testing::ValuesIn(OperationKinds()),
                                           testing::Values(Form::Blocking, Form::Asynchronous)),
-                         [](const auto& row) {
-                           return std::get<0>(row.param).Name +
-                                  (std::get<1>(row.param) == Form::Blocking ? "Blocking"
-                                                                            : "Asynchronous");
-                         });
+                         [](const auto& row) { return NameOf(row.param); });
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing

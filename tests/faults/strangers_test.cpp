@@ -48,11 +48,7 @@ TEST_P(Strangers, GetNothingByARedirect) {
 INSTANTIATE_TEST_SUITE_P(Table, Strangers,
                          testing::Combine(testing::ValuesIn(OperationKinds()),
                                           testing::Values(Form::Blocking, Form::Asynchronous)),
-                         [](const auto& row) {
-                           return std::get<0>(row.param).Name +
-                                  (std::get<1>(row.param) == Form::Blocking ? "Blocking"
-                                                                            : "Asynchronous");
-                         });
+                         [](const auto& row) { return NameOf(row.param); });
 
 class StrangersPage : public Strangers {};
 
@@ -66,10 +62,7 @@ TEST_P(StrangersPage, IsNotAskedFor) {
 INSTANTIATE_TEST_SUITE_P(Table, StrangersPage,
                          testing::Combine(testing::Values(OperationKindNamed("List")),
                                           testing::Values(Form::Blocking, Form::Asynchronous)),
-                         [](const auto& row) {
-                           return std::get<1>(row.param) == Form::Blocking ? "Blocking"
-                                                                           : "Asynchronous";
-                         });
+                         [](const auto& row) { return NameOf(std::get<1>(row.param)); });
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing

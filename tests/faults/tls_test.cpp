@@ -155,9 +155,7 @@ TEST_P(Tls, ThatIsResetUnderALargeMessageDoesNotKillTheProcess) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, Tls, testing::Values(Form::Blocking, Form::Asynchronous),
-                         [](const auto& row) {
-                           return row.param == Form::Blocking ? "Blocking" : "Asynchronous";
-                         });
+                         [](const auto& row) { return NameOf(row.param); });
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing
