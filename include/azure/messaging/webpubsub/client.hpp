@@ -28,8 +28,8 @@ struct ClientState;
 ///     client.SendToAll("Hello World!");
 ///
 /// A client is cheap to copy (copies share one pipeline and one pool of connections), safe to use
-/// from many threads at once, and needs no clean-up call. In a process that forks it is good on both
-/// sides until its first call; after that the child has to make a client of its own.
+/// from many threads at once, and needs no clean-up call. In a process that forks it is good on
+/// both sides until its first call; after that the child has to make a client of its own.
 ///
 /// Every operation has two forms. One blocks its caller until the service has answered. The other,
 /// with the suffix Async, returns a Future at once, and the call goes on on the client's one I/O
