@@ -1,7 +1,6 @@
 // Test your own code without a network: a transport that answers as the test wants. It goes with
-// any test framework; here it goes with none. (A ready one, for longer scripts, is in
-// <azure/messaging/webpubsub/testing/scripted_transport.hpp>; where a real server is wanted,
-// webpubsub-local is one.)
+// any test framework, or with none. (For longer scripts there is a ready one,
+// <azure/messaging/webpubsub/testing/scripted_transport.hpp>; for a real server, webpubsub-local.)
 //
 //   mock_transport
 #include <azure/messaging/webpubsub.hpp>
