@@ -100,6 +100,8 @@ def main():
         print(f"{what:60} {shown}")
     print()
     print(", ".join([results["machine"]["cpu"], *results["machine"]["versions"]]))
+    for of_this_machine in ("executable", "host_name"):
+        results["micro"]["context"].pop(of_this_machine, None)
     (folder / "all.json").write_text(json.dumps(results, indent=1))
 
 
