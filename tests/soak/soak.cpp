@@ -22,6 +22,7 @@
 #include "ledger.hpp"
 #include "local_service/service.hpp"
 #include "process_use.hpp"
+#include "support/sanitized.hpp"
 #include "support/websocket_client.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -39,18 +40,7 @@ constexpr std::size_t MostUnread = 500;
 constexpr const char* EndMark = "end";
 constexpr std::chrono::seconds Patience{60};
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WEBPUBSUB_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define WEBPUBSUB_SANITIZED
-#endif
-#endif
-#ifdef WEBPUBSUB_SANITIZED
-constexpr bool MemoryCounts = false;  // they keep what is freed
-#else
-constexpr bool MemoryCounts = true;
-#endif
+constexpr bool MemoryCounts = !IsSanitized;  // they keep what is freed
 
 // Faults for a tenth of all requests: whichever comes next meets it.
 class FaultSource {

@@ -15,6 +15,7 @@
 #include "program.hpp"
 #include "service_bench.hpp"
 #include "service_client.hpp"
+#include "support/sanitized.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 namespace {
@@ -22,21 +23,9 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WEBPUBSUB_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define WEBPUBSUB_SANITIZED
-#endif
-#endif
-#ifdef WEBPUBSUB_SANITIZED
-// They take memory for themselves, and time.
-constexpr std::size_t Wanted = 500;
-constexpr std::size_t MostBytesPerClient = 512 * 1024;
-#else
-constexpr std::size_t Wanted = 10000;
-constexpr std::size_t MostBytesPerClient = 48 * 1024;
-#endif
+using WebPubSub::Testing::IsSanitized;
+constexpr std::size_t Wanted = IsSanitized ? 500 : 10000;
+constexpr std::size_t MostBytesPerClient = (IsSanitized ? 512 : 48) * std::size_t{1024};
 
 // As many clients as this process may have sockets for.
 std::size_t CountClients() {
