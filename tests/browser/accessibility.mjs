@@ -55,7 +55,7 @@ async function isNameless(browser, control) {
   try {
     return (await browser.isShown(control)) && (await browser.nameOf(control)) === "";
   } catch (error) {
-    if (error.message.startsWith("stale element reference")) return false;
+    if (error.cause === "stale element reference") return false;
     throw error;
   }
 }

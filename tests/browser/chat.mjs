@@ -19,11 +19,15 @@ export class Chat {
     return chat;
   }
 
+  /** The id of somebody's connection, as the local service knows it. */
+  async connectionOf(user) {
+    const { hubs } = await (await fetch(`${this.livePage}_local/state`)).json();
+    return hubs.chat.connections.find((one) => one.userId === user).connectionId;
+  }
+
   /** Cuts somebody's connection as a bad network does: without a word. */
   async cut(user) {
-    const { hubs } = await (await fetch(`${this.livePage}_local/state`)).json();
-    const found = hubs.chat.connections.find((one) => one.userId === user);
-    await fetch(`${this.livePage}_local/clients/${found.connectionId}/abort`, { method: "POST" });
+    await fetch(`${this.livePage}_local/clients/${await this.connectionOf(user)}/abort`, { method: "POST" });
   }
 
   stop() {

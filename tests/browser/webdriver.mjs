@@ -27,7 +27,7 @@ const ARGUMENTS = [
 async function call(method, url, body) {
   const answer = await fetch(url, { method, body: body && JSON.stringify(body) });
   const { value } = await answer.json();
-  if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
+  if (!answer.ok) throw new Error(`${value.error}: ${value.message}`, { cause: value.error });
   return value;
 }
 
@@ -91,24 +91,30 @@ export class Browser {
     return found.map((one) => one[ELEMENT]);
   }
 
-  /** The element that a CSS selector finds, as soon as it is there and to be seen. */
-  async see(selector) {
-    let found;
+  /** Does something with the element that a CSS selector finds, as soon as it is there and to be seen. */
+  async #act(selector, path, body) {
     await until(async () => {
-      [found] = await this.all(selector);
-      return found && (await this.isShown(found));
+      const [found] = await this.all(selector);
+      if (!found) return false;
+      try {
+        if (!(await this.isShown(found))) return false;
+        await this.#post(`element/${found}/${path}`, body);
+        return true;
+      } catch (error) {
+        // The page put another in its place since it was found.
+        if (error.cause === "stale element reference") return false;
+        throw error;
+      }
     }, `${selector} is there`);
-    return found;
   }
 
-  async click(selector) {
-    await this.#post(`element/${await this.see(selector)}/click`);
+  click(selector) {
+    return this.#act(selector, "click");
   }
 
   /** Types into a field as somebody would; "\n" is the key Enter. */
-  async type(selector, text) {
-    const value = text.replace("\n", "\uE007");
-    await this.#post(`element/${await this.see(selector)}/value`, { text: value });
+  type(selector, text) {
+    return this.#act(selector, "value", { text: text.replace("\n", "\uE007") });
   }
 
   isShown(element) {
