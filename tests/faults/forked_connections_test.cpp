@@ -9,12 +9,15 @@
 
 #include "fault_bench.hpp"
 #include "self_signed_certificate.hpp"
+#include "support/sanitized.hpp"
 #include "tls_server.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
 using testing::SizeIs;
+
+#if !defined(WEBPUBSUB_SANITIZED)
 
 class ForkedConnections : public testing::TestWithParam<Form> {};
 
@@ -49,6 +52,8 @@ TEST_P(ForkedConnections, OfTheParentOutliveTheClientInTheChild) {
 INSTANTIATE_TEST_SUITE_P(Forms, ForkedConnections,
                          testing::Values(Form::Blocking, Form::Asynchronous),
                          [](const auto& row) { return NameOf(row.param); });
+
+#endif
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing

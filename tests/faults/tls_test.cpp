@@ -13,6 +13,7 @@
 
 #include "fault_bench.hpp"
 #include "self_signed_certificate.hpp"
+#include "support/sanitized.hpp"
 #include "tls_server.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -104,8 +105,7 @@ TEST_P(Tls, TrustsNobodyIfThereIsNoSuchFileOfAuthorities) {
   EXPECT_EQ(Send(server), Refused);
 }
 
-// ThreadSanitizer knows no threads in the child of a process that had some.
-#if !defined(__SANITIZE_THREAD__)
+#if !defined(WEBPUBSUB_SANITIZED)
 
 // In a process of its own, as a user's would be: a signal that nobody handles ends it.
 int StatusOfChild(const std::function<bool()>& succeeds) {

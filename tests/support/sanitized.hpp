@@ -11,7 +11,8 @@
 namespace Azure::Messaging::WebPubSub::Testing {
 
 /// Whether this is a build with AddressSanitizer or ThreadSanitizer, which take time, and memory
-/// for themselves.
+/// for themselves, and whose own locks a child may never get that is forked from a process with
+/// threads. (WEBPUBSUB_SANITIZED says the same where a test has to be left out.)
 #ifdef WEBPUBSUB_SANITIZED
 inline constexpr bool IsSanitized = true;
 #else
