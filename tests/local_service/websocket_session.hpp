@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http.hpp>
 
 #include <memory>
 
