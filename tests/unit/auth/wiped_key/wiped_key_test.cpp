@@ -59,9 +59,15 @@ void* OpenSslRealloc(void* block, std::size_t size, const char* /*file*/, int /*
   return moved;
 }
 
-// Before OpenSSL takes any memory.
-const bool watchesOpenSsl =
-    CRYPTO_set_mem_functions(OpenSslMalloc, OpenSslRealloc, OpenSslFree) == 1;
+bool watchesOpenSsl = false;
+
+void WatchOpenSsl() {
+  watchesOpenSsl = CRYPTO_set_mem_functions(OpenSslMalloc, OpenSslRealloc, OpenSslFree) == 1;
+}
+
+// Before OpenSSL takes any memory, as another library may have it do as soon as it is loaded: what
+// is in this section runs before that.
+[[gnu::section(".preinit_array"), gnu::used]] void (*const watchOpenSslFirst)() = WatchOpenSsl;
 
 }  // namespace
 
