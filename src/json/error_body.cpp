@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "json/parse_json.hpp"
+
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
@@ -31,7 +33,7 @@ std::string InnermostCode(const json& object) {
 }  // namespace
 
 ErrorBody ReadErrorBody(const std::string& body) {
-  const json document = json::parse(body, nullptr, false);
+  const json document = ParseJson(body);
   if (!document.is_object()) return {};
   const auto wrapped = document.find("error");
   const json& error = wrapped != document.end() && wrapped->is_object() ? *wrapped : document;

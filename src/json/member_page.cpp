@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "json/parse_json.hpp"
+
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
@@ -30,7 +32,7 @@ std::optional<WebPubSubGroupMember> ReadMember(const json& member) {
 }  // namespace
 
 std::optional<MemberPage> ReadMemberPage(const std::string& body) {
-  const json document = json::parse(body, nullptr, false);
+  const json document = ParseJson(body);
   if (!document.is_object()) return std::nullopt;
   const auto value = document.find("value");
   if (value == document.end() || !value->is_array()) return std::nullopt;

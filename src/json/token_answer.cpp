@@ -2,10 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "json/parse_json.hpp"
+
 namespace Azure::Messaging::WebPubSub {
 
 std::optional<std::string> ReadTokenAnswer(const std::string& body) {
-  const nlohmann::json document = nlohmann::json::parse(body, nullptr, false);
+  const nlohmann::json document = ParseJson(body);
   if (!document.is_object()) return std::nullopt;
   const auto token = document.find("token");
   if (token == document.end() || !token->is_string()) return std::nullopt;

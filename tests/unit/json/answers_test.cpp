@@ -55,9 +55,31 @@ TEST(MemberPage, IsNothingElse) {
   }
 }
 
+// What is deeper takes too much memory to be parsed. Only nesting counts, and not what looks like
+// it.
+TEST(MemberPage, IsReadUpTo64Levels) {
+  const auto pageWith = [](std::size_t levels, const std::string& value) {
+    return R"({"value":[],"more":)" + std::string(levels - 1, '[') + value +
+           std::string(levels - 1, ']') + '}';
+  };
+  EXPECT_TRUE(ReadMemberPage(pageWith(64, "0")));
+  EXPECT_FALSE(ReadMemberPage(pageWith(65, "0")));
+  EXPECT_TRUE(ReadMemberPage(pageWith(63, R"({},[],{},"[[[{{{\"[[[\\",[])")));
+  EXPECT_FALSE(ReadMemberPage(pageWith(64, R"("\\",[])")));
+}
+
 TEST(TokenAnswer, HoldsTheToken) {
   EXPECT_EQ(ReadTokenAnswer(R"({"token":"x.y.z"})"), "x.y.z");
   EXPECT_EQ(ReadTokenAnswer(R"({"more":1,"token":"x"})"), "x");
+}
+
+TEST(TokenAnswer, IsReadUpTo64Levels) {
+  const auto tokenBeside = [](std::size_t levels) {
+    return ReadTokenAnswer(R"({"token":"x","more":)" + std::string(levels - 1, '[') +
+                           std::string(levels - 1, ']') + '}');
+  };
+  EXPECT_EQ(tokenBeside(64), "x");
+  EXPECT_EQ(tokenBeside(65), std::nullopt);
 }
 
 TEST(TokenAnswer, IsNothingElse) {

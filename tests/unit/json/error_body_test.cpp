@@ -76,12 +76,18 @@ TEST(ErrorBodies, MayBeNestedDeeply) {
   constexpr int Levels = 100'000;
   EXPECT_EQ(ReadErrorBody(Repeat("[", Levels)).Code, "");
   EXPECT_EQ(ReadErrorBody(Repeat("[", Levels) + Repeat("]", Levels)).Code, "");
-  const std::string inner = R"({"inner":)";
-  EXPECT_EQ(ReadErrorBody(Repeat(inner, Levels)).Code, "");
-  EXPECT_EQ(ReadErrorBody(Repeat(inner, Levels) + R"({"code":"Deep"})" + Repeat("}", Levels)).Code,
-            "Deep");
   const std::string error = R"({"error":{"innererror":)";
   EXPECT_EQ(ReadErrorBody(Repeat(error, Levels) + "1" + Repeat("}}", Levels)).Code, "");
+}
+
+TEST(ErrorBodies, AreReadUpTo64Levels) {
+  const auto codeAt = [](int level) {
+    return ReadErrorBody(Repeat(R"({"inner":)", level - 1) + R"({"code":"Deep"})" +
+                         Repeat("}", level - 1))
+        .Code;
+  };
+  EXPECT_EQ(codeAt(64), "Deep");
+  EXPECT_EQ(codeAt(65), "");
 }
 
 }  // namespace
