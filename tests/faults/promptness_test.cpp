@@ -1,0 +1,160 @@
+// How soon a call ends after its deadline or its cancellation, wherever it is just then; by the
+// real clock. (A name that takes long to resolve is in unit/curl/slow_resolver_test.)
+
+#include "support/promptness.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "fault_bench.hpp"
+#include "site.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// Far more than the sockets' buffers hold.
+const RequestContent& LargeMessage() {
+  static const RequestContent message(std::string(std::size_t{32} * 1024 * 1024, 'x'));
+  return message;
+}
+
+Outcome Send(Form form, const WebPubSubServiceClient& client, const RequestContent& message,
+             const Context& context) {
+  return OutcomeOf([&] {
+    if (form == Form::Blocking) {
+      client.SendToAll(message, {}, context);
+    } else {
+      client.SendToAllAsync(message, {}, context).Get();
+    }
+  });
+}
+
+// Something that a call does for ever.
+struct Moment {
+  std::string Name;
+  RequestContent Message;
+  std::function<std::unique_ptr<Site>(const std::function<void()>& reached)> MakeSite;
+};
+void PrintTo(const Moment& moment, std::ostream* out) { *out << moment.Name; }
+
+auto Playing(std::function<void(ScriptedConnection&)> play) {
+  return [play = std::move(play)](const std::function<void()>& reached) {
+    return FaultyServer(
+        [play, reached](ScriptedConnection& connection, const std::string&) {
+          play(connection);
+          reached();
+          connection.WaitForClient();
+        },
+        1000, "");
+  };
+}
+
+Moment Connecting() {
+  return {"Connecting", "hi", [](const std::function<void()>&) { return FullServer(); }};
+}
+Moment Sending() {
+  return {"Sending", LargeMessage(), Playing([](ScriptedConnection& c) { c.WaitForBytes(); })};
+}
+Moment WaitingForTheAnswer() {
+  return {"WaitingForTheAnswer", "hi", Playing([](ScriptedConnection& c) { c.ReadRequest(); })};
+}
+Moment ReadingTheAnswer() {
+  return {"ReadingTheAnswer", "hi", Playing([](ScriptedConnection& connection) {
+            connection.ReadRequest();
+            connection.Write("HTTP/1.1 202 Accepted\r\nContent-Length: 10\r\n\r\nhalf");
+          })};
+}
+Moment BackingOff() {
+  return {"BackingOff", "hi", Playing([](ScriptedConnection& connection) {
+            connection.ReadRequest();
+            connection.Write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+          })};
+}
+
+class Promptness : public testing::TestWithParam<std::tuple<Moment, Form>> {
+ protected:
+  Promptness() {
+    Bench.Options.Retry.Delay = hours(1);
+    Bench.Options.Retry.MaxDelay = hours(1);
+  }
+  static const Moment& When() { return std::get<0>(GetParam()); }
+  static Outcome SendTo(const WebPubSubServiceClient& client, const Context& context) {
+    return Send(std::get<1>(GetParam()), client, When().Message, context);
+  }
+
+  FaultBench Bench;
+};
+
+class PromptAfterADeadline : public Promptness {};
+
+TEST_P(PromptAfterADeadline, IsTheEndOfACall) {
+  const auto site = When().MakeSite([] {});
+  const auto client = Bench.ClientInTheRealWorld(site->Url(), false);
+  const auto lateness = LatenessOfThePromptest([&] {
+    const auto deadline = steady_clock::now() + milliseconds(60);
+    EXPECT_EQ(SendTo(client, Context::WithDeadline(deadline)).Ending, "Cancelled");
+    return steady_clock::now() - deadline;
+  });
+  EXPECT_LE(lateness, Prompt);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, PromptAfterADeadline,
+                         testing::Combine(testing::Values(Connecting(), Sending(),
+                                                          WaitingForTheAnswer(),
+                                                          ReadingTheAnswer()),
+                                          testing::Values(Form::Blocking, Form::Asynchronous)),
+                         [](const auto& row) { return NameOf(row.param); });
+
+class PromptAfterACancellation : public Promptness {};
+
+TEST_P(PromptAfterACancellation, IsTheEndOfACall) {
+  const auto lateness = LatenessOfThePromptest([&] {
+    const Context context = Context::Cancellable();
+    std::atomic<steady_clock::time_point> cancelledAt{steady_clock::time_point()};
+    const auto site = When().MakeSite([&] {
+      cancelledAt = steady_clock::now();
+      context.Cancel();
+    });
+    const auto client = Bench.ClientInTheRealWorld(site->Url(), false);
+    EXPECT_EQ(SendTo(client, context).Ending, "Cancelled");
+    return steady_clock::now() - cancelledAt.load();
+  });
+  EXPECT_LE(lateness, Prompt);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, PromptAfterACancellation,
+                         testing::Combine(testing::Values(Sending(), WaitingForTheAnswer(),
+                                                          ReadingTheAnswer(), BackingOff()),
+                                          testing::Values(Form::Blocking, Form::Asynchronous)),
+                         [](const auto& row) { return NameOf(row.param); });
+
+// The one time-out is not the other.
+class ConnectTimeout : public testing::TestWithParam<Form> {};
+
+TEST_P(ConnectTimeout, IsNotTheAttempts) {
+  FaultBench bench;
+  bench.Options.Transport.ConnectTimeout = FaultBench::ShortTimeout;
+  bench.Options.Retry.MaxRetries = 0;
+  const auto site = FullServer();
+  const auto client = bench.ClientInTheRealWorld(site->Url(), false);
+  const auto begin = steady_clock::now();
+  const Outcome timedOut{"Transport Timeout", false, 1};
+  EXPECT_EQ(Send(GetParam(), client, "hi", {}), timedOut);
+  EXPECT_LT(steady_clock::now() - begin, FaultBench::Soon);
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, ConnectTimeout, testing::Values(Form::Blocking, Form::Asynchronous),
+                         [](const auto& row) { return NameOf(row.param); });
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
