@@ -2,12 +2,18 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <iomanip>
+#include <memory>
+#include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -97,6 +103,33 @@ TEST_P(Tls, WantsAProofThatTheCertificateIsNotRevokedIfThatIsAskedFor) {
   Bench.Options.Transport.CheckRevocation = true;
   EXPECT_EQ(Send(server), Refused);
   EXPECT_EQ(server.Requests(), 0);
+}
+
+// As OpenSSL's `rehash` names the files of a folder of authorities.
+std::string HashedName(const std::string& certificateFile) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(certificateFile.c_str(), "r"),
+                                                       &BIO_free);
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+      PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr), &X509_free);
+  std::ostringstream name;
+  name << std::hex << std::setw(8) << std::setfill('0') << X509_subject_name_hash(certificate.get())
+       << ".0";
+  return name.str();
+}
+
+TEST_P(Tls, IsSpokenWithAServerOfAnAuthorityInTheGivenFolder) {
+  const SelfSignedCertificate certificate;
+  Server.CertificateFile = certificate.CertificateFile();
+  Server.KeyFile = certificate.KeyFile();
+  const TlsServer server(Server);
+  const auto folder = std::filesystem::path(Server.CertificateFile).parent_path();
+  Bench.Options.Transport.CaFile.clear();  // the system's, which has none of ours
+  Bench.Options.Transport.CaPath = folder.string();
+  EXPECT_EQ(Send(server), Refused);
+  const auto hashed = folder / HashedName(Server.CertificateFile);
+  std::filesystem::copy_file(Server.CertificateFile, hashed);
+  EXPECT_EQ(Send(server), Success());
+  std::filesystem::remove(hashed);
 }
 
 TEST_P(Tls, TrustsNobodyIfThereIsNoSuchFileOfAuthorities) {
