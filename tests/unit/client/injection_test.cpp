@@ -24,6 +24,7 @@
 #include "support/jwt_verifier.hpp"
 #include "support/scripted_server.hpp"
 #include "support/test_client.hpp"
+#include "support/thrown.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -541,6 +542,7 @@ class PolicyInjection : public ::testing::Test {
   // A send, with libcurl, by a client with a policy that changes every attempt.
   void Send(std::function<void(HttpRequest&)> change) {
     WebPubSubServiceClientOptions options;
+    options.Retry.MaxRetries = 0;
     options.PerRetryPolicies = {std::make_shared<ChangingPolicy>(std::move(change))};
     Client(Server.Url(), "chat", AzureKeyCredential(TestKey), options).SendToAll("x");
   }
@@ -583,6 +585,19 @@ TEST_F(PolicyInjection, OfAUrlThatIsNoneEndsTheCall) {
         TransportException);
     EXPECT_EQ(Server.Requests().size(), 0U);
   }
+}
+
+// Else a URL of a policy could read a file, or speak to whatever listens there.
+TEST_F(PolicyInjection, OfAUrlWithAnotherSchemeEndsTheCall) {
+  const std::string place = Server.Url().substr(std::string_view("http").size()) + "/etc/passwd";
+  for (const char* scheme : {"ftp", "gopher", "telnet", "dict", "ws"}) {
+    SCOPED_TRACE(scheme);
+    const auto change = [&](HttpRequest& request) { request.SetUrl(scheme + place); };
+    EXPECT_FALSE(Thrown<TransportException>([&] { Send(change); }).MayHaveBeenAccepted());
+  }
+  const auto toFile = [](HttpRequest& request) { request.SetUrl("file:///etc/passwd"); };
+  EXPECT_FALSE(Thrown<TransportException>([&] { Send(toFile); }).MayHaveBeenAccepted());
+  EXPECT_EQ(Server.Connections(), 0);
 }
 
 }  // namespace
