@@ -14,6 +14,7 @@
 #include "background/event_loop.hpp"
 #include "http/attempt.hpp"
 #include "http/reused_connection_lost.hpp"
+#include "support/environment_variable.hpp"
 #include "support/scripted_server.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -21,6 +22,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::ElementsAre;
+using Testing::EnvironmentVariable;
 using testing::HasSubstr;
 using testing::Not;
 using Testing::PlainAnswer;
@@ -453,27 +455,68 @@ TYPED_TEST(CurlTransportTest, UsesTheProxyThatItIsGiven) {
 
 TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyUnlessToldOtherwise) {
   ScriptedServer proxy(AnswerAll);
-  ASSERT_EQ(setenv("http_proxy", proxy.Url().c_str(), 1), 0);
+  const EnvironmentVariable variable("http_proxy", proxy.Url());
   TypeParam fromEnvironment{TransportOptions()};
   EXPECT_EQ(fromEnvironment.Send(Post("http://service.invalid"), {}).Status(), 202);
   TransportOptions options;
   options.Proxy = "";
   TypeParam none(options);
   EXPECT_EQ(FailureOf(none, Post("http://service.invalid")).Cause, TransportError::NameResolution);
-  unsetenv("http_proxy");
 }
 
-TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsExceptionsFromIt) {
+TYPED_TEST(CurlTransportTest, FindsTheEnvironmentsProxyForItsScheme) {
+  for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+    SCOPED_TRACE(name);
+    ScriptedServer proxy([](ScriptedConnection& connection, int) {
+      connection.ReadRequest();
+      connection.Write(PlainAnswer(407));
+    });
+    const EnvironmentVariable variable(name, proxy.Url());
+    TypeParam transport{TransportOptions()};
+    EXPECT_EQ(FailureOf(transport, Post("https://service.invalid")).Cause, TransportError::Connect);
+    EXPECT_THAT(proxy.Requests(), ElementsAre(StartsWith("CONNECT service.invalid:443 ")));
+  }
+}
+
+TYPED_TEST(CurlTransportTest, IsKnownToTheEnvironmentsProxyByTheUserInItsUrl) {
   ScriptedServer proxy(AnswerAll);
-  ScriptedServer service(AnswerAll);
-  ASSERT_EQ(setenv("http_proxy", proxy.Url().c_str(), 1), 0);
-  ASSERT_EQ(setenv("no_proxy", "example.org,127.0.0.1", 1), 0);
+  const EnvironmentVariable variable(
+      "http_proxy", "http://user:pass%3Aword@127.0.0.1:" + std::to_string(proxy.Port()));
+  const std::string asBasic = "Proxy-Authorization: Basic dXNlcjpwYXNzOndvcmQ=\r\n";
   TypeParam transport{TransportOptions()};
-  EXPECT_EQ(transport.Send(Post(service.Url()), {}).Status(), 202);
-  unsetenv("no_proxy");
-  unsetenv("http_proxy");
-  EXPECT_THAT(service.Requests(), SizeIs(1));
-  EXPECT_THAT(proxy.Requests(), SizeIs(0));
+  EXPECT_EQ(transport.Send(Post("http://service.invalid"), {}).Status(), 202);
+  EXPECT_THAT(proxy.Requests(), ElementsAre(HasSubstr(asBasic)));
+
+  // A host that is reached directly is not told.
+  ScriptedServer service(AnswerAll);
+  const EnvironmentVariable exception("no_proxy", "127.0.0.1");
+  TypeParam direct{TransportOptions()};
+  EXPECT_EQ(direct.Send(Post(service.Url()), {}).Status(), 202);
+  EXPECT_THAT(service.Requests(), ElementsAre(Not(HasSubstr("Proxy-Authorization"))));
+  EXPECT_THAT(proxy.Requests(), SizeIs(1));
+}
+
+TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsExceptionsFromAProxy) {
+  for (const char* name : {"no_proxy", "NO_PROXY"}) {
+    SCOPED_TRACE(name);
+    ScriptedServer proxy(AnswerAll);
+    ScriptedServer service(AnswerAll);
+    const EnvironmentVariable exceptions(name, "example.org,127.0.0.1");
+    TransportOptions given;
+    given.Proxy = proxy.Url();
+    TypeParam byOption(given);
+    EXPECT_EQ(byOption.Send(Post(service.Url()), {}).Status(), 202);
+    const EnvironmentVariable variable("http_proxy", proxy.Url());
+    TypeParam byEnvironment{TransportOptions()};
+    EXPECT_EQ(byEnvironment.Send(Post(service.Url()), {}).Status(), 202);
+    EXPECT_THAT(service.Requests(), SizeIs(2));
+    EXPECT_THAT(proxy.Requests(), SizeIs(0));
+
+    given.NoProxy = "";
+    TypeParam always(given);
+    EXPECT_EQ(always.Send(Post(service.Url()), {}).Status(), 202);
+    EXPECT_THAT(proxy.Requests(), SizeIs(1));
+  }
 }
 
 // What is for the service is inside TLS: the proxy gets to know whom it is for, and no more.

@@ -9,6 +9,7 @@
 
 #include "support/claims.hpp"
 #include "support/drivers.hpp"
+#include "support/environment_variable.hpp"
 #include "support/log_recorder.hpp"
 #include "support/scripted_server.hpp"
 
@@ -120,6 +121,14 @@ class Secrets : public ::testing::Test {
     return ends;
   }
 
+  void FailByBothForms(const std::string& endpoint, const WebPubSubServiceClientOptions& options) {
+    const WebPubSubServiceClient client(endpoint, "chat", bench_.KeyCredential, options);
+    const std::size_t before = texts_.size();
+    Run([&] { client.SendToAll("hi"); });
+    Run([&] { client.SendToAllAsync("hi").Get(); });
+    EXPECT_THAT(texts_, SizeIs(before + 2)) << "no failure";
+  }
+
   void KeepToken(const std::string& token) {
     if (token.empty()) return;
     secrets_.insert(token);
@@ -193,11 +202,11 @@ TEST_F(Secrets, OfAProxyNeverComeOut) {
       options.Transport.NoProxy = "";
       options.Transport.ProxyUser = "user";
       options.Transport.ProxyPassword = password;
-      const WebPubSubServiceClient client(endpoint, "chat", bench_.KeyCredential, options);
-      const std::size_t before = texts_.size();
-      Run([&] { client.SendToAll("hi"); });
-      Run([&] { client.SendToAllAsync("hi").Get(); });
-      EXPECT_THAT(texts_, SizeIs(before + 2)) << "no failure";
+      FailByBothForms(endpoint, options);
+
+      const EnvironmentVariable variable("all_proxy", proxy);
+      options.Transport = TransportOptions();
+      FailByBothForms(endpoint, options);
     }
   }
   for (const LogRecord& record : log_.Records()) texts_.push_back(record.ToText());
