@@ -435,6 +435,64 @@ TYPED_TEST(CurlTransportTest, IsSharedByThreads) {
   EXPECT_THAT(server.Requests(), SizeIs(200));
 }
 
+/// A server that answers when so many requests have come, so that each has a connection of its own.
+class MeetingServer {
+ public:
+  explicit MeetingServer(int guests) : guests_(guests) {}
+  [[nodiscard]] std::string Url() const { return server_.Url(); }
+  [[nodiscard]] int Connections() const { return server_.Connections(); }
+
+ private:
+  void WaitForAll() {
+    std::unique_lock lock(mutex_);
+    const int meeting = arrived_++ / guests_;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return arrived_ >= (meeting + 1) * guests_; });
+  }
+
+  const int guests_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int arrived_ = 0;
+  ScriptedServer server_{[this](ScriptedConnection& connection, int) {
+    while (!connection.ReadRequest().empty()) {
+      WaitForAll();
+      connection.Write(PlainAnswer(202));
+    }
+  }};
+};
+
+template <class Transport>
+void SendAtOnce(Transport& transport, const std::string& url, int times) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < times; ++i) {
+    threads.emplace_back([&] { EXPECT_EQ(transport.Send(Post(url), {}).Status(), 202); });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+// Blocking calls that are more than that don't wait.
+TEST(CurlTransport, KeepsAsManyConnectionsAsItMay) {
+  MeetingServer server(4);
+  TransportOptions options;
+  options.MaxConnections = 3;
+  CurlTransport transport(options);
+  SendAtOnce(transport, server.Url(), 4);
+  EXPECT_EQ(server.Connections(), 4);
+  SendAtOnce(transport, server.Url(), 4);
+  EXPECT_EQ(server.Connections(), 5);
+}
+
+// The others wait.
+TEST(CurlTransport, HasAsManyConnectionsAsItMayOnTheLoop) {
+  MeetingServer server(2);
+  TransportOptions options;
+  options.MaxConnections = 2;
+  CurlOnLoop transport(options);
+  SendAtOnce(transport, server.Url(), 40);
+  EXPECT_EQ(server.Connections(), 2);
+}
+
 TYPED_TEST(CurlTransportTest, UsesTheProxyThatItIsGiven) {
   ScriptedServer proxy(AnswerAll);
   TransportOptions options;

@@ -32,8 +32,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
   /// A connection older than this takes no further request, so that changes of the host's address
   /// take effect. At least a second.
   std::chrono::seconds ConnectionLifetime{300};
-  /// How many idle connections are kept for later calls. At least 1. Calls beyond it use
-  /// connections of their own that are closed afterwards.
+  /// How many connections are kept for later calls. At least 1. Asynchronous calls beyond it wait
+  /// for one of them; blocking calls use connections of their own that are closed afterwards.
   std::size_t MaxConnections = 64;
 
   /// A proxy's URL, for example `http://proxy:3128`. Nothing: as the environment says
