@@ -52,6 +52,7 @@ auto Playing(std::function<void(ScriptedConnection&)> play) {
     return FaultyServer(
         [play, reached](ScriptedConnection& connection, const std::string&) {
           play(connection);
+          connection.WaitForClient(milliseconds(20));  // which has begun to wait then
           reached();
           connection.WaitForClient();
         },
