@@ -5,21 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
 
-namespace {
+#include "source_files.hpp"
 
-std::string Read(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  EXPECT_TRUE(file) << path;
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
+namespace {
 
 struct Row {
   std::string DotNet;
@@ -27,7 +21,7 @@ struct Row {
 };
 
 std::vector<Row> TableRows() {
-  std::istringstream text(Read(WEBPUBSUB_SOURCE_DIR "/.github/dotnet.md"));
+  std::istringstream text(Read(Root / ".github/dotnet.md"));
   const std::regex row(R"(\| (.+) \| (.+) \|)");
   std::vector<Row> rows;
   std::smatch cells;
@@ -45,8 +39,7 @@ std::string MemberName(const std::string& cell) {
 }
 
 std::map<std::string, int> ExpectedMembers() {
-  std::istringstream text(
-      Read(WEBPUBSUB_SOURCE_DIR "/tests/documentation/data/dotnet_members.txt"));
+  std::istringstream text(Read(Root / "tests/documentation/data/dotnet_members.txt"));
   std::map<std::string, int> members;
   for (std::string line; std::getline(text, line);) {
     if (line.empty() || line.front() == '#') continue;
@@ -61,8 +54,7 @@ std::map<std::string, int> ExpectedMembers() {
 
 std::string PublicHeaders() {
   std::string text;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(WEBPUBSUB_SOURCE_DIR "/include")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(Root / "include")) {
     if (entry.path().extension() == ".hpp") text += Read(entry.path());
   }
   return text;

@@ -4,23 +4,15 @@
 
 #include <cctype>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
 
+#include "source_files.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path Root = WEBPUBSUB_SOURCE_DIR;
-
-std::string Read(const fs::path& path) {
-  std::ifstream file(path);
-  EXPECT_TRUE(file) << path;
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
 
 std::string Section(const std::string& markdown, const std::string& title) {
   const std::size_t begin = markdown.find("\n## " + title + "\n");

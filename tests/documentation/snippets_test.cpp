@@ -10,27 +10,19 @@
 
 #include <cctype>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "source_files.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
 using namespace Azure::Messaging::WebPubSub;
 using Testing::ScriptedTransport;
-
-const fs::path Root = WEBPUBSUB_SOURCE_DIR;
-
-std::string Read(const fs::path& path) {
-  std::ifstream file(path);
-  EXPECT_TRUE(file) << path;
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
 
 // Without comments and blanks, which may differ.
 std::string Essence(const std::string& code) {
