@@ -26,6 +26,14 @@ auto Answering(const std::string& bytes) {
   });
 }
 
+auto AnsweringAndResetting(const std::string& bytes) {
+  return Serving([bytes](ScriptedConnection& connection, const std::string&) {
+    connection.ReadRequest();
+    connection.Write(bytes);
+    connection.Reset();
+  });
+}
+
 auto Status(int status) {
   const std::string code = std::to_string(status);
   return Answering("HTTP/1.1 " + code + " No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
@@ -124,6 +132,11 @@ std::vector<Fault> MakeFaults() {
        1},
       InTheBody({"CutInTheBody", Answering(Headers("Content-Length: 10\r\n") + "half"),
                  "Transport MalformedAnswer", Maybe, Repeated, 1}),
+      {"ResetInTheHeaders", AnsweringAndResetting("HTTP/1.1 202 Accepted\r\nx-a: 1\r\nCont"),
+       "Transport ConnectionLost", Maybe, Repeated, 1},
+      InTheBody({"ResetInTheBody",
+                 AnsweringAndResetting(Headers("Content-Length: 10\r\n") + "half"),
+                 "Transport ConnectionLost", Maybe, Repeated, 1}),
       Slow({"NeverAnswers", Serving(ReadAndSayNothing), "Transport Timeout", Maybe, Repeated, 1}),
       Slow({"AnswersDropByDrop", Serving(AnswerDropByDrop), "Transport Timeout", Maybe, Repeated,
             1}),
