@@ -136,7 +136,9 @@ TransportFailure Transfer::Failure(CURLcode code) const {
   if (code == CURLE_OUT_OF_MEMORY && sent) {
     return {TransportError::AnswerTooLarge, "the answer's headers are too large", sent};
   }
-  const TransportError cause = ToTransportError(code);
+  // Before a request that is the URL's scheme, which a policy may have set, and no answer's.
+  const bool isUnknownScheme = code == CURLE_UNSUPPORTED_PROTOCOL && !sent;
+  const TransportError cause = isUnknownScheme ? TransportError::Other : ToTransportError(code);
   std::string text = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
   // libcurl quotes the proxy's URL here, its password included.
   if (text.rfind("Unsupported proxy", 0) == 0) text = "the proxy's URL can't be used";
