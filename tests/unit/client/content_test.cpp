@@ -40,6 +40,8 @@ static_assert(CanBeSent<std::string_view>::value);
 static_assert(CanBeSent<RequestContent>::value);
 static_assert(!std::is_default_constructible_v<RequestContent>);
 static_assert(!std::is_constructible_v<RequestContent, std::nullptr_t>);
+static_assert(!std::is_constructible_v<RequestContent, nlohmann::json>);
+static_assert(!std::is_constructible_v<RequestContent, nlohmann::json&>);
 
 // Bytes or text with a content type, and nothing that could be taken for a list of two texts.
 template <class T>
@@ -51,6 +53,19 @@ static_assert(TakesType<std::vector<std::byte>>);
 static_assert(TakesType<std::array<unsigned char, 3>>);
 static_assert(!TakesType<std::vector<int>>);
 static_assert(!TakesType<std::nullptr_t>);
+static_assert(!TakesType<nlohmann::json>);
+static_assert(!TakesType<nlohmann::ordered_json&>);
+
+template <class T, class = void>
+struct TakesText : std::false_type {};
+template <class T>
+struct TakesText<T, std::void_t<decltype(RequestContent::Text(std::declval<const T&>()))>>
+    : std::true_type {};
+
+static_assert(TakesText<const char*>::value);
+static_assert(TakesText<std::string>::value);
+static_assert(!TakesText<std::nullptr_t>::value);
+static_assert(!TakesText<nlohmann::json>::value);
 
 template <class T, class = void>
 struct TakesBraces : std::false_type {};
@@ -229,6 +244,7 @@ TEST(RequestContent, RefusesNullPointers) {
   ExpectRefused("text", [=] { RequestContent{null}; });
   ExpectRefused("text", [=] { RequestContent(null, "a/b"); });
   ExpectRefused("text", [=] { RequestContent::Json(null); });
+  ExpectRefused("text", [=] { RequestContent::Text(null); });
   ExpectRefused("data", [] { RequestContent::Binary(nullptr, 1); });
 }
 

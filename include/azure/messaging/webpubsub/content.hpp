@@ -42,6 +42,9 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
   /// @throws std::invalid_argument if it is a null pointer.
   RequestContent(const char* text);  // NOLINT(google-explicit-constructor)
   RequestContent(std::nullptr_t) = delete;
+  /// A JSON value isn't text, though some convert to it: it is asked for as Json(value).
+  template <class Value, class = DumpResult<Value>>
+  RequestContent(const Value& value) = delete;
 
   /// Bytes or text with any content type.
   /// @param bytes the message; moved in, so that a temporary isn't copied. May be empty.
@@ -52,6 +55,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
   /// @overload
   explicit RequestContent(const char* text, std::string contentType);
   RequestContent(std::nullptr_t, std::string) = delete;
+  template <class Value, class Type, class = DumpResult<Value>>
+  RequestContent(const Value& value, const Type& contentType) = delete;
   /// @overload
   /// @param bytes as in Binary.
   /// @param contentType as above.
@@ -61,6 +66,12 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
 
   /// A text message, by name.
   static RequestContent Text(std::string text);
+  /// @overload
+  /// @throws std::invalid_argument if it is a null pointer.
+  static RequestContent Text(const char* text) { return RequestContent(text); }
+  static RequestContent Text(std::nullptr_t) = delete;
+  template <class Value, class = DumpResult<Value>>
+  static RequestContent Text(const Value& value) = delete;
 
   /// A JSON message (`application/json`) from a JSON text, which is sent as it is: it is not
   /// validated here; the service refuses what isn't JSON.
