@@ -1,9 +1,11 @@
 #include <azure/messaging/webpubsub.hpp>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <string>
@@ -44,6 +46,8 @@ static_assert(!IsLiteral<char32_t>);
 static_assert(!IsLiteral<char8_t>);
 #endif
 static_assert(!IsLiteral<std::wstring>);
+static_assert(!IsLiteral<std::filesystem::path>);
+static_assert(!IsLiteral<nlohmann::json>);
 static_assert(!std::is_constructible_v<Filter, std::nullptr_t>);
 static_assert(!std::is_convertible_v<int, Filter>);
 

@@ -45,8 +45,9 @@ class AZURE_MESSAGING_WEBPUBSUB_API ClientConnectionFilterLiteral {
   ClientConnectionFilterLiteral(const char* text);
   /// `'text'` likewise.
   ClientConnectionFilterLiteral(std::string_view text);
-  /// `'text'` likewise.
-  ClientConnectionFilterLiteral(const std::string& text)
+  /// `'text'` likewise; from nothing that only converts to a std::string, as a JSON value does.
+  template <class T, If<std::string*, std::is_same_v<T, std::string>> = nullptr>
+  ClientConnectionFilterLiteral(const T& text)
       : ClientConnectionFilterLiteral(std::string_view(text)) {}
 
   // NOLINTEND(google-explicit-constructor)
