@@ -45,7 +45,10 @@ class ByFilter {
         selection_(selection),
         targets_(std::move(targets)),
         content_(content),
-        options_(options) {}
+        options_(options) {
+    // Refuses now what a filter that selects the targets would hide: a blank one, say.
+    (void)Operations::SendToAll(client_->Address, content_, options_);
+  }
 
   [[nodiscard]] Operation operator()(std::size_t first, std::size_t count) const {
     std::string expression = selection_.Begin;
@@ -119,8 +122,8 @@ bool UsesFilter(const FanOutOptions& how) {
 FanOutPlan PlanSendToUsers(std::shared_ptr<const ClientState> client,
                            std::vector<std::string> userIds, const RequestContent& content,
                            const FanOutOptions& how, const SendOptions& options) {
+  for (const std::string& userId : userIds) CheckName(userId, "userIds");
   if (UsesFilter(how)) {
-    for (const std::string& userId : userIds) CheckName(userId, "userIds");
     return Plan({std::move(client), UsersSelection, std::move(userIds), content, options});
   }
   return PerTarget(std::move(userIds),
@@ -132,8 +135,8 @@ FanOutPlan PlanSendToUsers(std::shared_ptr<const ClientState> client,
 FanOutPlan PlanSendToGroups(std::shared_ptr<const ClientState> client,
                             std::vector<std::string> groups, const RequestContent& content,
                             const FanOutOptions& how, const SendOptions& options) {
+  for (const std::string& group : groups) CheckGroup(group, "groups");
   if (UsesFilter(how)) {
-    for (const std::string& group : groups) CheckGroup(group, "groups");
     return Plan({std::move(client), GroupsSelection, std::move(groups), content, options});
   }
   return PerTarget(std::move(groups),

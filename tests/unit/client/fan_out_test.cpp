@@ -162,13 +162,18 @@ TYPED_TEST(FanOutTest, RefusesBadArgumentsBeforeAnythingIsSent) {
   excluded.Excluded = {"c"};
   FanOutOptions none;
   none.MaxConcurrency = 0;
-  ExpectRefused("userId", [&] { TypeParam::ToUsers(client, {"ann", ".."}); });
+  SendOptions blank;
+  blank.Filter = " ";
+  ExpectRefused("userIds", [&] { TypeParam::ToUsers(client, {"ann", ".."}); });
   ExpectRefused("userIds", [&] { TypeParam::ToUsers(client, {"ann", ".."}, ByFilter()); });
-  ExpectRefused("group", [&] { TypeParam::ToGroups(client, {"a", ""}); });
+  ExpectRefused("groups", [&] { TypeParam::ToGroups(client, {"a", ""}); });
   ExpectRefused("groups", [&] {
     TypeParam::ToGroups(client, {"a", std::string(1025, 'g')}, ByFilter());
   });
   ExpectRefused("options.Excluded", [&] { TypeParam::ToUsers(client, {"ann"}, {}, excluded); });
+  ExpectRefused("options.Filter", [&] { TypeParam::ToUsers(client, {"ann"}, {}, blank); });
+  ExpectRefused("options.Filter", [&] { TypeParam::ToUsers(client, {"ann"}, ByFilter(), blank); });
+  ExpectRefused("options.Filter", [&] { TypeParam::ToGroups(client, {"a"}, ByFilter(), blank); });
   ExpectRefused("how.MaxConcurrency", [&] { TypeParam::ToUsers(client, {"ann"}, none); });
   EXPECT_THAT(this->World.Urls(), IsEmpty());
 }
