@@ -33,12 +33,19 @@ void SetConnection(CURL* easy, const TransportOptions& options) {
   SetOption(easy, CURLOPT_MAXLIFETIME_CONN, static_cast<long>(options.ConnectionLifetime.count()));
 }
 
+// The system's are often both a file and a folder: who names either wants neither of those.
+void SetAuthorities(CURL* easy, const TransportOptions& options) {
+  if (options.CaFile.empty() && options.CaPath.empty()) return;
+  const auto orNone = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
+  SetOption(easy, CURLOPT_CAINFO, orNone(options.CaFile));
+  SetOption(easy, CURLOPT_CAPATH, orNone(options.CaPath));
+}
+
 void SetTls(CURL* easy, const TransportOptions& options) {
   const bool newest = options.MinimumTls == TlsVersion::V1_3;
   SetOption(easy, CURLOPT_SSLVERSION,
             static_cast<long>(newest ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2));
-  SetText(easy, CURLOPT_CAINFO, options.CaFile);
-  SetText(easy, CURLOPT_CAPATH, options.CaPath);
+  SetAuthorities(easy, options);
   SetText(easy, CURLOPT_SSLCERT, options.ClientCertificate);
   SetText(easy, CURLOPT_SSLKEY, options.ClientKey);
   if (options.CheckRevocation) SetOption(easy, CURLOPT_SSL_VERIFYSTATUS, 1L);

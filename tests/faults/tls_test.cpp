@@ -17,6 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "curl/configured_handle.hpp"
+#include "curl/set_option.hpp"
 #include "fault_bench.hpp"
 #include "self_signed_certificate.hpp"
 #include "support/sanitized.hpp"
@@ -27,7 +29,10 @@ namespace {
 
 using LocalService::Testing::CertificateOptions;
 using LocalService::Testing::SelfSignedCertificate;
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
 
 const SelfSignedCertificate& ServerCertificate() {
   static const SelfSignedCertificate certificate;
@@ -123,7 +128,7 @@ TEST_P(Tls, IsSpokenWithAServerOfAnAuthorityInTheGivenFolder) {
   Server.KeyFile = certificate.KeyFile();
   const TlsServer server(Server);
   const auto folder = std::filesystem::path(Server.CertificateFile).parent_path();
-  Bench.Options.Transport.CaFile.clear();  // the system's, which has none of ours
+  Bench.Options.Transport.CaFile.clear();
   Bench.Options.Transport.CaPath = folder.string();
   EXPECT_EQ(Send(server), Refused);
   const auto hashed = folder / HashedName(Server.CertificateFile);
@@ -136,6 +141,47 @@ TEST_P(Tls, TrustsNobodyIfThereIsNoSuchFileOfAuthorities) {
   const TlsServer server(Server);
   Bench.Options.Transport.CaFile = "/nowhere/ca.pem";
   EXPECT_EQ(Send(server), Refused);
+}
+
+int AppendText(CURL*, curl_infotype kind, char* text, std::size_t size, void* said) {
+  if (kind == CURLINFO_TEXT) static_cast<std::string*>(said)->append(text, size);
+  return 0;
+}
+
+// What libcurl says while it connects; in it, whom it trusts.
+std::string SaidWhileConnecting(const TlsServer& server, const TransportOptions& options) {
+  std::string said;
+  const EasyHandle easy = MakeConfiguredHandle(options);
+  SetOption(easy.get(), CURLOPT_URL, server.Url().c_str());
+  SetOption(easy.get(), CURLOPT_NOBODY, 1L);
+  SetOption(easy.get(), CURLOPT_VERBOSE, 1L);
+  SetOption(easy.get(), CURLOPT_DEBUGFUNCTION, &AppendText);
+  SetOption(easy.get(), CURLOPT_DEBUGDATA, &said);
+  curl_easy_perform(easy.get());
+  return said;
+}
+
+TEST(TlsAuthorities, AreTheSystemsOnlyWhereNoneAreNamed) {
+  TlsServerOptions serverOptions;
+  serverOptions.CertificateFile = ServerCertificate().CertificateFile();
+  serverOptions.KeyFile = ServerCertificate().KeyFile();
+  const TlsServer server(serverOptions);
+  const auto* curl = curl_version_info(CURLVERSION_NOW);
+  const std::string systemFile = curl->cainfo != nullptr ? curl->cainfo : "no file";
+  const std::string systemFolder = curl->capath != nullptr ? curl->capath : "no folder";
+
+  TransportOptions options;
+  const std::string byDefault = SaidWhileConnecting(server, options);
+  EXPECT_TRUE(byDefault.find(systemFile) != std::string::npos ||
+              byDefault.find(systemFolder) != std::string::npos)
+      << byDefault;
+  options.CaFile = serverOptions.CertificateFile;
+  EXPECT_THAT(SaidWhileConnecting(server, options),
+              AllOf(HasSubstr(options.CaFile), Not(HasSubstr(systemFolder))));
+  options.CaPath = std::filesystem::path(options.CaFile).parent_path();
+  options.CaFile.clear();
+  EXPECT_THAT(SaidWhileConnecting(server, options),
+              AllOf(HasSubstr(options.CaPath), Not(HasSubstr(systemFile))));
 }
 
 #if !defined(WEBPUBSUB_SANITIZED)
