@@ -31,7 +31,7 @@ class Background final : public Detail::FutureHost {
 
  private:
   const Log log_;
-  const CallbackExecutor executor_;
+  const Executor executor_;
   const std::shared_ptr<CallLimit> limit_;
   WorkerPool workers_;
   EventLoop loop_;

@@ -29,8 +29,8 @@ class ProcessLogger {
     return *instance;
   }
 
-  void Set(int level, Logger logger) {
-    auto shared = logger ? std::make_shared<const Logger>(std::move(logger)) : nullptr;
+  void Set(int level, LogCallback logger) {
+    auto shared = logger ? std::make_shared<const LogCallback>(std::move(logger)) : nullptr;
     const std::lock_guard lock(mutex_);
     level_ = shared ? level : Off;
     logger_.swap(shared);
@@ -38,7 +38,7 @@ class ProcessLogger {
 
   [[nodiscard]] bool Takes(LogLevel level) const { return static_cast<int>(level) >= level_; }
 
-  [[nodiscard]] std::shared_ptr<const Logger> Get() const {
+  [[nodiscard]] std::shared_ptr<const LogCallback> Get() const {
     const std::lock_guard lock(mutex_);
     return logger_;
   }
@@ -55,7 +55,7 @@ class ProcessLogger {
 
   mutable std::mutex mutex_;
   std::atomic<int> level_{Off};
-  std::shared_ptr<const Logger> logger_;
+  std::shared_ptr<const LogCallback> logger_;
 };
 
 }  // namespace
@@ -82,7 +82,7 @@ std::string LogRecord::ToText() const {
 
 void Diagnostics::LogToConsole(LogLevel level) { SetLogger(level, WriteToConsole); }
 
-void Diagnostics::SetLogger(LogLevel level, Logger logger) {
+void Diagnostics::SetLogger(LogLevel level, LogCallback logger) {
   ProcessLogger::Instance().Set(static_cast<int>(level), std::move(logger));
 }
 

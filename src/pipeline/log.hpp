@@ -10,7 +10,7 @@ class Log {
   /// The process's logger.
   Log() = default;
   /// @param logger null: the process's.
-  Log(Logger logger, LogLevel level) : logger_(std::move(logger)), level_(level) {}
+  Log(LogCallback logger, LogLevel level) : logger_(std::move(logger)), level_(level) {}
 
   /// Whether a record of this level would be taken: ask before making one.
   [[nodiscard]] bool Takes(LogLevel level) const;
@@ -18,7 +18,7 @@ class Log {
   void Write(const LogRecord& record) const noexcept;
 
  private:
-  Logger logger_;
+  LogCallback logger_;
   LogLevel level_ = LogLevel::Informational;
 };
 

@@ -10,7 +10,7 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// Keeps log records. Copies share them, so that one may be a Logger.
+/// Keeps log records. Copies share them, so that one may be a LogCallback.
 class LogRecorder {
  public:
   void operator()(const LogRecord& record) const {

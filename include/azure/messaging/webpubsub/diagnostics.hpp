@@ -33,7 +33,7 @@ struct AZURE_MESSAGING_WEBPUBSUB_API LogRecord {
 
 /// Takes log records. Called on the thread where things happen, from many threads at once and never
 /// under a lock; it may throw, which is ignored.
-using Logger = std::function<void(const LogRecord& record)>;
+using LogCallback = std::function<void(const LogRecord& record)>;
 
 /// The process's logger, used by every client that has none of its own.
 ///
@@ -48,7 +48,7 @@ AZURE_MESSAGING_WEBPUBSUB_API void LogToConsole(LogLevel level);
 /// @param level records below it are not made.
 /// @param logger null turns logging off. It may still be called for a moment by calls that are
 ///   under way.
-AZURE_MESSAGING_WEBPUBSUB_API void SetLogger(LogLevel level, Logger logger);
+AZURE_MESSAGING_WEBPUBSUB_API void SetLogger(LogLevel level, LogCallback logger);
 
 }  // namespace Diagnostics
 }  // namespace Azure::Messaging::WebPubSub

@@ -96,7 +96,7 @@ struct LimitOptions {
 
 /// Runs a callback somewhere: puts it into the queue of a thread pool, say. Called on the I/O
 /// thread; must not block. A task that is never run is a callback that never comes.
-using CallbackExecutor = std::function<void(std::function<void()> task)>;
+using Executor = std::function<void(std::function<void()> task)>;
 
 /// The options of a WebPubSubServiceClient. Plain data; the client keeps a copy.
 struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions {
@@ -120,7 +120,7 @@ struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions {
 
   /// Where the callbacks of Future::Then and coroutines run. Null: on the library's I/O thread,
   /// where they must not block.
-  WebPubSub::CallbackExecutor CallbackExecutor;
+  Executor CallbackExecutor;
 
   /// Sends the requests instead of libcurl; `Transport` has no effect then. Null: libcurl.
   std::shared_ptr<HttpTransport> TransportAdapter;
@@ -134,7 +134,7 @@ struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions {
   std::shared_ptr<CallObserver> Observer;
 
   /// This client's logger. Null: the process's (see Diagnostics).
-  WebPubSub::Logger Logger;
+  LogCallback Logger;
   /// Records below this level are not made for `Logger`.
   LogLevel LoggerLevel = LogLevel::Informational;
 
