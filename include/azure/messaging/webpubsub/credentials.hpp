@@ -78,7 +78,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API TokenCredential {
  public:
   virtual ~TokenCredential() = default;
 
-  /// Gets a token. May block.
+  /// Gets a token. May block: it is called on the thread of a blocking call, and for asynchronous
+  /// ones on a worker.
   /// @param request what the token has to be good for.
   /// @param context the deadline and cancellation of the call that needs the token. It isn't
   ///   interrupted if it doesn't look at them.
