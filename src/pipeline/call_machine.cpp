@@ -114,6 +114,7 @@ NextStep CallMachine::AfterFailure() {
   if (pipeline_.Tokens && outcome_->HasAnswer() && !challenged_) {
     if (auto claims = FindClaimsChallenge(outcome_->Answer())) {
       challenged_ = true;
+      if (HasEnded()) return OnCancelled();
       return CallStep::Authorize{*std::move(claims), token_};
     }
   }
@@ -127,6 +128,8 @@ NextStep CallMachine::Retry(std::chrono::milliseconds delay) {
     return FailWithLastOutcome("not retried: the wait of " + std::to_string(delay.count()) +
                                " ms would pass the deadline");
   }
+  // A driver that was told during the attempt isn't told again during the wait.
+  if (context_.IsCancelled()) return OnCancelled();
   ++retries_;
   LogRetry(pipeline_.Log, operation_.Request, history_.Attempts, delay);
   if (delay.count() == 0) return BeginAttempt();

@@ -72,6 +72,19 @@ TEST_F(AsyncDriverTest, TakesTheTransportsWordForHowACancelledAttemptEnded) {
   EXPECT_FALSE(Thrown<OperationCancelledException>([&] { pending.Get(); }).MayHaveBeenAccepted());
 }
 
+TEST_F(AsyncDriverTest, DoesNotBackOffAfterAnAttemptThatACancellationBroke) {
+  Options.Retry.Delay = std::chrono::hours(1);
+  Options.Retry.MaxDelay = std::chrono::hours(1);
+  auto client = MakeClient();
+  const Context context = Context::Cancellable();
+  const auto pending = client.SendToAllAsync("hi", {}, context);
+  Transport->WaitFor(1);
+  context.Cancel();
+  Transport->End(TransportFailure(TransportError::ConnectionLost, "closed", true));
+  ASSERT_TRUE(pending.WaitFor(Soon));
+  EXPECT_TRUE(Thrown<OperationCancelledException>([&] { pending.Get(); }).MayHaveBeenAccepted());
+}
+
 TEST_F(AsyncDriverTest, EndsABackOffWhenItIsCancelled) {
   Options.Retry.Delay = std::chrono::hours(1);
   Options.Retry.MaxDelay = std::chrono::hours(1);
@@ -154,6 +167,19 @@ TEST_F(AsyncDriverTest, EndsTheWaitForATokenWithTheContext) {
   EXPECT_EQ(Thrown<OperationCancelledException>([&] { cancelled.Get(); }).Attempts(), 0);
   EXPECT_FALSE(Thrown<OperationCancelledException>([&] { late.Get(); }).MayHaveBeenAccepted());
   credential->Release.set_value();
+}
+
+TEST_F(AsyncDriverTest, AsksForNoOtherTokenAfterACancellation) {
+  const auto credential = std::make_shared<FixedTokenCredential>();
+  auto client = MakeClient<std::shared_ptr<TokenCredential>>(credential);
+  const Context context = Context::Cancellable();
+  const auto pending = client.SendToAllAsync("hi", {}, context);
+  Transport->WaitFor(1);
+  context.Cancel();
+  Transport->End(HttpResponse(
+      401, {{"WWW-Authenticate", R"(Bearer error="insufficient_claims", claims="e30=")"}}));
+  EXPECT_EQ(Thrown<OperationCancelledException>([&] { pending.Get(); }).Attempts(), 1);
+  EXPECT_EQ(credential->Requests.size(), 1U);
 }
 
 TEST_F(AsyncDriverTest, RunsABlockingTransportOnManyWorkers) {
