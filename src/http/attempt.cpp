@@ -6,13 +6,12 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-AttemptOutcome Attempt(HttpTransport& transport, const HttpRequest& request,
-                       const Context& context) {
+TransportFailure CurrentFailure() {
   const auto failure = [](TransportError cause, const std::exception& exception, bool sent) {
     return TransportFailure(cause, exception.what(), sent);
   };
   try {
-    return transport.Send(request, context);
+    throw;
   } catch (const ReusedConnectionLost& lost) {
     auto outcome = failure(lost.Cause(), lost, lost.MayHaveBeenAccepted());
     outcome.ReusedConnection = true;
@@ -25,6 +24,15 @@ AttemptOutcome Attempt(HttpTransport& transport, const HttpRequest& request,
     return failure(TransportError::Other, other, true);
   } catch (...) {
     return TransportFailure(TransportError::Other, "the transport threw something unknown", true);
+  }
+}
+
+AttemptOutcome Attempt(HttpTransport& transport, const HttpRequest& request,
+                       const Context& context) {
+  try {
+    return transport.Send(request, context);
+  } catch (...) {
+    return CurrentFailure();
   }
 }
 

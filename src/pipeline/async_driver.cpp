@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "http/attempt.hpp"
 #include "pipeline/authorize.hpp"
 #include "pipeline/background.hpp"
 
@@ -85,8 +86,8 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
     };
     try {
       pipeline_->Transport->SendAsync(machine_.TakeRequest(), sendContext_, done);
-    } catch (const std::exception& exception) {
-      done(TransportFailure(TransportError::Other, exception.what(), true));
+    } catch (...) {
+      done(CurrentFailure());
     }
   }
 

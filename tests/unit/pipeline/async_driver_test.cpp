@@ -98,17 +98,39 @@ TEST_F(AsyncDriverTest, EndsABackOffWhenItIsCancelled) {
   EXPECT_EQ(Transport->Held(), 0U);
 }
 
+/// Throws out of SendAsync.
+template <class Exception>
+struct ThrowingTransport final : HttpTransport {
+  explicit ThrowingTransport(Exception exception) : What(std::move(exception)) {}
+  HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202); }
+  void SendAsync(HttpRequest, Context, Completion) override { throw What; }
+  Exception What;
+};
+
 TEST_F(AsyncDriverTest, EndsInTheLoopAlsoIfTheTransportThrows) {
-  struct Throwing final : HttpTransport {
-    HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202); }
-    void SendAsync(HttpRequest, Context, Completion) override {
-      throw std::runtime_error("broken");
-    }
-  };
-  Options.TransportAdapter = std::make_shared<Throwing>();
+  Options.TransportAdapter =
+      std::make_shared<ThrowingTransport<std::runtime_error>>(std::runtime_error("broken"));
   const auto failure = Thrown<TransportException>([&] { MakeClient().SendToAllAsync("hi").Get(); });
   EXPECT_EQ(failure.Cause(), TransportError::Other);
   EXPECT_THAT(failure.what(), HasSubstr("broken"));
+}
+
+TEST_F(AsyncDriverTest, EndsInTheLoopWhateverTheTransportThrows) {
+  Options.TransportAdapter = std::make_shared<ThrowingTransport<int>>(42);
+  const auto failure = Thrown<TransportException>([&] { MakeClient().SendToAllAsync("hi").Get(); });
+  EXPECT_EQ(failure.Cause(), TransportError::Other);
+  EXPECT_TRUE(failure.MayHaveBeenAccepted());
+}
+
+TEST_F(AsyncDriverTest, TakesWhatTheTransportThrowsAsTheBlockingFormDoes) {
+  Options.Retry.MaxRetries = 1;
+  Options.Retry.Delay = milliseconds(0);
+  Options.TransportAdapter = std::make_shared<ThrowingTransport<TransportException>>(
+      TransportException(TransportError::Connect, "refused", false));
+  const auto failure = Thrown<TransportException>([&] { MakeClient().SendToAllAsync("hi").Get(); });
+  EXPECT_EQ(failure.Cause(), TransportError::Connect);
+  EXPECT_FALSE(failure.MayHaveBeenAccepted());
+  EXPECT_EQ(failure.Attempts(), 2);
 }
 
 TEST_F(AsyncDriverTest, IsNotConfusedByATransportThatCompletesTwice) {
