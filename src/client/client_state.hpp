@@ -61,10 +61,16 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
     if (auto refused = Admit(operation, bytes, context)) {
       state->Complete(std::move(refused));
     } else {
-      begin([state, bytes, &limit = Pipeline.Background->Limit()](Result<Value> result) {
+      const auto done = [state, bytes,
+                         &limit = Pipeline.Background->Limit()](Result<Value> result) {
         state->Complete(std::move(result));
         limit.Leave(bytes);
-      });
+      };
+      try {
+        begin(done);
+      } catch (...) {  // the loop's thread could not be started
+        done(std::current_exception());
+      }
     }
     return Future<Value>(std::move(state));
   }

@@ -66,10 +66,14 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
 
   void Authorize(CallStep::Authorize wanted) {
     sending_ = false;
-    pipeline_->Background->Workers().Run([self = shared_from_this(), step = step_,
-                                          wanted = std::move(wanted)] {
+    auto fetch = [self = shared_from_this(), step = step_, wanted = std::move(wanted)] {
       self->TellFromAnyThread(step, WebPubSub::Authorize(*self->pipeline_, wanted, self->context_));
-    });
+    };
+    try {
+      pipeline_->Background->Workers().Run(std::move(fetch));
+    } catch (...) {  // no thread could be started
+      Obey(machine_.OnNoToken(std::current_exception()));
+    }
   }
 
   void Send() {

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <system_error>
 #include <thread>
 
 #include "support/held_transport.hpp"
+#include "support/no_new_threads.hpp"
 #include "support/test_client.hpp"
 #include "support/thrown.hpp"
 
@@ -203,6 +205,35 @@ TEST_F(AsyncDriverTest, AsksForNoOtherTokenAfterACancellation) {
   EXPECT_EQ(Thrown<OperationCancelledException>([&] { pending.Get(); }).Attempts(), 1);
   EXPECT_EQ(credential->Requests.size(), 1U);
 }
+
+#if defined(__linux__)
+
+TEST_F(AsyncDriverTest, FailsInTheFutureIfItsThreadCannotBeStarted) {
+  auto client = MakeClient();
+  {
+    const NoNewThreads none;
+    const auto pending = client.SendToAllAsync("hi");
+    EXPECT_THROW(pending.Get(), std::system_error);
+    EXPECT_THROW(client.SendToUsers({"ann"}, "hi"), std::system_error);
+  }
+  client.WaitUntilIdle(Context::WithTimeout(Soon));
+  const auto later = client.SendToAllAsync("hi");
+  Transport->End();
+  EXPECT_EQ(later.Get().Status(), 202);
+}
+
+TEST_F(AsyncDriverTest, FailsACallIfNoThreadCanBeStartedForItsToken) {
+  auto client =
+      MakeClient<std::shared_ptr<TokenCredential>>(std::make_shared<FixedTokenCredential>());
+  const auto health = client.GetServiceHealthAsync();  // starts the loop's own
+  Transport->End(HttpResponse(200));
+  health.Wait();
+  const NoNewThreads none;
+  const auto pending = client.SendToAllAsync("hi");
+  EXPECT_EQ(Thrown<AuthenticationException>([&] { pending.Get(); }).Attempts(), 0);
+}
+
+#endif
 
 TEST_F(AsyncDriverTest, RunsABlockingTransportOnManyWorkers) {
   struct Meeting final : HttpTransport {
