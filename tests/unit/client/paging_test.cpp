@@ -367,6 +367,25 @@ TEST_F(Paging, FailsWhereThePageFails) {
   }
 }
 
+TEST_F(Paging, MayGoOnWhereAPageFailed) {
+  WillAnswerPage({"a", "b"}, Quoted(SecondUrl));
+  Transport->WillAnswer(404);
+  WillAnswerPage({}, Quoted("?page=3"));
+  Transport->WillAnswer(404);
+  WillAnswerPage({}, Quoted("?page=3"));
+  WillAnswerPage({"c"});
+  const auto list = List();
+  auto member = list.begin();
+  ++member;
+  EXPECT_THROW(++member, RequestFailedException);
+  EXPECT_EQ(member->ConnectionId, "b");
+  EXPECT_THROW(++member, RequestFailedException);
+  EXPECT_EQ(member->ConnectionId, "b");
+  ++member;
+  EXPECT_EQ(member->ConnectionId, "c");
+  EXPECT_TRUE(++member == list.end());
+}
+
 TEST_F(Paging, RefusesABrokenSecondPage) {
   WillAnswerPage({"a"}, Quoted(SecondUrl));
   Transport->WillAnswer(200, {}, "{}");

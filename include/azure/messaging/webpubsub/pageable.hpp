@@ -85,7 +85,8 @@ class PageRange {
 };
 
 /// A list whose pages are fetched as it is walked through: an input range. Nothing is sent
-/// before begin(), and an exception of a page's call comes out of begin() or `++`.
+/// before begin(), and an exception of a page's call comes out of begin() or `++`, which may be
+/// tried again.
 ///
 ///     for (const auto& member : client.ListConnectionsInGroup("room")) use(member.ConnectionId);
 ///     for (const auto& page : client.ListConnectionsInGroup("room").AsPages()) use(page.Values);
@@ -111,9 +112,14 @@ class Pageable {
     reference operator*() const { return page_->Values[index_]; }
     pointer operator->() const { return &page_->Values[index_]; }
     Iterator& operator++() {
-      ++index_;
-      SkipEmptyPages();
-      return *this;
+      if (index_ + 1 < page_->Values.size()) {
+        ++index_;
+        return *this;
+      }
+      Iterator next = *this;  // this one stays where it is if a page fails
+      ++next.index_;
+      next.SkipEmptyPages();
+      return *this = std::move(next);
     }
     void operator++(int) { ++*this; }
     friend bool operator==(const Iterator& a, const Iterator& b) {
