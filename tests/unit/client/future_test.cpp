@@ -282,6 +282,19 @@ TEST_F(FutureTest, CallsBackAllTheSameIfTheExecutorThrows) {
   EXPECT_THAT(Log.Records().at(0).ToText(), HasSubstr("full"));
 }
 
+TEST_F(FutureTest, CallsBackOnceThoughTheExecutorThrowsAfterwards) {
+  Options.CallbackExecutor = [](const std::function<void()>& task) {
+    task();
+    throw std::runtime_error("full");
+  };
+  auto client = MakeClient();
+  std::atomic<int> calls{0};
+  client.SendToAllAsync("hi").Then([&](const Result<Response>&) { ++calls; });
+  Transport->End();
+  client.WaitUntilIdle();
+  EXPECT_EQ(calls, 1);
+}
+
 TEST_F(FutureTest, SignsAClientAccessUriWithoutACall) {
   const auto url = MakeClient().GetClientAccessUriAsync();
   EXPECT_TRUE(url.IsReady());

@@ -117,9 +117,14 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
     Callback Function;
   };
 
+  // Once: an executor that throws after it has run this is taken for one that has not.
   void Continue() {
-    const auto continuation = std::move(continuation_);
-    continuation->Run(*std::move(result_));
+    std::unique_ptr<Continuation> continuation;
+    {
+      const std::lock_guard lock(mutex_);
+      continuation.swap(continuation_);
+    }
+    if (continuation) continuation->Run(*std::move(result_));
   }
 
   const std::shared_ptr<FutureHost> host_;
