@@ -1,5 +1,7 @@
 #include "pipeline/failures.hpp"
 
+#include <algorithm>
+
 #include "http/ascii.hpp"
 #include "json/error_body.hpp"
 
@@ -10,12 +12,11 @@ constexpr std::size_t LongestExcerpt = 500;
 
 // Method and path, which say what failed. Neither the origin nor the query adds to that.
 std::string Subject(const Operation& operation) {
-  const std::string_view url = operation.Request.Url();
-  const std::size_t path = url.find('/', url.find("://") + 3);
-  const std::size_t query = url.find('?');
-  return std::string(ToString(operation.Request.Method()))
-      .append(" ")
-      .append(url.substr(path, query == std::string_view::npos ? query : query - path));
+  std::string_view url = operation.Request.Url();
+  url = url.substr(0, url.find('?'));
+  // A policy may have set a URL without a path.
+  const std::size_t path = std::min(url.find('/', url.find("://") + 3), url.size());
+  return std::string(ToString(operation.Request.Method())).append(" ").append(url.substr(path));
 }
 
 // One line of at most a few hundred characters: the text comes from outside.

@@ -145,6 +145,21 @@ TEST(FailedRequest, ShowsNeitherOriginNorQuery) {
               AllOf(Not(HasSubstr("name.example")), Not(HasSubstr("?")), Not(HasSubstr("secret"))));
 }
 
+/// Leads every call away.
+struct ElsewherePolicy final : HttpPolicy {
+  void BeforeAttempt(HttpRequest& request, int, const Context&) const override {
+    request.SetUrl("https://elsewhere.example?a=b/c");
+  }
+};
+
+TEST(FailedRequest, ManagesWithoutAPath) {
+  CallBench bench;
+  bench.Options.PerCallPolicies = {std::make_shared<ElsewherePolicy>()};
+  bench.Transport->WillAnswer(400);
+  const auto failed = Thrown<RequestFailedException>([&] { AsyncDriver::Send(bench.Client()); });
+  EXPECT_THAT(failed.what(), StartsWith("POST : status 400"));
+}
+
 TEST(FailedRequest, SurvivesDeepNesting) {
   std::string body;
   for (int i = 0; i < 100'000; ++i) body += R"({"inner":)";
