@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <iterator>
 
+#include "http/ascii.hpp"
+
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
@@ -30,8 +32,13 @@ HeaderList::HeaderList(const HttpHeaders& headers) : text_(LengthOfLines(headers
     ++end;  // over a NUL
   };
   for (const auto& [name, value] : headers) {
-    // For libcurl, "name:" takes a header out; "name;" is one without a value.
-    add(name, value.empty() ? ";" : ": ", value);
+    // For libcurl, "name:" takes a header out, also if blanks follow; "name;" is one without a
+    // value.
+    if (IsBlank(value)) {
+      add(name, ";", {});
+    } else {
+      add(name, ": ", value);
+    }
   }
   for (const char* name : Unwanted) {
     if (!headers.Contains(name)) add(name, ":", {});

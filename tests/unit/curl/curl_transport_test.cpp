@@ -99,12 +99,14 @@ TYPED_TEST(CurlTransportTest, SendsTheRequestAsItIs) {
   HttpRequest request = Post(server.Url() + "/a/../b%2F", "body");
   request.Headers().Append("Content-Type", "text/plain");
   request.Headers().Append("x-empty", "");
+  request.Headers().Append("x-blank", " \t");
   EXPECT_EQ(transport.Send(request, {}).Status(), 202);
   EXPECT_THAT(
       server.Requests(),
-      ElementsAre("POST /a/../b%2F/path?query=1 HTTP/1.1\r\nHost: 127.0.0.1:" +
-                  std::to_string(server.Port()) +
-                  "\r\nContent-Type: text/plain\r\nx-empty:\r\nContent-Length: 4\r\n\r\nbody"));
+      ElementsAre(
+          "POST /a/../b%2F/path?query=1 HTTP/1.1\r\nHost: 127.0.0.1:" +
+          std::to_string(server.Port()) +
+          "\r\nContent-Type: text/plain\r\nx-empty:\r\nx-blank:\r\nContent-Length: 4\r\n\r\nbody"));
 }
 
 struct MethodCase {
