@@ -63,6 +63,9 @@ void AsyncTransfers::Add(Entry& entry) {
   CURL* const easy = entry.Easy.get();
   entry.Transfer.emplace(easy, options_, entry.Request);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &entry);
+  // Most likely this is the next attempt of what was lost: not on another that was kept as long.
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, lost_ > 0 ? 1L : 0L);
+  if (lost_ > 0) --lost_;
   if (curl_multi_add_handle(multi_.get(), easy) != CURLM_OK) throw std::bad_alloc();
 }
 
@@ -100,6 +103,9 @@ bool AsyncTransfers::EndFinished() {
     curl_multi_remove_handle(multi_.get(), entry->Easy.get());
     AttemptOutcome outcome = entry->Transfer->Outcome(code);
     entry->Transfer.reset();
+    const bool lost = !outcome.HasAnswer() && outcome.Failure().ReusedConnection;
+    // Who has lost one of HTTP/2 can share a new one.
+    if (lost && options_.HttpVersion == HttpVersionPolicy::Http1) ++lost_;
     if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(entry->Easy));
     entry->Done(std::move(outcome));
   }

@@ -53,6 +53,7 @@ class AsyncTransfers final : public LoopIo {
   std::vector<Id> cancelled_;  // from any thread
 
   std::vector<EasyHandle> idle_;
+  std::size_t lost_ = 0;  // reused connections, for which no new one was made yet
   std::map<Id, std::unique_ptr<Entry>> active_;
   std::map<Id, std::unique_ptr<Entry>> waiting_;
   Id lastId_ = 0;

@@ -26,4 +26,10 @@ void HandlePool::GiveBack(std::unique_ptr<ConnectionHandle> handle) {
   if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(handle));
 }
 
+void HandlePool::Clear() {
+  std::vector<std::unique_ptr<ConnectionHandle>> idle;
+  const std::lock_guard lock(mutex_);
+  idle.swap(idle_);
+}
+
 }  // namespace Azure::Messaging::WebPubSub

@@ -41,6 +41,8 @@ class HandlePool {
   std::unique_ptr<ConnectionHandle> Take();
   /// Closes it if there are enough idle ones.
   void GiveBack(std::unique_ptr<ConnectionHandle> handle);
+  /// Closes the idle ones.
+  void Clear();
 
  private:
   const TransportOptions& options_;

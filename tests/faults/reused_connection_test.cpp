@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <future>
+#include <vector>
 
 #include "fault_bench.hpp"
 #include "support/scripted_server.hpp"
@@ -60,6 +61,29 @@ TEST_P(ReusedConnection, ThatDiesUnderARequestIsReplacedWithoutAWait) {
   };
   EXPECT_EQ(body(requests[2]), body(requests[1]));
   EXPECT_THAT(Bench.World.Waits(), IsEmpty());
+}
+
+// What killed it may well have killed those that were kept beside it.
+TEST_P(ReusedConnection, ThatDiesIsReplacedByANewOneAndNotByAnotherThatWasKept) {
+  constexpr int Kept = 3;
+  std::atomic<int> there{0};
+  std::promise<void> all;
+  ScriptedServer server(
+      [&, allThere = all.get_future().share()](ScriptedConnection& connection, int index) {
+        connection.ReadRequest();
+        if (++there == Kept) all.set_value();
+        allThere.wait();
+        connection.Write(Kind().GoodAnswer);
+        while (!connection.ReadRequest().empty() && index >= Kept)
+          connection.Write(Kind().GoodAnswer);
+      });
+  const auto client = Client(server.Url());
+  std::vector<std::future<void>> calls;
+  for (int i = 0; i < Kept; ++i) {
+    calls.push_back(std::async(std::launch::async, [&] { Call(client); }));
+  }
+  for (auto& call : calls) call.get();
+  EXPECT_EQ(OutcomeOf([&] { Call(client); }), Success());
 }
 
 TEST_P(ReusedConnection, ThatDiesUnderASendIsNotReplacedIfThatCouldDoubleIt) {
