@@ -63,8 +63,9 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
     } else {
       const auto done = [state, bytes,
                          &limit = Pipeline.Background->Limit()](Result<Value> result) {
-        state->Complete(std::move(result));
         limit.Leave(bytes);
+        state->Complete(std::move(result));
+        limit.Settle();
       };
       try {
         begin(done);

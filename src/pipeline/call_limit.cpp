@@ -31,8 +31,14 @@ void CallLimit::Leave(std::size_t bytes) {
   if (waiting_ > 0 && (half || calls_ == 0)) changed_.notify_all();
 }
 
+void CallLimit::Settle() {
+  const std::lock_guard lock(mutex_);
+  --unsettled_;
+  if (waiting_ > 0 && unsettled_ == 0) changed_.notify_all();
+}
+
 bool CallLimit::WaitUntilIdle(const Context& context) {
-  return WaitFor([this] { return calls_ == 0; }, context);
+  return WaitFor([this] { return unsettled_ == 0; }, context);
 }
 
 std::size_t CallLimit::Calls() const {
@@ -48,6 +54,7 @@ bool CallLimit::HasRoom(std::size_t bytes) const {
 
 void CallLimit::Count(std::size_t bytes) {
   ++calls_;
+  ++unsettled_;
   bytes_ += bytes;
 }
 

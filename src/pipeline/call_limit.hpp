@@ -21,10 +21,13 @@ class CallLimit {
   /// @param bytes of its message.
   /// @throws std::logic_error if it had to wait on an I/O thread.
   Admission Enter(std::size_t bytes, const Context& context);
-  /// The call has ended.
+  /// The call has ended, and makes room: before anybody is told, who may begin another at once.
   void Leave(std::size_t bytes);
+  /// And now its callback has returned.
+  void Settle();
 
-  /// Waits until no call is under way; false if the context ended the wait.
+  /// Waits until every call has ended and its callback returned; false if the context ended the
+  /// wait.
   bool WaitUntilIdle(const Context& context);
   [[nodiscard]] std::size_t Calls() const;
 
@@ -41,6 +44,7 @@ class CallLimit {
   std::condition_variable changed_;
   std::size_t calls_ = 0;
   std::size_t bytes_ = 0;
+  std::size_t unsettled_ = 0;
   std::size_t waiting_ = 0;
 };
 

@@ -176,12 +176,30 @@ TEST_F(LimitedClient, RefusesToWaitOnTheIoThread) {
   auto client = MakeClient(FullPolicy::Wait);
   std::promise<std::string> refusal;
   client.SendToAllAsync("1").Then([&](const Result<Response>&) {
-    client.SendToAllAsync("2");  // the first one still counts
-    refusal.set_value(Thrown<std::logic_error>([&] { client.SendToAllAsync("3"); }).what());
+    client.SendToAllAsync("2");
+    client.SendToAllAsync("3");
+    refusal.set_value(Thrown<std::logic_error>([&] { client.SendToAllAsync("4"); }).what());
   });
   Transport->End();
   EXPECT_THAT(refusal.get_future().get(), HasSubstr("capacity"));
   Transport->End();
+  Transport->End();
+}
+
+// Else those who begin a call after the other would be refused where one is allowed.
+TEST_F(LimitedClient, HasRoomForTheNextCallOnceAnybodyKnowsThatOneHasEnded) {
+  auto client = MakeClient(FullPolicy::Fail);
+  std::promise<bool> isUnderWay;
+  client.SendToAllAsync("1").Then([&](const Result<Response>&) {
+    isUnderWay.set_value(!client.SendToAllAsync("3").IsReady());
+  });
+  client.SendToAllAsync("2");
+  Transport->WaitFor(2);
+  Transport->End();
+  EXPECT_TRUE(isUnderWay.get_future().get());
+  Transport->End();
+  Transport->End();
+  client.WaitUntilIdle();
 }
 
 /// Counts what is under way, and answers on a worker.
