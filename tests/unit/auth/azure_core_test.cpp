@@ -80,6 +80,11 @@ TEST(AzureCoreTokenCredential, GivesATokenThatNeverExpires) {
   EXPECT_EQ(Asked({}, {}, endOfTime).Token.ExpiresAt, system_clock::time_point::max());
 }
 
+// A credential need not say when its token expires.
+TEST(AzureCoreTokenCredential, GivesATokenWithoutATimeAsOneThatHasExpired) {
+  EXPECT_EQ(Asked({}, {}, Azure::DateTime()).Token.ExpiresAt, system_clock::time_point());
+}
+
 TEST(AzureCoreTokenCredential, PassesTheDeadlineOn) {
   const auto before = system_clock::now();
   const Asked asked({}, Context::WithTimeout(minutes(7)));

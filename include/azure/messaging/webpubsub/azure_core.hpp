@@ -72,9 +72,10 @@ class AzureCoreTokenCredential final : public TokenCredential {
            std::chrono::duration_cast<SystemTime::duration>(left);
   }
 
-  // azure-core's times go beyond the clock's.
+  // azure-core's times go beyond the clock's; one that isn't set is in the year 1.
   static SystemTime SystemTimeOf(const Azure::DateTime& time) {
     constexpr SystemTime Latest = (SystemTime::max)();
+    if (time < Azure::DateTime(SystemTime())) return SystemTime();
     return time < Azure::DateTime(Latest) ? static_cast<SystemTime>(time) : Latest;
   }
 
