@@ -106,7 +106,8 @@ std::string TokenCache::FetchNow(Lock& lock, const Context& context, const std::
     token_ = std::move(fresh);
     claims_ = claims;
     // A token of a few minutes would be due at once and be renewed for every call.
-    const auto lifetime = token_.ExpiresAt - now_();
+    const auto now = now_();
+    const auto lifetime = std::max(token_.ExpiresAt, now) - now;
     renewAt_ = token_.ExpiresAt -
                std::min<std::chrono::system_clock::duration>(RenewalMargin, lifetime / 2);
   }

@@ -112,6 +112,17 @@ TEST_F(TokenCacheTest, UsesATokenThatIsOverAlreadyForOneCallAlone) {
   EXPECT_EQ(Get(), "token2");
 }
 
+// As far from now as the clock goes, and so farther than a duration.
+TEST_F(TokenCacheTest, UsesATokenThatNeverWasGoodForOneCallAlone) {
+  const auto credential =
+      std::make_shared<CallbackTokenCredential>([](const TokenRequest&, const Context&) {
+        return AccessToken("token", FakeWorld::SystemTime::min());
+      });
+  TokenCache cache(credential, [this] { return world_.SystemNow(); });
+  EXPECT_EQ(cache.Fetch({}, {}, {}), "token");
+  EXPECT_EQ(cache.Find(), std::nullopt);
+}
+
 TEST_F(TokenCacheTest, KeepsATokenWithoutAnEnd) {
   credential_->Lifetime = FakeWorld::SystemTime::max() - world_.SystemNow();
   EXPECT_EQ(Get(), "token1");
