@@ -47,4 +47,12 @@ inline bool IsTokenCharacter(char c) {
 
 inline bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }
 
+/// A text from outside, with blanks for its line breaks and other control characters.
+inline std::string InOneLine(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == '\x7f') c = ' ';
+  }
+  return text;
+}
+
 }  // namespace Azure::Messaging::WebPubSub

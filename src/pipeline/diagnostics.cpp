@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 #include "http/ascii.hpp"
 #include "pipeline/log.hpp"
@@ -77,7 +78,7 @@ std::string_view ToString(LogLevel level) noexcept {
 std::string LogRecord::ToText() const {
   std::string text(Event);
   for (const auto& [name, value] : Fields) text.append(" ").append(name).append("=").append(value);
-  return text;
+  return InOneLine(std::move(text));
 }
 
 void Diagnostics::LogToConsole(LogLevel level) { SetLogger(level, WriteToConsole); }

@@ -1,6 +1,7 @@
 #include "pipeline/failures.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "http/ascii.hpp"
 #include "json/error_body.hpp"
@@ -27,10 +28,7 @@ std::string Excerpt(std::string text) {
     text.resize(end);
     text += "...";
   }
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
-  return text;
+  return InOneLine(std::move(text));
 }
 
 bool IsPlainText(const HttpResponse& answer) {

@@ -217,6 +217,8 @@ TEST(LogRecord, IsOneLineOfText) {
   EXPECT_EQ(record.ToText(), "Retry");
   record.Fields = {{"attempt", "1"}, {"delayMs", "800"}, {"attempt", "2"}};
   EXPECT_EQ(record.ToText(), "Retry attempt=1 delayMs=800 attempt=2");
+  record.Fields = {{"message", "first\r\n[error] second\x1b[31m\x7f"}};
+  EXPECT_EQ(record.ToText(), "Retry message=first  [error] second [31m ");
 }
 
 TEST(LogLevel, HasItsName) {
