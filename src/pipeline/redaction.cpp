@@ -35,12 +35,22 @@ constexpr std::string_view HarmlessHeaders[] = {"x-ms-request-id",
                                                 "user-agent",
                                                 "www-authenticate"};
 
+// A policy may have put a user and a password into the URL.
+std::string RedactUser(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return std::string(url);
+  const std::size_t authority = scheme + 3;
+  const std::size_t at = url.substr(0, url.find('/', authority)).rfind('@');
+  if (at == std::string_view::npos) return std::string(url);
+  return std::string(url.substr(0, authority)).append(Redacted).append(url.substr(at));
+}
+
 }  // namespace
 
 std::string RedactUrl(std::string_view url) {
   const std::size_t question = url.find('?');
-  if (question == std::string_view::npos) return std::string(url);
-  std::string redacted(url.substr(0, question));
+  std::string redacted = RedactUser(url.substr(0, question));
+  if (question == std::string_view::npos) return redacted;
   char separator = '?';
   for (std::string_view query = url.substr(question + 1); !query.empty();) {
     const std::string_view parameter = query.substr(0, query.find('&'));

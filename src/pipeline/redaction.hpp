@@ -7,7 +7,8 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// A URL for a log: the value of every query parameter but `api-version` becomes REDACTED.
+/// A URL for a log: a user with a password, and the value of every query parameter but
+/// `api-version`, become REDACTED.
 std::string RedactUrl(std::string_view url);
 
 /// A header's value for a log: REDACTED, unless the header is on the list of harmless ones (the one
