@@ -6,12 +6,12 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-TransportFailure CurrentFailure() {
+TransportFailure FailureOf(const std::exception_ptr& thrown) {
   const auto failure = [](TransportError cause, const std::exception& exception, bool sent) {
     return TransportFailure(cause, exception.what(), sent);
   };
   try {
-    throw;
+    std::rethrow_exception(thrown);
   } catch (const ReusedConnectionLost& lost) {
     auto outcome = failure(lost.Cause(), lost, lost.MayHaveBeenAccepted());
     outcome.ReusedConnection = true;
@@ -32,7 +32,7 @@ AttemptOutcome Attempt(HttpTransport& transport, const HttpRequest& request,
   try {
     return transport.Send(request, context);
   } catch (...) {
-    return CurrentFailure();
+    return FailureOf(std::current_exception());
   }
 }
 

@@ -2,11 +2,13 @@
 
 #include <azure/messaging/webpubsub/transport.hpp>
 
+#include <exception>
+
 // An attempt as a value, and as HttpTransport::Send has it.
 namespace Azure::Messaging::WebPubSub {
 
-/// Where an exception out of a transport is handled: what it says of the attempt.
-TransportFailure CurrentFailure();
+/// What an exception that a transport has thrown says of the attempt.
+TransportFailure FailureOf(const std::exception_ptr& thrown);
 
 /// Sends once, on the caller's thread. What the transport throws is a failure too.
 AttemptOutcome Attempt(HttpTransport& transport, const HttpRequest& request,

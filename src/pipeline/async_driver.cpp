@@ -91,7 +91,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
     try {
       pipeline_->Transport->SendAsync(machine_.TakeRequest(), sendContext_, done);
     } catch (...) {
-      done(CurrentFailure());
+      done(FailureOf(std::current_exception()));
     }
   }
 
