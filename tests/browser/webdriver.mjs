@@ -37,11 +37,21 @@ export class Driver {
 
   static async start() {
     const driver = new Driver();
-    driver.program = new Program("chromedriver", ["--port=0"]);
-    for (let port; !port; driver.url = `http://127.0.0.1:${port}`) {
-      port = /started successfully on port (\d+)/.exec(await driver.program.nextLine())?.[1];
+    // The port that it finds free for IPv4 may be taken for IPv6. Then it ends, and another one may be luckier.
+    for (let tries = 0; !driver.url && tries < 10; tries += 1) {
+      driver.program = new Program("chromedriver", ["--port=0"]);
+      const itsEnd = driver.program.exitStatus().then(() => null);
+      driver.url = await Promise.race([Driver.#urlOf(driver.program), itsEnd]);
     }
+    if (!driver.url) throw new Error("chromedriver found no port");
     return driver;
+  }
+
+  static async #urlOf(program) {
+    for (;;) {
+      const port = /started successfully on port (\d+)/.exec(await program.nextLine())?.[1];
+      if (port) return `http://127.0.0.1:${port}`;
+    }
   }
 
   /** A browser that knows nothing of the others. */
