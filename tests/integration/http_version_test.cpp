@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http2_proxy.hpp"
@@ -20,9 +22,10 @@ namespace {
 class HttpVersion : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!Http2Proxy::IsInstalled()) {
-      GTEST_SKIP() << "there is no nghttpx on this machine (package nghttp2-proxy)";
-    }
+    if (Http2Proxy::IsInstalled()) return;
+    const char* ci = std::getenv("CI");
+    if (ci != nullptr && std::string_view(ci) == "true") FAIL() << "there is no nghttpx here";
+    GTEST_SKIP() << "SKIPPED: the HTTP/2 tests: there is no nghttpx here (package nghttp2-proxy)";
   }
 
   WebPubSubServiceClient MakeClient(const Http2Proxy& proxy, HttpVersionPolicy version) {

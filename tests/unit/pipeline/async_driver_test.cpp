@@ -35,6 +35,11 @@ class AsyncDriverTest : public ::testing::Test {
   }
   WebPubSubServiceClient MakeClient() { return MakeClient(AzureKeyCredential(TestKey)); }
 
+  void BackOffForLong() {
+    Options.Retry.Delay = std::chrono::hours(1);
+    Options.Retry.MaxDelay = std::chrono::hours(1);
+  }
+
   std::shared_ptr<HeldTransport> Transport = std::make_shared<HeldTransport>();
   WebPubSubServiceClientOptions Options;
 };
@@ -75,8 +80,7 @@ TEST_F(AsyncDriverTest, TakesTheTransportsWordForHowACancelledAttemptEnded) {
 }
 
 TEST_F(AsyncDriverTest, DoesNotBackOffAfterAnAttemptThatACancellationBroke) {
-  Options.Retry.Delay = std::chrono::hours(1);
-  Options.Retry.MaxDelay = std::chrono::hours(1);
+  BackOffForLong();
   auto client = MakeClient();
   const Context context = Context::Cancellable();
   const auto pending = client.SendToAllAsync("hi", {}, context);
@@ -88,8 +92,7 @@ TEST_F(AsyncDriverTest, DoesNotBackOffAfterAnAttemptThatACancellationBroke) {
 }
 
 TEST_F(AsyncDriverTest, EndsABackOffWhenItIsCancelled) {
-  Options.Retry.Delay = std::chrono::hours(1);
-  Options.Retry.MaxDelay = std::chrono::hours(1);
+  BackOffForLong();
   auto client = MakeClient();
   const Context context = Context::Cancellable();
   const auto pending = client.SendToAllAsync("hi", {}, context);
