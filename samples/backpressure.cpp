@@ -23,7 +23,7 @@ struct Outcome {
   int Dropped;
 };
 
-Outcome Produce(FullPolicy whenFull) {
+Outcome Produce(OverflowAction whenFull) {
   WebPubSubServiceClientOptions options;
   options.Limits.MaxCalls = 16;
   options.Limits.MaxBytes = 1'000'000;
@@ -52,12 +52,12 @@ Outcome Produce(FullPolicy whenFull) {
 
 int main() try {
   // The producer waits for the network: nothing is lost, and the memory stays small.
-  const Outcome waiting = Produce(FullPolicy::Wait);
+  const Outcome waiting = Produce(OverflowAction::Wait);
   std::cout << "waiting:  " << waiting.Accepted << " accepted, " << waiting.Dropped << " dropped\n";
 
   // The producer never waits: for prices, positions and the like, where the next one makes up for
   // one that is lost.
-  const Outcome dropping = Produce(FullPolicy::Fail);
+  const Outcome dropping = Produce(OverflowAction::Fail);
   std::cout << "dropping: " << dropping.Accepted << " accepted, " << dropping.Dropped
             << " dropped\n";
 

@@ -33,7 +33,7 @@ class Newsroom {
   WebPubSubServiceClient client_;
 };
 
-// Answers every request with the same status, and keeps the last one.
+// Responses every request with the same status, and keeps the last one.
 class MockTransport : public HttpTransport {
  public:
   explicit MockTransport(int status) : status_(status) {}

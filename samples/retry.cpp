@@ -18,13 +18,12 @@ namespace {
 // Shows every attempt of a call.
 class ShowAttempts : public HttpPolicy {
  public:
-  void BeforeAttempt(HttpRequest& /*request*/, int attempt,
-                     const Context& /*context*/) const override {
+  void OnRequest(HttpRequest& /*request*/, int attempt, const Context& /*context*/) const override {
     std::cout << "attempt " << attempt << ": ";
   }
-  void AfterAttempt(const AttemptOutcome& outcome) const override {
-    if (outcome.HasAnswer()) {
-      std::cout << "status " << outcome.Answer().Status() << '\n';
+  void OnOutcome(const AttemptOutcome& outcome) const override {
+    if (outcome.HasResponse()) {
+      std::cout << "status " << outcome.Response().Status() << '\n';
     } else {
       std::cout << outcome.Failure().Message << '\n';
     }

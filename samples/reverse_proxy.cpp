@@ -17,8 +17,7 @@ namespace {
 // Shows where the requests go.
 class ShowUrl : public HttpPolicy {
  public:
-  void BeforeAttempt(HttpRequest& request, int /*attempt*/,
-                     const Context& /*context*/) const override {
+  void OnRequest(HttpRequest& request, int /*attempt*/, const Context& /*context*/) const override {
     std::cout << "to " << request.Url() << '\n';
   }
 };

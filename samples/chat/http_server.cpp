@@ -42,12 +42,12 @@ class Session : public std::enable_shared_from_this<Session> {
     stream_.expires_after(Patience);
     http::async_read(stream_, buffer_, *parser_,
                      [self = shared_from_this()](beast::error_code error, std::size_t) {
-                       if (!error) self->Answer();
+                       if (!error) self->Response();
                      });
   }
 
  private:
-  void Answer() {
+  void Response() {
     const Request request = parser_->release();
     response_ = handler_(request);
     response_.version(request.version());

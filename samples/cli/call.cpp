@@ -16,7 +16,7 @@ ExitCode Print(const Response& response) {
   return Done;
 }
 
-ExitCode PrintAnswer(const char* name, bool answer) {
+ExitCode PrintResponse(const char* name, bool answer) {
   Print({{name, answer}});
   return answer ? Done : No;
 }

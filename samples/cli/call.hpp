@@ -22,7 +22,7 @@ struct Call {
 void Print(const nlohmann::ordered_json& json);
 ExitCode Print(const Azure::Messaging::WebPubSub::Response& response);
 /// The answer to a question, which is the exit code too.
-ExitCode PrintAnswer(const char* name, bool answer);
+ExitCode PrintResponse(const char* name, bool answer);
 
 /// The command's single plain word.
 /// @param what it is, for the UsageError where it isn't there.

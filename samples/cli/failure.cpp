@@ -39,13 +39,13 @@ ExitCode ReportFailure() {
     failure["clientRequestId"] = exception.RawResponse().ClientRequestId();
     return Report(failure, Refused);
   } catch (const WebPubSubException& exception) {
-    return Report(Describe(exception), NoAnswer);
+    return Report(Describe(exception), NoResponse);
   } catch (const UsageError& error) {
     return Report({{"error", error.what()}, {"help", "webpubsub --help"}}, BadArguments);
   } catch (const std::invalid_argument& error) {
     return Report({{"error", error.what()}}, BadArguments);
   } catch (const std::exception& exception) {
-    return Report({{"error", exception.what()}}, NoAnswer);
+    return Report({{"error", exception.what()}}, NoResponse);
   }
 }
 

@@ -3,7 +3,7 @@
 namespace Cli {
 
 /// The program's exit codes, as `--help` has them.
-enum ExitCode { Done = 0, No = 1, BadArguments = 2, Refused = 3, NoAnswer = 4 };
+enum ExitCode { Done = 0, No = 1, BadArguments = 2, Refused = 3, NoResponse = 4 };
 
 /// Prints the exception that is being handled as JSON to standard error.
 /// @return the exit code for it.

@@ -33,7 +33,7 @@ ExitCode Exists(const Call& call) {
   const bool exists = target == "--group"  ? call.Client.GroupExists(name, call.Within)
                       : target == "--user" ? call.Client.UserExists(name, call.Within)
                                            : call.Client.ConnectionExists(name, call.Within);
-  return PrintAnswer("exists", exists);
+  return PrintResponse("exists", exists);
 }
 
 ExitCode List(const Call& call) {

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "auth/base64.hpp"
-#include "http/ascii.hpp"
+#include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {

@@ -5,7 +5,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "http/ascii.hpp"
+#include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {

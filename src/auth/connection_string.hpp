@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "http/endpoint.hpp"
+#include "url/endpoint.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 

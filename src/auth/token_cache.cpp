@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "http/ascii.hpp"
+#include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {

@@ -1,7 +1,7 @@
 #include "client/build_pipeline.hpp"
 
 #include "auth/access_key.hpp"
-#include "client/arguments.hpp"
+#include "core/arguments.hpp"
 #include "curl/curl_transport.hpp"
 #include "curl/curl_version.hpp"
 #include "pipeline/call_log.hpp"
@@ -61,7 +61,7 @@ void AddTransport(Pipeline& pipeline, const WebPubSubServiceClientOptions& optio
     pipeline.Transport = curl;
     makeIo = [curl] { return curl->MakeIo(); };
   }
-  pipeline.Background = std::make_shared<Background>(options, pipeline.Log, std::move(makeIo));
+  pipeline.Runtime = std::make_shared<AsyncRuntime>(options, pipeline.Log, std::move(makeIo));
 }
 
 }  // namespace
@@ -73,7 +73,7 @@ Pipeline BuildPipeline(const HubAddress& hub, const Credential& credential,
   CheckLimits(options.Limits);
   Pipeline pipeline;
   pipeline.Hub = hub.Hub;
-  pipeline.World = environment;
+  pipeline.Environment = environment;
   pipeline.Retry = options.Retry;
   pipeline.Observer = options.Observer;
   pipeline.Log = Log(options.Logger, options.LoggerLevel);

@@ -1,7 +1,7 @@
 #include "client/client_access.hpp"
 
-#include "client/arguments.hpp"
-#include "http/percent_encoding.hpp"
+#include "core/arguments.hpp"
+#include "url/percent_encoding.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {

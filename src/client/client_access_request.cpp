@@ -7,7 +7,7 @@ namespace Azure::Messaging::WebPubSub {
 
 ClientAccessRequest::ClientAccessRequest(const ClientState& client,
                                          const ClientAccessOptions& options)
-    : client_(client), options_(options), now_(client.Pipeline.World.SystemNow()) {
+    : client_(client), options_(options), now_(client.Pipeline.Environment.SystemNow()) {
   CheckClientAccess(client.Address, options, now_);
 }
 

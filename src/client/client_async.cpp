@@ -211,7 +211,7 @@ Future<std::vector<Result<Response>>> WebPubSubServiceClient::SendToGroupsAsync(
 
 void WebPubSubServiceClient::WaitUntilIdle(const Context& context) const {
   Detail::RefuseToBlockOnIoThread("WaitUntilIdle");
-  if (!state_->Pipeline.Background->Limit().WaitUntilIdle(context)) {
+  if (!state_->Pipeline.Runtime->Limit().WaitUntilIdle(context)) {
     throw OperationCancelledException("WaitUntilIdle: asynchronous calls are still under way");
   }
 }

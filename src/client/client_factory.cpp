@@ -1,8 +1,8 @@
 #include "client/client_factory.hpp"
 
-#include "client/arguments.hpp"
 #include "client/build_pipeline.hpp"
 #include "client/client_state.hpp"
+#include "core/arguments.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 

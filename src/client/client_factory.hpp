@@ -6,8 +6,8 @@
 #include <string_view>
 #include <variant>
 
-#include "http/endpoint.hpp"
 #include "pipeline/environment.hpp"
+#include "url/endpoint.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 

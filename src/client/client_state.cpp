@@ -4,7 +4,7 @@ namespace Azure::Messaging::WebPubSub {
 
 std::exception_ptr ClientState::Admit(const Operation& operation, std::size_t bytes,
                                       const Context& context) const {
-  switch (Pipeline.Background->Limit().Enter(bytes, context)) {
+  switch (Pipeline.Runtime->Limit().Enter(bytes, context)) {
     case CallLimit::Admission::Admitted:
       break;
     case CallLimit::Admission::Full:

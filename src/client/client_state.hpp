@@ -57,12 +57,11 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   template <class Value, class BeginIt>
   Future<Value> StartCounted(const Operation& operation, std::size_t bytes, const Context& context,
                              BeginIt begin) const {
-    auto state = std::make_shared<Detail::FutureState<Value>>(Pipeline.Background);
+    auto state = std::make_shared<Detail::FutureState<Value>>(Pipeline.Runtime);
     if (auto refused = Admit(operation, bytes, context)) {
       state->Complete(std::move(refused));
     } else {
-      const auto done = [state, bytes,
-                         &limit = Pipeline.Background->Limit()](Result<Value> result) {
+      const auto done = [state, bytes, &limit = Pipeline.Runtime->Limit()](Result<Value> result) {
         limit.Leave(bytes);
         state->Complete(std::move(result));
         limit.Settle();
@@ -90,7 +89,7 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   /// A future that is ready already.
   template <class Value>
   Future<Value> Ready(Value value) const {
-    auto state = std::make_shared<Detail::FutureState<Value>>(Pipeline.Background);
+    auto state = std::make_shared<Detail::FutureState<Value>>(Pipeline.Runtime);
     state->Complete(std::move(value));
     return Future<Value>(std::move(state));
   }

@@ -80,7 +80,7 @@ Future<FanOutResults> StartFanOut(std::shared_ptr<const ClientState> client, Fan
   return client->StartCounted<FanOutResults>(first, bytes, context, [&](auto done) {
     const auto fanOut =
         std::make_shared<FanOut>(client, std::move(plan), maxConcurrency, context, std::move(done));
-    if (!client->Pipeline.Background->Loop().Post([fanOut] { fanOut->GoOn(); })) fanOut->GoOn();
+    if (!client->Pipeline.Runtime->Loop().Post([fanOut] { fanOut->GoOn(); })) fanOut->GoOn();
   });
 }
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "client/arguments.hpp"
 #include "client/fan_out.hpp"
 #include "client/operations.hpp"
-#include "http/percent_encoding.hpp"
+#include "core/arguments.hpp"
+#include "url/percent_encoding.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "http/endpoint.hpp"
+#include "url/endpoint.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 

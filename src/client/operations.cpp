@@ -2,10 +2,10 @@
 
 #include <limits>
 
-#include "client/arguments.hpp"
 #include "client/client_access.hpp"
 #include "client/request_url.hpp"
-#include "http/ascii.hpp"
+#include "core/arguments.hpp"
+#include "core/text.hpp"
 #include "json/group_change.hpp"
 
 namespace Azure::Messaging::WebPubSub::Operations {
@@ -62,7 +62,7 @@ Operation Make(std::string_view name, HttpMethod method, RequestUrl& url, int su
 // An existence check: 404 means no.
 Operation Ask(std::string_view name, RequestUrl& url) {
   Operation operation = Make(name, HttpMethod::Head, url, Ok);
-  operation.NotFoundIsAnswer = true;
+  operation.NotFoundIsSuccess = true;
   return operation;
 }
 

@@ -3,14 +3,14 @@
 #include <azure/messaging/webpubsub/errors.hpp>
 
 #include "json/member_page.hpp"
-#include "json/token_answer.hpp"
+#include "json/token_response.hpp"
 
 namespace Azure::Messaging::WebPubSub::Readers {
 namespace {
 
 [[noreturn]] void Refuse(const CallResult& result, const std::string& reason) {
   throw InvalidResponseException(
-      reason + " [client request id " + result.Answer.ClientRequestId() + "]", true,
+      reason + " [client request id " + result.RawResponse.ClientRequestId() + "]", true,
       result.Attempts);
 }
 
@@ -25,23 +25,23 @@ std::string NextLink(const CallResult& result, const std::string& url, const Hub
 
 }  // namespace
 
-Response Nothing(CallResult result) { return std::move(result.Answer); }
+Response Nothing(CallResult result) { return std::move(result.RawResponse); }
 
 ValueResponse<bool> Exists(CallResult result) {
-  const bool exists = result.Answer.Status() == 200;
-  return {std::move(result.Answer), exists};
+  const bool exists = result.RawResponse.Status() == 200;
+  return {std::move(result.RawResponse), exists};
 }
 
 Page<WebPubSubGroupMember> Members(CallResult result, const std::string& url,
                                    const HubAddress& hub) {
-  auto page = ReadMemberPage(result.Answer.Body());
+  auto page = ReadMemberPage(result.RawResponse.Body());
   if (!page) Refuse(result, "the answer is not a page of group members");
   std::string next = NextLink(result, url, hub, page->NextLink);
-  return {std::move(page->Members), std::move(next), std::move(result.Answer)};
+  return {std::move(page->Members), std::move(next), std::move(result.RawResponse)};
 }
 
 std::string Token(const CallResult& result) {
-  auto token = ReadTokenAnswer(result.Answer.Body());
+  auto token = ReadTokenResponse(result.RawResponse.Body());
   if (!token) Refuse(result, "the answer holds no token");
   return *std::move(token);
 }

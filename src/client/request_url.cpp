@@ -1,6 +1,6 @@
 #include "client/request_url.hpp"
 
-#include "http/percent_encoding.hpp"
+#include "url/percent_encoding.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 

@@ -103,7 +103,7 @@ bool AsyncTransfers::EndFinished() {
     curl_multi_remove_handle(multi_.get(), entry->Easy.get());
     AttemptOutcome outcome = entry->Transfer->Outcome(code);
     entry->Transfer.reset();
-    const bool lost = !outcome.HasAnswer() && outcome.Failure().ReusedConnection;
+    const bool lost = !outcome.HasResponse() && outcome.Failure().ReusedConnection;
     // Who has lost one of HTTP/2 can share a new one.
     if (lost && options_.HttpVersion == HttpVersionPolicy::Http1) ++lost_;
     if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(entry->Easy));

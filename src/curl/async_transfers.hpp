@@ -9,14 +9,14 @@
 #include <mutex>
 #include <vector>
 
-#include "background/event_loop.hpp"
 #include "curl/easy_handle.hpp"
+#include "runtime/event_loop.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
 /// Many transfers at once on one event loop's thread. As many as there may be connections are under
 /// way; the others wait, without a handle, in the order they came.
-class AsyncTransfers final : public LoopIo {
+class AsyncTransfers final : public EventLoopIo {
  public:
   explicit AsyncTransfers(const TransportOptions& options);
   ~AsyncTransfers() override;

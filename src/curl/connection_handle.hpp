@@ -4,8 +4,8 @@
 #include <mutex>
 #include <vector>
 
-#include "background/this_process.hpp"
 #include "curl/configured_handle.hpp"
+#include "runtime/this_process.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 

@@ -63,15 +63,15 @@ HttpResponse CurlTransport::Send(const HttpRequest& request, const Context& cont
   // The transfer must have let go of the handle before anybody else can take it. One that failed is
   // not given back: it may be busy with a resolver.
   transfer.reset();
-  if (outcome.HasAnswer()) {
+  if (outcome.HasResponse()) {
     pool_->GiveBack(std::move(handle));
   } else if (outcome.Failure().ReusedConnection) {
     pool_->Clear();  // the others have been idle for longer: the next attempt gets a new one
   }
-  return AnswerOrThrow(std::move(outcome));
+  return ResponseOrThrow(std::move(outcome));
 }
 
-std::shared_ptr<LoopIo> CurlTransport::MakeIo() {
+std::shared_ptr<EventLoopIo> CurlTransport::MakeIo() {
   transfers_ = std::make_shared<AsyncTransfers>(options_);
   return transfers_;
 }

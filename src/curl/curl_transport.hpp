@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "background/event_loop.hpp"
+#include "runtime/event_loop.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -23,7 +23,7 @@ class CurlTransport final : public HttpTransport {
   HttpResponse Send(const HttpRequest& request, const Context& context) override;
 
   /// The I/O of the one event loop that SendAsync works on. The transport must outlive it.
-  std::shared_ptr<LoopIo> MakeIo();
+  std::shared_ptr<EventLoopIo> MakeIo();
   /// On that loop's thread, and completes there. Deadlines are the caller's to watch.
   void SendAsync(HttpRequest request, Context context, Completion done) override;
 

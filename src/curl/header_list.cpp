@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <iterator>
 
-#include "http/ascii.hpp"
+#include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "curl/set_option.hpp"
 #include "curl/transport_error.hpp"
-#include "http/ascii.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 std::size_t OnHeaderLine(char* data, std::size_t size, std::size_t count, void* answer) noexcept {
   const std::string_view line(data, size * count);
   try {
-    return static_cast<AnswerBuilder*>(answer)->AddHeaderLine(line) ? line.size() : 0;
+    return static_cast<ResponseBuilder*>(answer)->AddHeaderLine(line) ? line.size() : 0;
   } catch (...) {  // out of memory: libcurl reports a write error
     return 0;
   }
@@ -23,7 +23,7 @@ std::size_t OnHeaderLine(char* data, std::size_t size, std::size_t count, void* 
 std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* answer) noexcept {
   const std::string_view piece(data, size * count);
   try {
-    return static_cast<AnswerBuilder*>(answer)->AddBody(piece) ? piece.size() : 0;
+    return static_cast<ResponseBuilder*>(answer)->AddBody(piece) ? piece.size() : 0;
   } catch (...) {
     return 0;
   }
@@ -99,8 +99,8 @@ int Transfer::BeforeRequest(void* transfer, char*, char*, int, int) {
 AttemptOutcome Transfer::Outcome(CURLcode code) {
   if (code != CURLE_OK) return Failure(code);
   if (!answer_.HasWholeHeaders()) {
-    return TransportFailure(TransportError::MalformedAnswer, "the answer is cut off in its headers",
-                            true);
+    return TransportFailure(TransportError::MalformedResponse,
+                            "the answer is cut off in its headers", true);
   }
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
@@ -123,18 +123,18 @@ TransportFailure Transfer::Failure(CURLcode code) const {
     return reusedConnectionLost("the connection, kept from earlier requests, was closed");
   }
   switch (answer_.WhyRefused()) {
-    case AnswerBuilder::Refusal::TooLarge:
-      return {TransportError::AnswerTooLarge, "the answer is too large", sent};
-    case AnswerBuilder::Refusal::Malformed:
-      return {TransportError::MalformedAnswer, "the answer has a header that HTTP doesn't allow",
+    case ResponseBuilder::Refusal::TooLarge:
+      return {TransportError::ResponseTooLarge, "the answer is too large", sent};
+    case ResponseBuilder::Refusal::Malformed:
+      return {TransportError::MalformedResponse, "the answer has a header that HTTP doesn't allow",
               sent};
-    case AnswerBuilder::Refusal::None:
+    case ResponseBuilder::Refusal::None:
       break;
   }
   // So libcurl says of a line of 100 KiB and more, and of headers of 300 KiB. (Later versions have
   // a code for it.)
   if (code == CURLE_OUT_OF_MEMORY && sent) {
-    return {TransportError::AnswerTooLarge, "the answer's headers are too large", sent};
+    return {TransportError::ResponseTooLarge, "the answer's headers are too large", sent};
   }
   // Before a request that is the URL's scheme, which a policy may have set, and no answer's.
   const bool isUnknownScheme = code == CURLE_UNSUPPORTED_PROTOCOL && !sent;

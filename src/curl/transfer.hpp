@@ -3,8 +3,8 @@
 #include <azure/messaging/webpubsub/transport.hpp>
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
-#include "curl/answer_builder.hpp"
 #include "curl/header_list.hpp"
+#include "curl/response_builder.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -35,7 +35,7 @@ class Transfer {
   CURL* const easy_;
   const HttpRequest& request_;
   HeaderList headers_;
-  AnswerBuilder answer_;
+  ResponseBuilder answer_;
   int requestsBegun_ = 0;
   char error_[CURL_ERROR_SIZE] = "";
 };

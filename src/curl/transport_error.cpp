@@ -38,10 +38,10 @@ TransportError ToTransportError(CURLcode code) noexcept {
     case CURLE_PARTIAL_FILE:
     case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_WRITE_ERROR:
-      return TransportError::MalformedAnswer;
+      return TransportError::MalformedResponse;
 #if LIBCURL_VERSION_NUM >= 0x080600
     case CURLE_TOO_LARGE:
-      return TransportError::AnswerTooLarge;
+      return TransportError::ResponseTooLarge;
 #endif
     default:
       return TransportError::Other;

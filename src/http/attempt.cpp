@@ -36,8 +36,8 @@ AttemptOutcome Attempt(HttpTransport& transport, const HttpRequest& request,
   }
 }
 
-HttpResponse AnswerOrThrow(AttemptOutcome outcome) {
-  if (outcome.HasAnswer()) return std::move(outcome).Answer();
+HttpResponse ResponseOrThrow(AttemptOutcome outcome) {
+  if (outcome.HasResponse()) return std::move(outcome).Response();
   const TransportFailure& failure = outcome.Failure();
   if (failure.Cause == TransportError::Cancelled) {
     throw OperationCancelledException(failure.Message, failure.RequestMayHaveBeenSent, 1);

@@ -15,6 +15,6 @@ AttemptOutcome Attempt(HttpTransport& transport, const HttpRequest& request,
                        const Context& context);
 
 /// The other way round: the answer, or the exception that a transport throws in its place.
-HttpResponse AnswerOrThrow(AttemptOutcome outcome);
+HttpResponse ResponseOrThrow(AttemptOutcome outcome);
 
 }  // namespace Azure::Messaging::WebPubSub

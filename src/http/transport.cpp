@@ -1,7 +1,7 @@
 #include <azure/messaging/webpubsub/transport.hpp>
 
-#include "background/worker_pool.hpp"
 #include "http/attempt.hpp"
+#include "runtime/worker_pool.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -23,13 +23,13 @@ void HttpTransport::SendAsync(HttpRequest request, Context context, Completion d
 AttemptOutcome::AttemptOutcome(HttpResponse answer) : result_(std::move(answer)) {}
 AttemptOutcome::AttemptOutcome(TransportFailure failure) : result_(std::move(failure)) {}
 
-bool AttemptOutcome::HasAnswer() const noexcept {
+bool AttemptOutcome::HasResponse() const noexcept {
   return std::holds_alternative<HttpResponse>(result_);
 }
 
-const HttpResponse& AttemptOutcome::Answer() const& { return std::get<HttpResponse>(result_); }
+const HttpResponse& AttemptOutcome::Response() const& { return std::get<HttpResponse>(result_); }
 
-HttpResponse&& AttemptOutcome::Answer() && { return std::get<HttpResponse>(std::move(result_)); }
+HttpResponse&& AttemptOutcome::Response() && { return std::get<HttpResponse>(std::move(result_)); }
 
 const TransportFailure& AttemptOutcome::Failure() const {
   return std::get<TransportFailure>(result_);
@@ -47,10 +47,10 @@ std::string_view ToString(TransportError error) noexcept {
       return "ConnectionLost";
     case TransportError::Timeout:
       return "Timeout";
-    case TransportError::MalformedAnswer:
-      return "MalformedAnswer";
-    case TransportError::AnswerTooLarge:
-      return "AnswerTooLarge";
+    case TransportError::MalformedResponse:
+      return "MalformedResponse";
+    case TransportError::ResponseTooLarge:
+      return "ResponseTooLarge";
     case TransportError::Cancelled:
       return "Cancelled";
     case TransportError::Other:

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "http/attempt.hpp"
+#include "pipeline/async_runtime.hpp"
 #include "pipeline/authorize.hpp"
-#include "pipeline/background.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -36,7 +36,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
  private:
   using Step = std::uint64_t;
 
-  EventLoop& Loop() const { return pipeline_->Background->Loop(); }
+  EventLoop& Loop() const { return pipeline_->Runtime->Loop(); }
 
   // Does what the machine says next. From here on, everything that was under way is late.
   void Obey(NextStep next) {
@@ -70,7 +70,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
       self->TellFromAnyThread(step, WebPubSub::Authorize(*self->pipeline_, wanted, self->context_));
     };
     try {
-      pipeline_->Background->Workers().Run(std::move(fetch));
+      pipeline_->Runtime->Workers().Run(std::move(fetch));
     } catch (...) {  // no thread could be started
       Obey(machine_.OnNoToken(std::current_exception()));
     }
@@ -97,10 +97,11 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
 
   void Wait(std::chrono::milliseconds delay) {
     sending_ = false;
-    timer_ = pipeline_->World.RunAfter(Loop(), delay, [self = shared_from_this(), step = step_] {
-      self->timer_.reset();
-      self->Tell(step, [](CallMachine& machine) { return machine.OnWaitOver(); });
-    });
+    timer_ =
+        pipeline_->Environment.RunAfter(Loop(), delay, [self = shared_from_this(), step = step_] {
+          self->timer_.reset();
+          self->Tell(step, [](CallMachine& machine) { return machine.OnWaitOver(); });
+        });
   }
 
   void End() {
@@ -161,7 +162,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
 
 void CallAsync(std::shared_ptr<const Pipeline> pipeline, Operation operation,
                const Context& context, std::function<void(CallMachine&)> ended) {
-  EventLoop& loop = pipeline->Background->Loop();
+  EventLoop& loop = pipeline->Runtime->Loop();
   const auto call = std::make_shared<AsyncCall>(std::move(pipeline), std::move(operation), context,
                                                 std::move(ended));
   if (!loop.Post([call] { call->Begin(); })) call->EndByProcessExit();

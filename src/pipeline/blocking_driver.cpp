@@ -16,7 +16,8 @@ CallResult CallBlocking(const Pipeline& pipeline, Operation operation, const Con
     } else if (std::holds_alternative<CallStep::Send>(step)) {
       step = call.OnOutcome(Attempt(*pipeline.Transport, call.Request(), context));
     } else if (const auto* wait = std::get_if<CallStep::Wait>(&step)) {
-      step = pipeline.World.Wait(wait->Delay, context) ? call.OnWaitOver() : call.OnCancelled();
+      step =
+          pipeline.Environment.Wait(wait->Delay, context) ? call.OnWaitOver() : call.OnCancelled();
     } else {
       return call.Take();
     }

@@ -12,7 +12,7 @@ CallLimit::Admission CallLimit::Enter(std::size_t bytes, const Context& context)
       return Admission::Admitted;
     }
   }
-  if (options_.WhenFull == FullPolicy::Fail) return Admission::Full;
+  if (options_.WhenFull == OverflowAction::Fail) return Admission::Full;
   Detail::RefuseToBlockOnIoThread("waiting for capacity");
   const auto count = [&] {
     if (!HasRoom(bytes)) return false;

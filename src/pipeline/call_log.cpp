@@ -40,15 +40,15 @@ void LogRequest(const Log& log, const HttpRequest& request, int attempt) {
 
 void LogOutcome(const Log& log, const HttpRequest& request, int attempt,
                 const AttemptOutcome& outcome, std::chrono::nanoseconds elapsed) {
-  const bool failed = !outcome.HasAnswer() || outcome.Answer().Status() >= 400;
+  const bool failed = !outcome.HasResponse() || outcome.Response().Status() >= 400;
   const LogLevel level = failed ? LogLevel::Warning : LogLevel::Informational;
   if (!log.Takes(level)) return;
-  LogRecord record = Begin(level, outcome.HasAnswer() ? "Response" : "Failure", request, attempt);
+  LogRecord record = Begin(level, outcome.HasResponse() ? "Response" : "Failure", request, attempt);
   record.Fields.emplace_back("elapsedMs", Milliseconds(elapsed));
-  if (outcome.HasAnswer()) {
-    record.Fields.emplace_back("status", std::to_string(outcome.Answer().Status()));
-    record.Fields.emplace_back("bodyBytes", std::to_string(outcome.Answer().Body().size()));
-    AddHeaders(record, outcome.Answer().Headers());
+  if (outcome.HasResponse()) {
+    record.Fields.emplace_back("status", std::to_string(outcome.Response().Status()));
+    record.Fields.emplace_back("bodyBytes", std::to_string(outcome.Response().Body().size()));
+    AddHeaders(record, outcome.Response().Headers());
   } else {
     record.Fields.emplace_back("cause", ToString(outcome.Failure().Cause));
     record.Fields.emplace_back("message", outcome.Failure().Message);

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "pipeline/log.hpp"
+#include "core/log.hpp"
 
 // The records that a call leaves in the log.
 namespace Azure::Messaging::WebPubSub {

@@ -42,9 +42,9 @@ NextStep CallMachine::Begin() {
 }
 
 void CallMachine::PrepareCall() {
-  if (pipeline_.Observer) callBegan_ = pipeline_.World.SteadyNow();
+  if (pipeline_.Observer) callBegan_ = pipeline_.Environment.SteadyNow();
   for (const auto& policy : pipeline_.PerCall) {
-    policy->BeforeAttempt(operation_.Request, 1, context_);
+    policy->OnRequest(operation_.Request, 1, context_);
   }
   if (!pipeline_.Observer) return;
   callId_ = NextCallId();
@@ -77,14 +77,14 @@ NextStep CallMachine::SendAttempt() {
   attempt_.Headers().Reserve(operation_.Request.Headers().Size() + 1);  // and Authorization
   attempt_ = operation_.Request;
   ++history_.Attempts;
-  attemptBegan_ = pipeline_.World.SteadyNow();
+  attemptBegan_ = pipeline_.Environment.SteadyNow();
   if (!token_.empty()) attempt_.Headers().Set("Authorization", "Bearer " + token_);
   // Before the reverse proxy changes the URL: the service checks the token against its own.
   if (pipeline_.Signer && operation_.NeedsToken) {
-    pipeline_.Signer->BeforeAttempt(attempt_, history_.Attempts, context_);
+    pipeline_.Signer->OnRequest(attempt_, history_.Attempts, context_);
   }
   for (const auto& policy : pipeline_.PerAttempt) {
-    policy->BeforeAttempt(attempt_, history_.Attempts, context_);
+    policy->OnRequest(attempt_, history_.Attempts, context_);
   }
   LogRequest(pipeline_.Log, attempt_, history_.Attempts);
   return CallStep::Send{};
@@ -93,9 +93,9 @@ NextStep CallMachine::SendAttempt() {
 NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
   outcome_ = std::move(outcome);
   LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
-             pipeline_.World.SteadyNow() - attemptBegan_);
+             pipeline_.Environment.SteadyNow() - attemptBegan_);
   for (const auto& policy : pipeline_.PerAttempt) {
-    RunUserCode(pipeline_.Log, "AfterAttempt", [&] { policy->AfterAttempt(*outcome_); });
+    RunUserCode(pipeline_.Log, "OnOutcome", [&] { policy->OnOutcome(*outcome_); });
   }
   if (pipeline_.Observer) {
     Observe("AttemptEnded", [this](CallObserver& observer) {
@@ -107,19 +107,20 @@ NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
 
 NextStep CallMachine::AfterFailure() {
   history_.MayHaveBeenAccepted |= MayHaveBeenAccepted(*outcome_);
-  if (!outcome_->HasAnswer() && outcome_->Failure().Cause == TransportError::Cancelled) {
+  if (!outcome_->HasResponse() && outcome_->Failure().Cause == TransportError::Cancelled) {
     return OnCancelled();
   }
   // Once: a token that satisfies the claims must come with the first answer to the challenge.
-  if (pipeline_.Tokens && outcome_->HasAnswer() && !challenged_) {
-    if (auto claims = FindClaimsChallenge(outcome_->Answer())) {
+  if (pipeline_.Tokens && outcome_->HasResponse() && !challenged_) {
+    if (auto claims = FindClaimsChallenge(outcome_->Response())) {
       challenged_ = true;
       if (HasEnded()) return OnCancelled();
       return CallStep::Authorize{*std::move(claims), token_};
     }
   }
-  const auto delay = DelayBeforeRetry(*outcome_, retries_, operation_.IsSend, pipeline_.Retry,
-                                      pipeline_.World.SystemNow(), pipeline_.World.Random());
+  const auto delay =
+      DelayBeforeRetry(*outcome_, retries_, operation_.IsSend, pipeline_.Retry,
+                       pipeline_.Environment.SystemNow(), pipeline_.Environment.Random());
   return delay ? Retry(*delay) : FailWithLastOutcome({});
 }
 
@@ -147,10 +148,10 @@ NextStep CallMachine::OnCancelled() {
 NextStep CallMachine::OnProcessExit() { return Fail(ProcessIsExiting(operation_)); }
 
 NextStep CallMachine::FailWithLastOutcome(const std::string& note) {
-  if (!outcome_->HasAnswer()) {
+  if (!outcome_->HasResponse()) {
     return Fail(TransportFailed(operation_, outcome_->Failure(), history_, note));
   }
-  return Fail(AnswerFailure(operation_, outcome_->Answer(), ClientRequestId(), history_, note));
+  return Fail(ResponseFailure(operation_, outcome_->Response(), ClientRequestId(), history_, note));
 }
 
 NextStep CallMachine::Fail(std::exception_ptr failure) {
@@ -161,7 +162,7 @@ NextStep CallMachine::Fail(std::exception_ptr failure) {
 NextStep CallMachine::Finish() {
   if (outcome_) {
     for (const auto& policy : pipeline_.PerCall) {
-      RunUserCode(pipeline_.Log, "AfterAttempt", [&] { policy->AfterAttempt(*outcome_); });
+      RunUserCode(pipeline_.Log, "OnOutcome", [&] { policy->OnOutcome(*outcome_); });
     }
   }
   // Without an id the call has ended before the observer was told of its start.
@@ -178,24 +179,24 @@ NextStep CallMachine::Finish() {
 
 CallResult CallMachine::Take() {
   if (failure_) std::rethrow_exception(failure_);
-  return {Response(std::move(*outcome_).Answer(), ClientRequestId()), history_.Attempts};
+  return {Response(std::move(*outcome_).Response(), ClientRequestId()), history_.Attempts};
 }
 
 bool CallMachine::HasEnded() const {
   if (context_.IsCancelled()) return true;
   const auto deadline = context_.Deadline();
-  return deadline && pipeline_.World.SteadyNow() >= *deadline;
+  return deadline && pipeline_.Environment.SteadyNow() >= *deadline;
 }
 
 bool CallMachine::FitsDeadline(std::chrono::milliseconds delay) const {
   const auto deadline = context_.Deadline();
-  return !deadline || delay < *deadline - pipeline_.World.SteadyNow();
+  return !deadline || delay < *deadline - pipeline_.Environment.SteadyNow();
 }
 
 bool CallMachine::IsSuccess(const AttemptOutcome& outcome) const {
-  if (!outcome.HasAnswer()) return false;
-  const int status = outcome.Answer().Status();
-  return status == operation_.SuccessStatus || (operation_.NotFoundIsAnswer && status == 404);
+  if (!outcome.HasResponse()) return false;
+  const int status = outcome.Response().Status();
+  return status == operation_.SuccessStatus || (operation_.NotFoundIsSuccess && status == 404);
 }
 
 std::string CallMachine::ClientRequestId() const {
@@ -222,11 +223,11 @@ CallDescription CallMachine::Describe() const {
 CallProgress CallMachine::Progress(std::chrono::steady_clock::time_point since) const {
   CallProgress progress;
   progress.Attempts = history_.Attempts;
-  progress.Elapsed = pipeline_.World.SteadyNow() - since;
+  progress.Elapsed = pipeline_.Environment.SteadyNow() - since;
   progress.Succeeded = outcome_ && IsSuccess(*outcome_) && !failure_;
-  if (outcome_ && outcome_->HasAnswer()) {
-    progress.Status = outcome_->Answer().Status();
-    progress.ResponseBodyBytes = outcome_->Answer().Body().size();
+  if (outcome_ && outcome_->HasResponse()) {
+    progress.Status = outcome_->Response().Status();
+    progress.ResponseBodyBytes = outcome_->Response().Body().size();
   } else if (outcome_) {
     progress.Failure = outcome_->Failure().Message;
   }

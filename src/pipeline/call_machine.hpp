@@ -40,7 +40,7 @@ using NextStep = std::variant<CallStep::Authorize, CallStep::Send, CallStep::Wai
 
 /// How a call ended well.
 struct CallResult {
-  Response Answer;
+  Response RawResponse;
   int Attempts;
 };
 

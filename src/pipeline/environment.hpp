@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "background/event_loop.hpp"
+#include "runtime/event_loop.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 

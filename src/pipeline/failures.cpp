@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/ascii.hpp"
+#include "core/text.hpp"
 #include "json/error_body.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -43,9 +43,9 @@ std::string WithNote(std::string message, const std::string& note) {
 
 }  // namespace
 
-std::exception_ptr AnswerFailure(const Operation& operation, HttpResponse answer,
-                                 const std::string& clientRequestId, const CallHistory& history,
-                                 const std::string& note) {
+std::exception_ptr ResponseFailure(const Operation& operation, HttpResponse answer,
+                                   const std::string& clientRequestId, const CallHistory& history,
+                                   const std::string& note) {
   const ErrorBody body = ReadErrorBody(answer.Body());
   std::string code = answer.Headers().Get("x-ms-error-code").value_or(std::string());
   if (code.empty()) code = body.Code;
@@ -66,7 +66,7 @@ std::exception_ptr AnswerFailure(const Operation& operation, HttpResponse answer
 std::exception_ptr TransportFailed(const Operation& operation, const TransportFailure& failure,
                                    const CallHistory& history, const std::string& note) {
   const std::string message = WithNote(Subject(operation) + ": " + Excerpt(failure.Message), note);
-  if (failure.Cause == TransportError::AnswerTooLarge) {
+  if (failure.Cause == TransportError::ResponseTooLarge) {
     return std::make_exception_ptr(
         InvalidResponseException(message, history.MayHaveBeenAccepted, history.Attempts));
   }

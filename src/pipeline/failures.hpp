@@ -17,9 +17,9 @@ struct CallHistory {
 };
 
 /// @param note added to the message, for example why there was no retry; may be empty.
-std::exception_ptr AnswerFailure(const Operation& operation, HttpResponse answer,
-                                 const std::string& clientRequestId, const CallHistory& history,
-                                 const std::string& note);
+std::exception_ptr ResponseFailure(const Operation& operation, HttpResponse answer,
+                                   const std::string& clientRequestId, const CallHistory& history,
+                                   const std::string& note);
 std::exception_ptr TransportFailed(const Operation& operation, const TransportFailure& failure,
                                    const CallHistory& history, const std::string& note);
 /// @param cancelled true for Context::Cancel, false for a deadline.

@@ -14,7 +14,7 @@ struct Operation {
   /// The only status that is a success: any other means that something else has answered.
   int SuccessStatus;
   /// True if 404 is an answer too: "no".
-  bool NotFoundIsAnswer = false;
+  bool NotFoundIsSuccess = false;
   /// True for the sends, which alone are not idempotent (see SendRetry).
   bool IsSend = false;
   /// False if the service needs no token.

@@ -7,16 +7,16 @@
 #include <vector>
 
 #include "auth/token_cache.hpp"
-#include "pipeline/background.hpp"
+#include "core/log.hpp"
+#include "pipeline/async_runtime.hpp"
 #include "pipeline/environment.hpp"
-#include "pipeline/log.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
 /// What all calls of a client share. Doesn't change once it is built.
 struct Pipeline {
   std::string Hub;
-  Environment World;
+  WebPubSub::Environment Environment;
   RetryOptions Retry;
   std::shared_ptr<HttpTransport> Transport;
   /// Signs an attempt with the access key. Null with a token credential.
@@ -32,7 +32,7 @@ struct Pipeline {
   std::shared_ptr<CallObserver> Observer;
   WebPubSub::Log Log;
   /// For the asynchronous calls.
-  std::shared_ptr<WebPubSub::Background> Background;
+  std::shared_ptr<AsyncRuntime> Runtime;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -9,17 +9,17 @@ namespace Azure::Messaging::WebPubSub {
 namespace {
 
 bool MayPass(const AttemptOutcome& outcome) {
-  if (!outcome.HasAnswer()) {
+  if (!outcome.HasResponse()) {
     switch (outcome.Failure().Cause) {
       case TransportError::Cancelled:
-      case TransportError::AnswerTooLarge:
+      case TransportError::ResponseTooLarge:
       case TransportError::Other:
         return false;
       default:
         return true;
     }
   }
-  switch (outcome.Answer().Status()) {
+  switch (outcome.Response().Status()) {
     case 408:
     case 429:
     case 500:
@@ -48,8 +48,8 @@ std::chrono::milliseconds BackOff(int retries, const RetryOptions& options,
 }  // namespace
 
 bool MayHaveBeenAccepted(const AttemptOutcome& outcome) {
-  if (!outcome.HasAnswer()) return outcome.Failure().RequestMayHaveBeenSent;
-  const int status = outcome.Answer().Status();
+  if (!outcome.HasResponse()) return outcome.Failure().RequestMayHaveBeenSent;
+  const int status = outcome.Response().Status();
   // 408, 429 and 503 say that the request was not taken on; 501, that it can't be. Another success
   // than the operation's own comes from somebody who did something.
   if (status >= 500) return status != 501 && status != 503;
@@ -65,11 +65,11 @@ std::optional<std::chrono::milliseconds> DelayBeforeRetry(const AttemptOutcome& 
   if (isSend && options.Sends == SendRetry::AtMostOnce && MayHaveBeenAccepted(outcome)) {
     return std::nullopt;
   }
-  if (!outcome.HasAnswer()) {
+  if (!outcome.HasResponse()) {
     if (outcome.Failure().ReusedConnection) return std::chrono::milliseconds(0);
     return BackOff(retries, options, randomBits);
   }
-  const auto told = ReadRetryAfter(outcome.Answer().Headers(), now);
+  const auto told = ReadRetryAfter(outcome.Response().Headers(), now);
   return std::max(told.value_or(std::chrono::milliseconds(0)),
                   BackOff(retries, options, randomBits));
 }

@@ -24,9 +24,9 @@ BareHandle::BareHandle(const HttpRequest& request) : easy_(curl_easy_init()) {
   curl_easy_setopt(Easy(), CURLOPT_PRIVATE, this);
 }
 
-void BareHandle::Send() { CheckAnswer(curl_easy_perform(Easy())); }
+void BareHandle::Send() { CheckResponse(curl_easy_perform(Easy())); }
 
-void BareHandle::CheckAnswer(CURLcode code) const {
+void BareHandle::CheckResponse(CURLcode code) const {
   long status = 0;
   curl_easy_getinfo(Easy(), CURLINFO_RESPONSE_CODE, &status);
   if (code == CURLE_OK && status == 202) return;
@@ -59,7 +59,7 @@ void BareMulti::Send(int sends) {
       const CURLcode result = message->data.result;
       BareHandle* handle = nullptr;
       curl_easy_getinfo(easy, CURLINFO_PRIVATE, &handle);
-      handle->CheckAnswer(result);
+      handle->CheckResponse(result);
       curl_multi_remove_handle(multi_, easy);
       ++ended;
       if (begun < sends) {
@@ -118,8 +118,8 @@ struct BareWakeUp::Shared {
   std::atomic<bool> Asked{false};
   std::atomic<bool> Gone{false};
   std::mutex Mutex;
-  std::condition_variable Answered;
-  bool Answer = false;
+  std::condition_variable Responded;
+  bool Response = false;
   std::thread There;
 
   void Serve() {
@@ -128,9 +128,9 @@ struct BareWakeUp::Shared {
       if (!Asked.exchange(false)) continue;
       {
         const std::lock_guard lock(Mutex);
-        Answer = true;
+        Response = true;
       }
-      Answered.notify_all();
+      Responded.notify_all();
     }
   }
 };
@@ -150,8 +150,8 @@ void BareWakeUp::ThereAndBack() {
   shared_->Asked = true;
   curl_multi_wakeup(shared_->Multi);
   std::unique_lock lock(shared_->Mutex);
-  shared_->Answered.wait(lock, [this] { return shared_->Answer; });
-  shared_->Answer = false;
+  shared_->Responded.wait(lock, [this] { return shared_->Response; });
+  shared_->Response = false;
 }
 
 void OnThreads(int threads, const std::function<void(int thread)>& work) {

@@ -23,7 +23,7 @@ class BareHandle {
   /// Sends it once. Ends the program if it isn't answered with 202.
   void Send();
   /// Ends the program if the last answer wasn't 202.
-  void CheckAnswer(CURLcode code) const;
+  void CheckResponse(CURLcode code) const;
   [[nodiscard]] CURL* Easy() const noexcept { return easy_.get(); }
 
  private:

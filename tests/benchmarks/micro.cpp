@@ -49,18 +49,18 @@ BENCHMARK(Hmac);
 void MakeRequestId(benchmark::State& state) {
   const ClientRequestIdPolicy policy(Environment::Real().Random);
   HttpRequest request(HttpMethod::Post, "http://127.0.0.1:8080/");
-  for (auto _ : state) policy.BeforeAttempt(request, 1, {});
+  for (auto _ : state) policy.OnRequest(request, 1, {});
 }
 BENCHMARK(MakeRequestId);
 
-void ReadAnswer(benchmark::State& state) {
+void ReadResponse(benchmark::State& state) {
   const HttpHeaders headers{{"Content-Length", "0"}, {"Date", "Tue, 24 Nov 2026 10:00:00 GMT"}};
   for (auto _ : state) {
     CallResult result{Response(HttpResponse(202, headers), "id"), 1};
     benchmark::DoNotOptimize(Readers::Nothing(std::move(result)));
   }
 }
-BENCHMARK(ReadAnswer);
+BENCHMARK(ReadResponse);
 
 void ReadError(benchmark::State& state) {
   const std::string body = R"({"code":"Unauthorized","message":"The token has expired."})";

@@ -125,7 +125,7 @@ void Sink::Serve(Connection& connection) {
   while (const std::size_t length = RequestLength(connection.Received)) {
     const bool isPost = connection.Received.front() == 'P';
     connection.Received.erase(0, length);
-    Answer(connection, isPost);
+    Response(connection, isPost);
   }
   // Some clients write the head and the body by themselves, and the body only once the head is
   // acknowledged: at once, not after the usual 40 ms.
@@ -152,7 +152,7 @@ bool Sink::Read(Connection& connection) {
   }
 }
 
-void Sink::Answer(Connection& connection, bool isPost) {
+void Sink::Response(Connection& connection, bool isPost) {
   if (isPost) ++posts_;
   if (isPost && silent_) return;
   const std::string counts = isPost ? std::string() : Counts();

@@ -22,7 +22,7 @@ class Sink {
 
   /// Speaks TLS from now on.
   void UseTls(const std::string& certificateFile, const std::string& keyFile);
-  /// Answers no POST from now on.
+  /// Responses no POST from now on.
   void KeepSilent() noexcept { silent_ = true; }
 
   [[nodiscard]] int Port() const noexcept { return port_; }
@@ -38,7 +38,7 @@ class Sink {
   void Serve(Connection& connection);
   /// False once the connection is closed.
   bool Read(Connection& connection);
-  void Answer(Connection& connection, bool isPost);
+  void Response(Connection& connection, bool isPost);
   [[nodiscard]] std::string Counts() const;
 
   int listener_;

@@ -61,8 +61,8 @@ Task Fail(WebPubSubServiceClient client) {
 }
 
 TEST_F(Coroutine, ThrowsWhatTheCallFailedWith) {
-  Transport->WillAnswer(400);
-  Transport->WillAnswer(403);
+  Transport->WillRespond(400);
+  Transport->WillRespond(403);
   auto task = Fail(MakeClient());
   EXPECT_THROW(task.Wait(), RequestFailedException);
 }
@@ -113,9 +113,9 @@ Task CountMembers(WebPubSubServiceClient client, int& pages, std::size_t& member
 }
 
 TEST_F(Coroutine, WalksThroughPages) {
-  Transport->WillAnswer(200, {}, R"({"value":[{"connectionId":"a"}],"nextLink":"?p=2"})");
-  Transport->WillAnswer(200, {}, R"({"value":[],"nextLink":"?p=3"})");
-  Transport->WillAnswer(200, {}, R"({"value":[{"connectionId":"b"},{"connectionId":"c"}]})");
+  Transport->WillRespond(200, {}, R"({"value":[{"connectionId":"a"}],"nextLink":"?p=2"})");
+  Transport->WillRespond(200, {}, R"({"value":[],"nextLink":"?p=3"})");
+  Transport->WillRespond(200, {}, R"({"value":[{"connectionId":"b"},{"connectionId":"c"}]})");
   int pages = 0;
   std::size_t members = 0;
   CountMembers(MakeClient(), pages, members).Wait();

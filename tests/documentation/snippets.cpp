@@ -177,8 +177,8 @@ void Shutdown(const WebPubSubServiceClient& client) {
 // testing/scripted_transport.hpp
 void Mock() {
   auto transport = std::make_shared<Testing::ScriptedTransport>();
-  transport->WillAnswer(503);
-  transport->WillAnswer(202);
+  transport->WillRespond(503);
+  transport->WillRespond(202);
   WebPubSubServiceClientOptions options;
   options.TransportAdapter = transport;
   options.Retry.Delay = std::chrono::milliseconds(1);

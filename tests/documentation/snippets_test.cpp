@@ -116,7 +116,7 @@ TEST(Snippets, AreCompiledAsTheyStand) {
   }
 }
 
-HttpResponse AnswerLikeTheService(const HttpRequest& request) {
+HttpResponse RespondLikeTheService(const HttpRequest& request) {
   if (request.Method() == HttpMethod::Head) return HttpResponse(200);
   if (request.Method() == HttpMethod::Post) return HttpResponse(202);
   return HttpResponse(200, {}, R"({"value":[{"connectionId":"c1","userId":"ann"}]})");
@@ -126,7 +126,7 @@ class SnippetsRun : public testing::Test {
  protected:
   Snippets::Client MakeClient() {
     Transport->Otherwise(
-        [](const HttpRequest& request, const Context&) { return AnswerLikeTheService(request); });
+        [](const HttpRequest& request, const Context&) { return RespondLikeTheService(request); });
     WebPubSubServiceClientOptions options;
     options.TransportAdapter = Transport;
     return {"https://wps.example", "chat", AzureKeyCredential("key"), options};
@@ -145,7 +145,7 @@ TEST_F(SnippetsRun, Blocking) {
 
 TEST_F(SnippetsRun, Errors) {
   Snippets::Errors(MakeClient());
-  Transport->WillAnswer(404);
+  Transport->WillRespond(404);
   Snippets::Errors(MakeClient());
 }
 

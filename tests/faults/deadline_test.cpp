@@ -23,14 +23,14 @@ TEST_P(Deadline, IsNotPassed) {
   const auto& [fault, form] = GetParam();
   const milliseconds given = fault.IsSlow ? Short : milliseconds(Long);
   for (const OperationKind& kind : OperationKinds()) {
-    if (!kind.IsRepresentative || (fault.IsInTheBody && !kind.HasAnswerBody)) continue;
+    if (!kind.IsRepresentative || (fault.IsInTheBody && !kind.HasResponseBody)) continue;
     SCOPED_TRACE(kind.Name);
     FaultBench bench;
     bench.Options.Retry.Delay = 4 * Long;
     bench.Options.Retry.MaxDelay = 4 * Long;
-    const auto site = fault.MakeSite(1000, kind.GoodAnswer);
+    const auto site = fault.MakeSite(1000, kind.GoodResponse);
     site->Configure(bench.Options.Transport);
-    const auto client = bench.ClientInTheRealWorld(site->Url(), kind.NeedsTokenCredential);
+    const auto client = bench.ClientInTheRealEnvironment(site->Url(), kind.NeedsTokenCredential);
 
     const auto begin = steady_clock::now();
     const Context context = Context::WithDeadline(begin + given);

@@ -19,14 +19,14 @@ auto Serving(Play play, std::string scheme = "http") {
 }
 
 // After a whole request, these bytes and the connection's end.
-auto Answering(const std::string& bytes) {
+auto Responding(const std::string& bytes) {
   return Serving([bytes](ScriptedConnection& connection, const std::string&) {
     connection.ReadRequest();
     connection.Write(bytes);
   });
 }
 
-auto AnsweringAndResetting(const std::string& bytes) {
+auto RespondingAndResetting(const std::string& bytes) {
   return Serving([bytes](ScriptedConnection& connection, const std::string&) {
     connection.ReadRequest();
     connection.Write(bytes);
@@ -36,7 +36,7 @@ auto AnsweringAndResetting(const std::string& bytes) {
 
 auto Status(int status) {
   const std::string code = std::to_string(status);
-  return Answering("HTTP/1.1 " + code + " No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  return Responding("HTTP/1.1 " + code + " No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 }
 
 auto At(std::unique_ptr<Site> (*make)()) {
@@ -74,7 +74,7 @@ void ReadAndSayNothing(ScriptedConnection& connection, const std::string&) {
   connection.WaitForClient();
 }
 
-void AnswerDropByDrop(ScriptedConnection& connection, const std::string&) {
+void RespondDropByDrop(ScriptedConnection& connection, const std::string&) {
   connection.ReadRequest();
   connection.Write("HTTP/1.1 200 OK\r\nx: ");
   while (!connection.WaitForClient(milliseconds(5))) connection.Write("x");
@@ -125,47 +125,47 @@ std::vector<Fault> MakeFaults() {
        }),
        "Transport ConnectionLost", Maybe, Repeated, 0},
       {"AcceptedAndReset", Serving(ReadAndReset), "Transport ConnectionLost", Maybe, Repeated, 1},
-      {"AcceptedAndClosed", Answering(""), "Transport ConnectionLost", Maybe, Repeated, 1},
-      {"CutInTheHeaders", Answering("HTTP/1.1 202 Accepted\r\nx-a: 1\r\nCont"),
-       "Transport MalformedAnswer", Maybe, Repeated, 1},
-      {"CutInTheStatusLine", Answering("HTTP/1.1 2"), "Transport ConnectionLost", Maybe, Repeated,
+      {"AcceptedAndClosed", Responding(""), "Transport ConnectionLost", Maybe, Repeated, 1},
+      {"CutInTheHeaders", Responding("HTTP/1.1 202 Accepted\r\nx-a: 1\r\nCont"),
+       "Transport MalformedResponse", Maybe, Repeated, 1},
+      {"CutInTheStatusLine", Responding("HTTP/1.1 2"), "Transport ConnectionLost", Maybe, Repeated,
        1},
-      InTheBody({"CutInTheBody", Answering(Headers("Content-Length: 10\r\n") + "half"),
-                 "Transport MalformedAnswer", Maybe, Repeated, 1}),
-      {"ResetInTheHeaders", AnsweringAndResetting("HTTP/1.1 202 Accepted\r\nx-a: 1\r\nCont"),
+      InTheBody({"CutInTheBody", Responding(Headers("Content-Length: 10\r\n") + "half"),
+                 "Transport MalformedResponse", Maybe, Repeated, 1}),
+      {"ResetInTheHeaders", RespondingAndResetting("HTTP/1.1 202 Accepted\r\nx-a: 1\r\nCont"),
        "Transport ConnectionLost", Maybe, Repeated, 1},
       InTheBody({"ResetInTheBody",
-                 AnsweringAndResetting(Headers("Content-Length: 10\r\n") + "half"),
+                 RespondingAndResetting(Headers("Content-Length: 10\r\n") + "half"),
                  "Transport ConnectionLost", Maybe, Repeated, 1}),
-      Slow({"NeverAnswers", Serving(ReadAndSayNothing), "Transport Timeout", Maybe, Repeated, 1}),
-      Slow({"AnswersDropByDrop", Serving(AnswerDropByDrop), "Transport Timeout", Maybe, Repeated,
+      Slow({"NeverResponds", Serving(ReadAndSayNothing), "Transport Timeout", Maybe, Repeated, 1}),
+      Slow({"RespondsDropByDrop", Serving(RespondDropByDrop), "Transport Timeout", Maybe, Repeated,
             1}),
 
       // What came back can't be read.
-      {"Garbage", Answering("this is not HTTP\r\n\r\n"), "Transport MalformedAnswer", Maybe,
+      {"Garbage", Responding("this is not HTTP\r\n\r\n"), "Transport MalformedResponse", Maybe,
        Repeated, 1},
-      {"BadHeader", Answering(Headers("bad header: 1\r\nContent-Length: 0\r\n")),
-       "Transport MalformedAnswer", Maybe, Repeated, 1},
-      {"LargeHeaders", Answering(Headers("x: " + tooLong + "\r\n")), "InvalidResponse", Maybe,
+      {"BadHeader", Responding(Headers("bad header: 1\r\nContent-Length: 0\r\n")),
+       "Transport MalformedResponse", Maybe, Repeated, 1},
+      {"LargeHeaders", Responding(Headers("x: " + tooLong + "\r\n")), "InvalidResponse", Maybe,
        NotRepeated, 1},
-      InTheBody({"LargeBody", Answering(Headers("Content-Length: 3000\r\n") + tooLong),
+      InTheBody({"LargeBody", Responding(Headers("Content-Length: 3000\r\n") + tooLong),
                  "InvalidResponse", Maybe, NotRepeated, 1}),
 
       // The service says no.
-      {"Answered400", Status(400), "RequestFailed 400", No, NotRepeated, 1},
-      {"Answered401", Status(401), "RequestFailed 401", No, NotRepeated, 1},
-      {"Answered408", Status(408), "RequestFailed 408", No, Repeated, 1},
-      {"Answered429", Status(429), "RequestFailed 429", No, Repeated, 1},
-      {"Answered500", Status(500), "RequestFailed 500", Maybe, Repeated, 1},
-      {"Answered501", Status(501), "RequestFailed 501", No, NotRepeated, 1},
-      {"Answered502", Status(502), "RequestFailed 502", Maybe, Repeated, 1},
-      {"Answered503", Status(503), "RequestFailed 503", No, Repeated, 1},
-      {"Answered504", Status(504), "RequestFailed 504", Maybe, Repeated, 1},
+      {"Responseed400", Status(400), "RequestFailed 400", No, NotRepeated, 1},
+      {"Responseed401", Status(401), "RequestFailed 401", No, NotRepeated, 1},
+      {"Responseed408", Status(408), "RequestFailed 408", No, Repeated, 1},
+      {"Responseed429", Status(429), "RequestFailed 429", No, Repeated, 1},
+      {"Responseed500", Status(500), "RequestFailed 500", Maybe, Repeated, 1},
+      {"Responseed501", Status(501), "RequestFailed 501", No, NotRepeated, 1},
+      {"Responseed502", Status(502), "RequestFailed 502", Maybe, Repeated, 1},
+      {"Responseed503", Status(503), "RequestFailed 503", No, Repeated, 1},
+      {"Responseed504", Status(504), "RequestFailed 504", Maybe, Repeated, 1},
       // Somebody else than the service has answered.
-      {"Answered206", Status(206), "RequestFailed 206", Maybe, NotRepeated, 1},
-      {"Answered307",
-       Answering("HTTP/1.1 307 No\r\nLocation: /elsewhere\r\nConnection: close\r\n"
-                 "Content-Length: 0\r\n\r\n"),
+      {"Responseed206", Status(206), "RequestFailed 206", Maybe, NotRepeated, 1},
+      {"Responseed307",
+       Responding("HTTP/1.1 307 No\r\nLocation: /elsewhere\r\nConnection: close\r\n"
+                  "Content-Length: 0\r\n\r\n"),
        "RequestFailed 307", No, NotRepeated, 1},
 
       // No fault at all.

@@ -16,7 +16,7 @@ struct Fault {
   std::string Name;
   /// The place where it happens.
   /// @param faults how many attempts go wrong before the server serves.
-  std::function<std::unique_ptr<Site>(int faults, const std::string& goodAnswer)> MakeSite;
+  std::function<std::unique_ptr<Site>(int faults, const std::string& goodResponse)> MakeSite;
   /// See Outcome::Ending.
   std::string Ending;
   /// Whether the service may have taken such an attempt on.

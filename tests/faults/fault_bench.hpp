@@ -36,14 +36,14 @@ class FaultBench {
   }
 
   WebPubSubServiceClient Client(const std::string& url, bool byToken) {
-    return ClientIn(World.MakeEnvironment(), url, byToken);
+    return ClientIn(Environment.MakeEnvironment(), url, byToken);
   }
   /// Where time passes.
-  WebPubSubServiceClient ClientInTheRealWorld(const std::string& url, bool byToken) {
+  WebPubSubServiceClient ClientInTheRealEnvironment(const std::string& url, bool byToken) {
     return ClientIn(Environment::Real(), url, byToken);
   }
 
-  FakeWorld World;
+  FakeEnvironment Environment;
   WebPubSubServiceClientOptions Options;
 
  private:

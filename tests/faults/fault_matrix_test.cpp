@@ -19,7 +19,7 @@ struct Cell {
 };
 
 bool IsFault(const Cell& cell) {
-  return cell.What.Ending != "success" && (cell.Kind.HasAnswerBody || !cell.What.IsInTheBody);
+  return cell.What.Ending != "success" && (cell.Kind.HasResponseBody || !cell.What.IsInTheBody);
 }
 
 bool IsRepeated(const Cell& cell) {
@@ -49,7 +49,7 @@ void CheckForGood(const Cell& cell) {
   FaultBench bench;
   if (cell.What.IsSlow) bench.UseShortTimeouts();
   bench.Options.Retry.Sends = cell.Mode;
-  const auto site = cell.What.MakeSite(1000, cell.Kind.GoodAnswer);
+  const auto site = cell.What.MakeSite(1000, cell.Kind.GoodResponse);
   site->Configure(bench.Options.Transport);
   const auto client = bench.Client(site->Url(), cell.Kind.NeedsTokenCredential);
   const int attempts = IsRepeated(cell) ? 1 + FaultBench::MaxRetries : 1;
@@ -58,7 +58,7 @@ void CheckForGood(const Cell& cell) {
 
   EXPECT_EQ(outcome, IsFault(cell) ? Failed(cell, attempts) : Success());
   EXPECT_EQ(site->Requests(), attempts * cell.What.RequestsSeen);
-  EXPECT_THAT(bench.World.Waits(), testing::SizeIs(attempts - 1));
+  EXPECT_THAT(bench.Environment.Waits(), testing::SizeIs(attempts - 1));
 }
 
 // The first attempt goes wrong.
@@ -66,7 +66,7 @@ void CheckOnce(const Cell& cell) {
   FaultBench bench;
   if (cell.What.IsSlow) bench.UseShortTimeouts();
   bench.Options.Retry.Sends = cell.Mode;
-  const auto site = cell.What.MakeSite(1, cell.Kind.GoodAnswer);
+  const auto site = cell.What.MakeSite(1, cell.Kind.GoodResponse);
   const auto client = bench.Client(site->Url(), cell.Kind.NeedsTokenCredential);
 
   const auto outcome = TimedOutcome(cell, client, 1);
@@ -74,8 +74,8 @@ void CheckOnce(const Cell& cell) {
   const bool succeeds = !IsFault(cell) || IsRepeated(cell);
   EXPECT_EQ(outcome, succeeds ? Success() : Failed(cell, 1));
   EXPECT_EQ(site->Requests(), cell.What.RequestsSeen + (IsRepeated(cell) ? 1 : 0));
-  EXPECT_THAT(bench.World.Waits(), testing::ElementsAreArray(std::vector<milliseconds>(
-                                       IsRepeated(cell) ? 1 : 0, milliseconds(800))));
+  EXPECT_THAT(bench.Environment.Waits(), testing::ElementsAreArray(std::vector<milliseconds>(
+                                             IsRepeated(cell) ? 1 : 0, milliseconds(800))));
 }
 
 using Parameter = std::tuple<Fault, Form>;

@@ -15,14 +15,14 @@ namespace {
 TEST(LastReference, ClosesTheConnectionsOnTheLibrarysThreadToo) {
   std::promise<void> closed;
   ScriptedServer service([&](ScriptedConnection& connection, int) {
-    while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+    while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
     closed.set_value();
   });
   std::promise<void> released;
   FaultBench bench;
   {
-    auto client =
-        std::make_shared<WebPubSubServiceClient>(bench.ClientInTheRealWorld(service.Url(), false));
+    auto client = std::make_shared<WebPubSubServiceClient>(
+        bench.ClientInTheRealEnvironment(service.Url(), false));
     auto sent = client->SendToAllAsync("hi");
     std::move(sent).Then(
         [client = std::move(client), wait = released.get_future()](const Result<Response>&) {

@@ -30,12 +30,12 @@ struct OperationKind {
   /// Sends alone are not repeated in at-most-once mode.
   bool IsSend;
   /// HEAD: an answer has no body, whatever it says.
-  bool HasAnswerBody;
+  bool HasResponseBody;
   bool NeedsTokenCredential;
   /// Of those with the same method and rules, one.
   bool IsRepresentative;
   /// What the service answers when all is well.
-  std::string GoodAnswer;
+  std::string GoodResponse;
   std::function<void(const WebPubSubServiceClient& client, const Context& context)> Blocking;
   std::function<void(const WebPubSubServiceClient& client, const Context& context)> Asynchronous;
 
@@ -50,6 +50,6 @@ const std::vector<OperationKind>& OperationKinds();
 const OperationKind& OperationKindNamed(const std::string& name);
 
 /// An answer after which the connection can be used again.
-std::string Answer(int status, const std::string& body = {});
+std::string Response(int status, const std::string& body = {});
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

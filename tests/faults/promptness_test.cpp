@@ -66,11 +66,11 @@ Moment Connecting() {
 Moment Sending() {
   return {"Sending", LargeMessage(), Playing([](ScriptedConnection& c) { c.WaitForBytes(); })};
 }
-Moment WaitingForTheAnswer() {
-  return {"WaitingForTheAnswer", "hi", Playing([](ScriptedConnection& c) { c.ReadRequest(); })};
+Moment WaitingForTheResponse() {
+  return {"WaitingForTheResponse", "hi", Playing([](ScriptedConnection& c) { c.ReadRequest(); })};
 }
-Moment ReadingTheAnswer() {
-  return {"ReadingTheAnswer", "hi", Playing([](ScriptedConnection& connection) {
+Moment ReadingTheResponse() {
+  return {"ReadingTheResponse", "hi", Playing([](ScriptedConnection& connection) {
             connection.ReadRequest();
             connection.Write("HTTP/1.1 202 Accepted\r\nContent-Length: 10\r\n\r\nhalf");
           })};
@@ -100,7 +100,7 @@ class PromptAfterADeadline : public Promptness {};
 
 TEST_P(PromptAfterADeadline, IsTheEndOfACall) {
   const auto site = When().MakeSite([] {});
-  const auto client = Bench.ClientInTheRealWorld(site->Url(), false);
+  const auto client = Bench.ClientInTheRealEnvironment(site->Url(), false);
   const auto lateness = LatenessOfThePromptest([&] {
     const auto deadline = steady_clock::now() + milliseconds(60);
     EXPECT_EQ(SendTo(client, Context::WithDeadline(deadline)).Ending, "Cancelled");
@@ -111,8 +111,8 @@ TEST_P(PromptAfterADeadline, IsTheEndOfACall) {
 
 INSTANTIATE_TEST_SUITE_P(Table, PromptAfterADeadline,
                          testing::Combine(testing::Values(Connecting(), Sending(),
-                                                          WaitingForTheAnswer(),
-                                                          ReadingTheAnswer()),
+                                                          WaitingForTheResponse(),
+                                                          ReadingTheResponse()),
                                           testing::Values(Form::Blocking, Form::Asynchronous)),
                          [](const auto& row) { return NameOf(row.param); });
 
@@ -126,7 +126,7 @@ TEST_P(PromptAfterACancellation, IsTheEndOfACall) {
       cancelledAt = steady_clock::now();
       context.Cancel();
     });
-    const auto client = Bench.ClientInTheRealWorld(site->Url(), false);
+    const auto client = Bench.ClientInTheRealEnvironment(site->Url(), false);
     EXPECT_EQ(SendTo(client, context).Ending, "Cancelled");
     return steady_clock::now() - cancelledAt.load();
   });
@@ -134,8 +134,8 @@ TEST_P(PromptAfterACancellation, IsTheEndOfACall) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, PromptAfterACancellation,
-                         testing::Combine(testing::Values(Sending(), WaitingForTheAnswer(),
-                                                          ReadingTheAnswer(), BackingOff()),
+                         testing::Combine(testing::Values(Sending(), WaitingForTheResponse(),
+                                                          ReadingTheResponse(), BackingOff()),
                                           testing::Values(Form::Blocking, Form::Asynchronous)),
                          [](const auto& row) { return NameOf(row.param); });
 
@@ -147,7 +147,7 @@ TEST_P(ConnectTimeout, IsNotTheAttempts) {
   bench.Options.Transport.ConnectTimeout = FaultBench::ShortTimeout;
   bench.Options.Retry.MaxRetries = 0;
   const auto site = FullServer();
-  const auto client = bench.ClientInTheRealWorld(site->Url(), false);
+  const auto client = bench.ClientInTheRealEnvironment(site->Url(), false);
   const auto begin = steady_clock::now();
   const Outcome timedOut{"Transport Timeout", false, 1};
   EXPECT_EQ(Send(GetParam(), client, "hi", {}), timedOut);

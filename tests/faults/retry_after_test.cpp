@@ -52,10 +52,10 @@ TEST_P(RetryAfter, IsHeeded) {
   for (const Told& told : Forms()) {
     SCOPED_TRACE(told.Header);
     FaultBench bench;
-    const auto site = FaultyServer(Refusing(status, told.Header), 1, ask.GoodAnswer);
+    const auto site = FaultyServer(Refusing(status, told.Header), 1, ask.GoodResponse);
     const auto client = bench.Client(site->Url(), false);
     EXPECT_EQ(OutcomeOf([&, form = form] { ask.Call(form, client); }), Success());
-    EXPECT_THAT(bench.World.Waits(), ElementsAre(told.Wait));
+    EXPECT_THAT(bench.Environment.Waits(), ElementsAre(told.Wait));
   }
 }
 
@@ -65,11 +65,12 @@ TEST_P(RetryAfter, OfACenturyDoesNotHangACallWithADeadline) {
   FaultBench bench;
   const auto site = FaultyServer(Refusing(status, "Retry-After: 3155760000\r\n"), 1000, "");
   const auto client = bench.Client(site->Url(), false);
-  const Context context = Context::WithDeadline(bench.World.SteadyNow() + std::chrono::hours(1000));
+  const Context context =
+      Context::WithDeadline(bench.Environment.SteadyNow() + std::chrono::hours(1000));
   const Outcome outcome = OutcomeOf([&, form = form] { ask.Call(form, client, context); });
   EXPECT_EQ(outcome.Ending, "RequestFailed " + std::to_string(status));
   EXPECT_EQ(outcome.Attempts, 1);
-  EXPECT_THAT(bench.World.Waits(), IsEmpty());
+  EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, RetryAfter,

@@ -20,19 +20,20 @@ using testing::SizeIs;
 /// Serves the first request of each of its first connections, and takes the second without a word.
 class ForgetfulServer {
  public:
-  explicit ForgetfulServer(int connections, std::string goodAnswer)
-      : forgetful_(connections), goodAnswer_(std::move(goodAnswer)) {}
+  explicit ForgetfulServer(int connections, std::string goodResponse)
+      : forgetful_(connections), goodResponse_(std::move(goodResponse)) {}
 
   [[nodiscard]] std::string Url() const { return server_.Url(); }
   [[nodiscard]] std::vector<std::string> Requests() const { return server_.Requests(); }
 
  private:
   const int forgetful_;
-  const std::string goodAnswer_;
+  const std::string goodResponse_;
   ScriptedServer server_{[this](ScriptedConnection& connection, int index) {
     connection.ReadRequest();
-    connection.Write(goodAnswer_);
-    while (!connection.ReadRequest().empty() && index >= forgetful_) connection.Write(goodAnswer_);
+    connection.Write(goodResponse_);
+    while (!connection.ReadRequest().empty() && index >= forgetful_)
+      connection.Write(goodResponse_);
   }};
 };
 
@@ -50,7 +51,7 @@ class ReusedConnection : public testing::TestWithParam<std::tuple<OperationKind,
 };
 
 TEST_P(ReusedConnection, ThatDiesUnderARequestIsReplacedWithoutAWait) {
-  ForgetfulServer server(1, Kind().GoodAnswer);
+  ForgetfulServer server(1, Kind().GoodResponse);
   const auto client = Client(server.Url());
   Call(client);
   EXPECT_EQ(OutcomeOf([&] { Call(client); }), Success());
@@ -60,7 +61,7 @@ TEST_P(ReusedConnection, ThatDiesUnderARequestIsReplacedWithoutAWait) {
     return request.substr(request.find("\r\n\r\n"));
   };
   EXPECT_EQ(body(requests[2]), body(requests[1]));
-  EXPECT_THAT(Bench.World.Waits(), IsEmpty());
+  EXPECT_THAT(Bench.Environment.Waits(), IsEmpty());
 }
 
 // What killed it may well have killed those that were kept beside it.
@@ -73,9 +74,9 @@ TEST_P(ReusedConnection, ThatDiesIsReplacedByANewOneAndNotByAnotherThatWasKept) 
         connection.ReadRequest();
         if (++there == Kept) all.set_value();
         allThere.wait();
-        connection.Write(Kind().GoodAnswer);
+        connection.Write(Kind().GoodResponse);
         while (!connection.ReadRequest().empty() && index >= Kept)
-          connection.Write(Kind().GoodAnswer);
+          connection.Write(Kind().GoodResponse);
       });
   const auto client = Client(server.Url());
   std::vector<std::future<void>> calls;
@@ -88,7 +89,7 @@ TEST_P(ReusedConnection, ThatDiesIsReplacedByANewOneAndNotByAnotherThatWasKept) 
 
 TEST_P(ReusedConnection, ThatDiesUnderASendIsNotReplacedIfThatCouldDoubleIt) {
   Bench.Options.Retry.Sends = SendRetry::AtMostOnce;
-  ForgetfulServer server(1, Kind().GoodAnswer);
+  ForgetfulServer server(1, Kind().GoodResponse);
   const auto client = Client(server.Url());
   Call(client);
   const Outcome lost{"Transport ConnectionLost", true, 1};
@@ -97,7 +98,7 @@ TEST_P(ReusedConnection, ThatDiesUnderASendIsNotReplacedIfThatCouldDoubleIt) {
 }
 
 TEST_P(ReusedConnection, CountsAllItsAttempts) {
-  ForgetfulServer server(1000, Kind().GoodAnswer);
+  ForgetfulServer server(1000, Kind().GoodResponse);
   Bench.Options.Retry.MaxRetries = 0;
   const auto client = Client(server.Url());
   Call(client);
@@ -112,13 +113,13 @@ TEST_P(ReusedConnection, ThatWasClosedWhileItWasIdleIsNoFault) {
   std::atomic<bool> isFirst{true};
   ScriptedServer server([&](ScriptedConnection& connection, int) {
     connection.ReadRequest();
-    connection.Write(Kind().GoodAnswer);
+    connection.Write(Kind().GoodResponse);
     if (isFirst.exchange(false)) {
       connection.Close();
       closed.set_value();
       return;
     }
-    while (!connection.ReadRequest().empty()) connection.Write(Kind().GoodAnswer);
+    while (!connection.ReadRequest().empty()) connection.Write(Kind().GoodResponse);
   });
   Bench.Options.Retry.MaxRetries = 0;
   const auto client = Client(server.Url());

@@ -18,10 +18,10 @@ namespace {
 
 class ScriptedSite final : public Site {
  public:
-  ScriptedSite(Play play, int faults, std::string goodAnswer, std::string scheme)
+  ScriptedSite(Play play, int faults, std::string goodResponse, std::string scheme)
       : play_(std::move(play)),
         faultsLeft_(faults),
-        goodAnswer_(std::move(goodAnswer)),
+        goodResponse_(std::move(goodResponse)),
         scheme_(std::move(scheme)) {}
 
   [[nodiscard]] std::string Url() const override {
@@ -33,13 +33,13 @@ class ScriptedSite final : public Site {
 
  private:
   void Serve(ScriptedConnection& connection) {
-    if (faultsLeft_-- > 0) return play_(connection, goodAnswer_);
-    while (!connection.ReadRequest().empty()) connection.Write(goodAnswer_);
+    if (faultsLeft_-- > 0) return play_(connection, goodResponse_);
+    while (!connection.ReadRequest().empty()) connection.Write(goodResponse_);
   }
 
   const Play play_;
   std::atomic<int> faultsLeft_;
-  const std::string goodAnswer_;
+  const std::string goodResponse_;
   const std::string scheme_;
   ScriptedServer server_{[this](ScriptedConnection& connection, int) { Serve(connection); }};
 };
@@ -151,9 +151,9 @@ class TlsSite final : public Site {
 
 }  // namespace
 
-std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodAnswer,
+std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodResponse,
                                    const std::string& scheme) {
-  return std::make_unique<ScriptedSite>(play, faults, goodAnswer, scheme);
+  return std::make_unique<ScriptedSite>(play, faults, goodResponse, scheme);
 }
 
 std::unique_ptr<Site> NobodyThere() {
@@ -167,7 +167,7 @@ std::unique_ptr<Site> UnknownHost() {
 
 std::unique_ptr<Site> FullServer() { return std::make_unique<Backlog>(); }
 
-std::unique_ptr<Site> ProxyWithoutTunnels() { return std::make_unique<BehindProxy>(Answer(407)); }
+std::unique_ptr<Site> ProxyWithoutTunnels() { return std::make_unique<BehindProxy>(Response(407)); }
 
 std::unique_ptr<Site> ProxyThatHangsUp() { return std::make_unique<BehindProxy>(""); }
 

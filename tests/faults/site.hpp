@@ -27,11 +27,11 @@ class Site {
 };
 
 /// What a server does on a connection in place of serving.
-/// @param goodAnswer what it would have answered.
-using Play = std::function<void(ScriptedConnection& connection, const std::string& goodAnswer)>;
+/// @param goodResponse what it would have answered.
+using Play = std::function<void(ScriptedConnection& connection, const std::string& goodResponse)>;
 
 /// A server that plays a fault on its first connections, and serves on those that follow.
-std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodAnswer,
+std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodResponse,
                                    const std::string& scheme = "http");
 
 /// Nobody listens there.

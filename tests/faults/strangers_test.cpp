@@ -29,7 +29,7 @@ class Strangers : public testing::TestWithParam<std::tuple<OperationKind, Form>>
   }
 
   ScriptedServer Stranger{[](ScriptedConnection& connection, int) {
-    while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+    while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
   }};
 };
 
@@ -54,7 +54,7 @@ class StrangersPage : public Strangers {};
 
 TEST_P(StrangersPage, IsNotAskedFor) {
   const std::string link = Stranger.Url() + "/api/x";
-  EXPECT_EQ(OutcomeWith(Answer(200, R"({"value":[],"nextLink":")" + link + R"("})")).Ending,
+  EXPECT_EQ(OutcomeWith(Response(200, R"({"value":[],"nextLink":")" + link + R"("})")).Ending,
             "InvalidResponse");
   EXPECT_EQ(Stranger.Connections(), 0);
 }

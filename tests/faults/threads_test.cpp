@@ -53,7 +53,7 @@ std::multimap<std::string, std::uint64_t> BlockedByThread() {
 TEST(Threads, HaveNamesAndTakeNoSignals) {
   std::multimap<std::string, std::uint64_t> blocked;
   ScriptedServer service([](ScriptedConnection& connection, int) {
-    while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+    while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
   });
   FaultBench bench;
   // The loop's thread waits for the token that a worker asks for.
@@ -75,7 +75,7 @@ TEST(Threads, HaveNamesAndTakeNoSignals) {
 // The thread that starts one keeps its own mask.
 TEST(Threads, LeaveTheCallersSignalsAlone) {
   ScriptedServer service([](ScriptedConnection& connection, int) {
-    while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+    while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
   });
   sigset_t mine;
   sigemptyset(&mine);

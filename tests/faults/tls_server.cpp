@@ -129,8 +129,8 @@ void TlsServer::Serve(int socket) {
   }
   for (int answers = 1; ReadRequest(connection.get()); ++answers) {
     ++requests_;
-    constexpr char Answer[] = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
-    SSL_write(connection.get(), Answer, sizeof Answer - 1);
+    constexpr char Response[] = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
+    SSL_write(connection.get(), Response, sizeof Response - 1);
     if (answers == options_.ResetsAfter) {
       pollfd readable{socket, POLLIN, 0};
       (void)poll(&readable, 1, -1);

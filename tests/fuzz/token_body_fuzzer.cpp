@@ -6,16 +6,16 @@
 
 #include "auth/claims_challenge.hpp"
 #include "fuzz_target.hpp"
-#include "json/token_answer.hpp"
+#include "json/token_response.hpp"
 
 using namespace Azure::Messaging::WebPubSub;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(Fuzz::Text(data, size));
-  const auto token = ReadTokenAnswer(text);
+  const auto token = ReadTokenResponse(text);
   if (token) {
     Fuzz::Require(!token->empty(), "a token isn't empty");
-    Fuzz::Require(ReadTokenAnswer(nlohmann::json{{"token", *token}}.dump()) == token,
+    Fuzz::Require(ReadTokenResponse(nlohmann::json{{"token", *token}}.dump()) == token,
                   "a token is the same when written again");
   }
   try {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "fuzz_target.hpp"
-#include "http/endpoint.hpp"
+#include "url/endpoint.hpp"
 
 using namespace Azure::Messaging::WebPubSub;
 

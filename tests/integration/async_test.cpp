@@ -12,7 +12,7 @@ namespace {
 using AsyncTest = HubTest;
 using ::testing::UnorderedElementsAre;
 
-TEST_F(AsyncTest, SendsReachAClientInTheOrderInWhichTheyWereAnswered) {
+TEST_F(AsyncTest, SendsReachAClientInTheOrderInWhichTheyWereAccepted) {
   HubClient client = ConnectRaw(As("ann"));
   for (int i = 0; i < 20; ++i) Client.SendToAllAsync(std::to_string(i)).Get();
   for (int i = 0; i < 20; ++i) EXPECT_EQ(client.Next(), std::to_string(i));
@@ -34,7 +34,7 @@ TEST_F(AsyncTest, ManySendsAtOnceReachAClientOnceEach) {
   EXPECT_EQ(received.size(), static_cast<std::size_t>(Count));
 }
 
-TEST_F(AsyncTest, EveryKindOfAnswerIsRead) {
+TEST_F(AsyncTest, EveryKindOfResponseIsRead) {
   HubClient ann = ConnectJson(As("ann", {"room"}));
   HubClient bob = ConnectJson(As("bob", {"room"}));
   EXPECT_TRUE(Client.UserExistsAsync("ann").Get());

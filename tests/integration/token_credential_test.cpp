@@ -77,7 +77,7 @@ TEST_F(TokenCredentialTest, FailsWith401ForATokenThatIsNotForTheService) {
   }
 }
 
-TEST_F(TokenCredentialTest, AnswersAClaimsChallengeOnce) {
+TEST_F(TokenCredentialTest, MeetsAClaimsChallengeOnce) {
   LocalService::Fault challenge;
   challenge.Status = 401;
   challenge.Headers = {

@@ -35,12 +35,12 @@ class MyTransport : public HttpTransport {
 
 class MyPolicy : public HttpPolicy {
  public:
-  void BeforeAttempt(HttpRequest& request, int attempt, const Context& context) const override {
+  void OnRequest(HttpRequest& request, int attempt, const Context& context) const override {
     static_cast<void>(context);
     request.Headers().Set("x-attempt", std::to_string(attempt));
   }
-  void AfterAttempt(const AttemptOutcome& outcome) const override {
-    static_cast<void>(outcome.HasAnswer());
+  void OnOutcome(const AttemptOutcome& outcome) const override {
+    static_cast<void>(outcome.HasResponse());
   }
 };
 

@@ -48,7 +48,7 @@ bool OfTheService() {
   const auto is404 = [](const RequestFailedException& failed) {
     return failed.Status() == 404 && failed.ErrorCode() == "Gone" && failed.Attempts() == 1;
   };
-  for (int i = 0; i < 3; ++i) transport->WillAnswer(404, {{"x-ms-error-code", "Gone"}});
+  for (int i = 0; i < 3; ++i) transport->WillRespond(404, {{"x-ms-error-code", "Gone"}});
   bool passed = Throws<RequestFailedException>(
       "a failure", [&] { client.SendToAll("hi"); }, is404);
   passed &= Throws<WebPubSubException>(

@@ -44,7 +44,7 @@ TEST_F(Cli, SendsTextJsonAndFiles) {
   EXPECT_EQ(ReceivedBy("cat"), (Texts{R"("hello")", R"({"a":1})", R"("--all")"}));
 }
 
-TEST_F(Cli, AnswersQuestionsByItsExitCodeToo) {
+TEST_F(Cli, RespondsToQuestionsByItsExitCodeToo) {
   ExpectDone("exists --user ann", "{\"exists\":true}\n");
   ExpectDone("exists --group room", "{\"exists\":true}\n");
   ExpectDone("exists --connection {ann}", "{\"exists\":true}\n");
@@ -115,7 +115,7 @@ TEST_F(Cli, SaysWhatTheServiceRefused) {
   EXPECT_THAT(ended.Output, HasSubstr(R"("status":404,"code":"Warning.User.NotExisted")"));
 }
 
-TEST_F(Cli, SaysThatNothingAnswered) {
+TEST_F(Cli, SaysThatNothingResponded) {
   Environment["WebPubSubConnectionString"] = "Endpoint=http://127.0.0.1:1;AccessKey=secret-key";
   const Ended ended = Webpubsub("send --all hello --timeout 1");
   EXPECT_EQ(ended.ExitCode, 4);

@@ -180,7 +180,7 @@ std::vector<std::string> ScriptedServer::Requests() const {
   return state_->Requests;
 }
 
-std::string PlainAnswer(int status) {
+std::string PlainResponse(int status) {
   return "HTTP/1.1 " + std::to_string(status) + " Reason\r\nContent-Length: 0\r\n\r\n";
 }
 

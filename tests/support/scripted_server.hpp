@@ -65,6 +65,6 @@ class ScriptedServer {
 };
 
 /// An answer with this status and an empty body, after which the connection can be used again.
-std::string PlainAnswer(int status);
+std::string PlainResponse(int status);
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

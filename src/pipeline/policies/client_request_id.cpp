@@ -25,8 +25,8 @@ std::string MakeUuid(std::uint64_t high, std::uint64_t low) {
 
 }  // namespace
 
-void ClientRequestIdPolicy::BeforeAttempt(HttpRequest& request, int /*attempt*/,
-                                          const Context& context) const {
+void ClientRequestIdPolicy::OnRequest(HttpRequest& request, int /*attempt*/,
+                                      const Context& context) const {
   const std::string* chosen = context.ClientRequestId();
   request.Headers().Set(Header, chosen ? *chosen : MakeUuid(random_(), random_()));
 }

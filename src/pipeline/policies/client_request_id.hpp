@@ -15,7 +15,7 @@ class ClientRequestIdPolicy final : public HttpPolicy {
   explicit ClientRequestIdPolicy(std::function<std::uint64_t()> random)
       : random_(std::move(random)) {}
 
-  void BeforeAttempt(HttpRequest& request, int attempt, const Context& context) const override;
+  void OnRequest(HttpRequest& request, int attempt, const Context& context) const override;
 
  private:
   std::function<std::uint64_t()> random_;

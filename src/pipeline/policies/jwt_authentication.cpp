@@ -4,8 +4,8 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-void JwtAuthenticationPolicy::BeforeAttempt(HttpRequest& request, int /*attempt*/,
-                                            const Context& /*context*/) const {
+void JwtAuthenticationPolicy::OnRequest(HttpRequest& request, int /*attempt*/,
+                                        const Context& /*context*/) const {
   // Without the query: the service takes both, a long list of excluded ids need not travel twice,
   // and a name with a question mark in it would fail.
   const std::string_view url = request.Url();

@@ -13,7 +13,7 @@ class JwtAuthenticationPolicy final : public HttpPolicy {
   JwtAuthenticationPolicy(AccessKeySigner signer, Environment environment)
       : signer_(std::move(signer)), environment_(std::move(environment)) {}
 
-  void BeforeAttempt(HttpRequest& request, int attempt, const Context& context) const override;
+  void OnRequest(HttpRequest& request, int attempt, const Context& context) const override;
 
  private:
   AccessKeySigner signer_;

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "http/endpoint.hpp"
+#include "url/endpoint.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -14,8 +14,7 @@ class ReverseProxyPolicy final : public HttpPolicy {
   ReverseProxyPolicy(const Endpoint& service, const Endpoint& proxy)
       : serviceUrl_(service.Url() + "/"), proxyUrl_(proxy.Url() + "/") {}
 
-  void BeforeAttempt(HttpRequest& request, int /*attempt*/,
-                     const Context& /*context*/) const override {
+  void OnRequest(HttpRequest& request, int /*attempt*/, const Context& /*context*/) const override {
     // A policy of the user's may have led the request elsewhere.
     if (request.Url().rfind(serviceUrl_, 0) != 0) return;
     request.SetUrl(proxyUrl_ + request.Url().substr(serviceUrl_.size()));

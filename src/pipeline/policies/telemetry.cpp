@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "http/ascii.hpp"
+#include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -49,8 +49,8 @@ TelemetryPolicy::TelemetryPolicy(const TelemetryOptions& options, const std::str
   userAgent_ += ")";
 }
 
-void TelemetryPolicy::BeforeAttempt(HttpRequest& request, int /*attempt*/,
-                                    const Context& /*context*/) const {
+void TelemetryPolicy::OnRequest(HttpRequest& request, int /*attempt*/,
+                                const Context& /*context*/) const {
   if (!userAgent_.empty()) request.Headers().Set("User-Agent", userAgent_);
 }
 

@@ -14,7 +14,7 @@ class TelemetryPolicy final : public HttpPolicy {
   /// @throws std::invalid_argument for a bad application id.
   TelemetryPolicy(const TelemetryOptions& options, const std::string& transport);
 
-  void BeforeAttempt(HttpRequest& request, int attempt, const Context& context) const override;
+  void OnRequest(HttpRequest& request, int attempt, const Context& context) const override;
 
  private:
   std::string userAgent_;  // empty: off

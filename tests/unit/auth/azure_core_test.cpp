@@ -114,7 +114,7 @@ TEST(AzureCoreTokenCredential, PassesCancellationOn) {
   }
 }
 
-TEST(AzureCoreTokenCredential, AnswersAChallengeWithAFreshTokenAtLeast) {
+TEST(AzureCoreTokenCredential, MeetsAChallengeWithAFreshTokenAtLeast) {
   TokenRequest request;
   request.Claims = R"({"access_token":{}})";
   EXPECT_EQ(Asked(request).Request.MinimumExpiration, hours(24));
@@ -145,10 +145,10 @@ TEST(AzureCoreTokenCredential, RefusesANullCredential) {
 }
 
 TEST(AzureCoreTokenCredential, AuthenticatesAClient) {
-  TestWorld world;
+  ClientBench world;
   WebPubSubServiceClientOptions options;
   options.TransportAdapter = world.Transport;
-  world.Transport->WillAnswer(202);
+  world.Transport->WillRespond(202);
   const auto credential = std::make_shared<CoreCredential>(
       [](const Credentials::TokenRequestContext& request, const Azure::Core::Context&) {
         EXPECT_THAT(request.Scopes, ElementsAre("https://webpubsub.azure.com/.default"));
@@ -162,7 +162,7 @@ TEST(AzureCoreTokenCredential, AuthenticatesAClient) {
 }
 
 TEST(AzureCoreTokenCredential, FailsACallAsAuthentication) {
-  TestWorld world;
+  ClientBench world;
   WebPubSubServiceClientOptions options;
   options.TransportAdapter = world.Transport;
   const auto credential =

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "support/fake_world.hpp"
+#include "support/fake_environment.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -16,19 +16,19 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::ElementsAre;
-using Testing::FakeWorld;
+using Testing::FakeEnvironment;
 using Token = std::optional<std::string>;
 
 // Gives "token1", "token2", … of a chosen lifetime; or does what it is told.
 class NumberedCredential final : public TokenCredential {
  public:
-  explicit NumberedCredential(const FakeWorld& world) : world_(world) {}
+  explicit NumberedCredential(const FakeEnvironment& world) : environment_(world) {}
 
   AccessToken GetToken(const TokenRequest& request, const Context& context) override {
     const int number = ++Calls;
     LastRequest = request;
     if (OnCall) OnCall(context);
-    return {"token" + std::to_string(number), world_.SystemNow() + Lifetime};
+    return {"token" + std::to_string(number), environment_.SystemNow() + Lifetime};
   }
 
   std::atomic<int> Calls{0};
@@ -37,7 +37,7 @@ class NumberedCredential final : public TokenCredential {
   std::function<void(const Context&)> OnCall;
 
  private:
-  const FakeWorld& world_;
+  const FakeEnvironment& environment_;
 };
 
 class TokenCacheTest : public ::testing::Test {
@@ -47,7 +47,7 @@ class TokenCacheTest : public ::testing::Test {
     if (auto token = cache_.Find()) return token;
     return cache_.Fetch(context, {}, {});
   }
-  Token Answer(const std::string& claims, const std::string& rejected) {
+  Token Response(const std::string& claims, const std::string& rejected) {
     return cache_.Fetch({}, claims, rejected);
   }
   void Fail() {
@@ -65,15 +65,16 @@ class TokenCacheTest : public ::testing::Test {
     looks_ = 0;
   }
 
-  FakeWorld world_;
-  std::shared_ptr<NumberedCredential> credential_ = std::make_shared<NumberedCredential>(world_);
+  FakeEnvironment environment_;
+  std::shared_ptr<NumberedCredential> credential_ =
+      std::make_shared<NumberedCredential>(environment_);
   TokenCache cache_{credential_, [this] {
                       {
                         const std::lock_guard lock(mutex_);
                         ++looks_;
                       }
                       looked_.notify_all();
-                      return world_.SystemNow();
+                      return environment_.SystemNow();
                     }};
 
  private:
@@ -90,9 +91,9 @@ TEST_F(TokenCacheTest, AsksForTheServicesScope) {
 
 TEST_F(TokenCacheTest, KeepsATokenUntilFiveMinutesBeforeItsEnd) {
   EXPECT_EQ(Get(), "token1");
-  world_.Advance(minutes(55) - seconds(1));
+  environment_.Advance(minutes(55) - seconds(1));
   EXPECT_EQ(Get(), "token1");
-  world_.Advance(seconds(1));
+  environment_.Advance(seconds(1));
   EXPECT_EQ(Get(), "token2");
   EXPECT_EQ(credential_->Calls, 2);
 }
@@ -100,9 +101,9 @@ TEST_F(TokenCacheTest, KeepsATokenUntilFiveMinutesBeforeItsEnd) {
 TEST_F(TokenCacheTest, KeepsAShortLivedTokenForHalfItsLife) {
   credential_->Lifetime = minutes(4);
   EXPECT_EQ(Get(), "token1");
-  world_.Advance(minutes(2) - seconds(1));
+  environment_.Advance(minutes(2) - seconds(1));
   EXPECT_EQ(Get(), "token1");
-  world_.Advance(seconds(1));
+  environment_.Advance(seconds(1));
   EXPECT_EQ(Get(), "token2");
 }
 
@@ -116,23 +117,23 @@ TEST_F(TokenCacheTest, UsesATokenThatIsOverAlreadyForOneCallAlone) {
 TEST_F(TokenCacheTest, UsesATokenThatNeverWasGoodForOneCallAlone) {
   const auto credential =
       std::make_shared<CallbackTokenCredential>([](const TokenRequest&, const Context&) {
-        return AccessToken("token", FakeWorld::SystemTime::min());
+        return AccessToken("token", FakeEnvironment::SystemTime::min());
       });
-  TokenCache cache(credential, [this] { return world_.SystemNow(); });
+  TokenCache cache(credential, [this] { return environment_.SystemNow(); });
   EXPECT_EQ(cache.Fetch({}, {}, {}), "token");
   EXPECT_EQ(cache.Find(), std::nullopt);
 }
 
 TEST_F(TokenCacheTest, KeepsATokenWithoutAnEnd) {
-  credential_->Lifetime = FakeWorld::SystemTime::max() - world_.SystemNow();
+  credential_->Lifetime = FakeEnvironment::SystemTime::max() - environment_.SystemNow();
   EXPECT_EQ(Get(), "token1");
-  world_.Advance(std::chrono::hours(24 * 365));
+  environment_.Advance(std::chrono::hours(24 * 365));
   EXPECT_EQ(Get(), "token1");
 }
 
 TEST_F(TokenCacheTest, LetsOthersGoOnWithTheOldTokenWhileOneCallerRenewsIt) {
   Get();
-  world_.Advance(minutes(56));
+  environment_.Advance(minutes(56));
   credential_->OnCall = [&](const Context&) {
     // On this thread, but with what any other would see.
     EXPECT_EQ(cache_.Find(), "token1");
@@ -156,7 +157,7 @@ TEST_F(TokenCacheTest, AsksOnceForManyThreadsThatNeedTheFirstToken) {
 
 TEST_F(TokenCacheTest, MakesThreadsThatHaveNoGoodTokenWaitForTheOneThatAsks) {
   Get();
-  world_.Advance(minutes(60));
+  environment_.Advance(minutes(60));
   std::vector<std::future<Token>> gets;
   credential_->OnCall = [&](const Context&) {
     ForgetLooks();
@@ -172,7 +173,7 @@ TEST_F(TokenCacheTest, MakesThreadsThatHaveNoGoodTokenWaitForTheOneThatAsks) {
 
 TEST_F(TokenCacheTest, SharesAFailureWithThoseWhoWait) {
   Get();
-  world_.Advance(minutes(60));
+  environment_.Advance(minutes(60));
   std::vector<std::future<Token>> gets;
   credential_->OnCall = [&](const Context&) {
     ForgetLooks();
@@ -189,7 +190,7 @@ TEST_F(TokenCacheTest, SharesAFailureWithThoseWhoWait) {
 
 TEST_F(TokenCacheTest, LetsAWaiterAskItselfIfTheCallerWhoAskedWasCancelled) {
   Get();
-  world_.Advance(minutes(60));
+  environment_.Advance(minutes(60));
   const Context context = Context::Cancellable();
   std::future<Token> get;
   credential_->OnCall = [&](const Context&) {
@@ -206,7 +207,7 @@ TEST_F(TokenCacheTest, LetsAWaiterAskItselfIfTheCallerWhoAskedWasCancelled) {
 
 TEST_F(TokenCacheTest, EndsAWaitThatIsCancelled) {
   Get();
-  world_.Advance(minutes(60));
+  environment_.Advance(minutes(60));
   const Context context = Context::Cancellable();
   credential_->OnCall = [&](const Context&) {
     ForgetLooks();
@@ -246,48 +247,48 @@ TEST_F(TokenCacheTest, ThrowsWhatTheCredentialThrowsAndAsksAgainTheNextTime) {
 
 TEST_F(TokenCacheTest, KeepsTheOldTokenWhenARenewalFailsAndPausesHalfAMinute) {
   Get();
-  world_.Advance(minutes(56));
+  environment_.Advance(minutes(56));
   Fail();
   EXPECT_EQ(Get(), "token1");
   EXPECT_EQ(credential_->Calls, 2);
-  world_.Advance(seconds(29));
+  environment_.Advance(seconds(29));
   EXPECT_EQ(Get(), "token1");
   EXPECT_EQ(credential_->Calls, 2);
-  world_.Advance(seconds(1));
+  environment_.Advance(seconds(1));
   EXPECT_EQ(Get(), "token1");
   EXPECT_EQ(credential_->Calls, 3);
   // The pause doesn't outlive the token.
-  world_.Advance(minutes(4) - seconds(31));
+  environment_.Advance(minutes(4) - seconds(31));
   EXPECT_EQ(Get(), "token1");
-  world_.Advance(seconds(1));
+  environment_.Advance(seconds(1));
   EXPECT_THROW(Get(), std::runtime_error);
 }
 
-TEST_F(TokenCacheTest, AnswersAChallengeWithANewTokenThatHasItsClaims) {
+TEST_F(TokenCacheTest, MeetsAChallengeWithANewTokenThatHasItsClaims) {
   Get();
-  EXPECT_EQ(Answer("claims", "token1"), "token2");
+  EXPECT_EQ(Response("claims", "token1"), "token2");
   EXPECT_EQ(credential_->LastRequest.Claims, "claims");
   // For everybody from now on, and for others who were challenged with the old one.
   EXPECT_EQ(Get(), "token2");
-  EXPECT_EQ(Answer("claims", "token1"), "token2");
+  EXPECT_EQ(Response("claims", "token1"), "token2");
   EXPECT_EQ(credential_->Calls, 2);
   // But not for those who were challenged with it.
-  EXPECT_EQ(Answer("claims", "token2"), "token3");
+  EXPECT_EQ(Response("claims", "token2"), "token3");
 }
 
-TEST_F(TokenCacheTest, DoesNotAnswerAChallengeWithATokenThatWasAskedForWithoutItsClaims) {
+TEST_F(TokenCacheTest, DoesNotMeetAChallengeWithATokenThatWasAskedForWithoutItsClaims) {
   Get();
-  world_.Advance(minutes(56));
+  environment_.Advance(minutes(56));
   EXPECT_EQ(Get(), "token2");
-  EXPECT_EQ(Answer("claims", "token1"), "token3");
-  EXPECT_EQ(Answer("other claims", "token1"), "token4");
+  EXPECT_EQ(Response("claims", "token1"), "token3");
+  EXPECT_EQ(Response("other claims", "token1"), "token4");
   EXPECT_EQ(credential_->LastRequest.Claims, "other claims");
 }
 
-TEST_F(TokenCacheTest, DoesNotAnswerAChallengeWithTheOldTokenIfTheNewOneFails) {
+TEST_F(TokenCacheTest, DoesNotMeetAChallengeWithTheOldTokenIfTheNewOneFails) {
   Get();
   Fail();
-  EXPECT_THROW(Answer("claims", "token1"), std::runtime_error);
+  EXPECT_THROW(Response("claims", "token1"), std::runtime_error);
 }
 
 }  // namespace

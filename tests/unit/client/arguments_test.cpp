@@ -26,7 +26,7 @@ std::string Repeated(const std::string& text, int times) {
 }
 
 // A world that answers every operation with its success, whatever that is.
-class Arguments : public TestWorld {
+class Arguments : public ClientBench {
  public:
   Arguments() {
     Transport->Otherwise([](const HttpRequest& request, const Context&) {

@@ -141,7 +141,7 @@ struct Made {
 
 // In a world of its own, so that ids and tokens are the same.
 Made Make(const std::function<std::string(const Client&)>& call, bool withToken) {
-  TestWorld world;
+  ClientBench world;
   world.Transport->Otherwise([](const HttpRequest& request, const Context&) {
     return HttpResponse(SuccessOf(request), {}, R"({"value":[{"connectionId":"c1"}],"token":"t"})");
   });

@@ -24,7 +24,7 @@ ClientAccessOptions ExpiresAfter(seconds lifetime) {
   return options;
 }
 
-ClientAccessOptions ExpiresAt(FakeWorld::SystemTime time) {
+ClientAccessOptions ExpiresAt(FakeEnvironment::SystemTime time) {
   ClientAccessOptions options;
   options.ExpiresAt = time;
   return options;
@@ -32,7 +32,7 @@ ClientAccessOptions ExpiresAt(FakeWorld::SystemTime time) {
 
 std::string WithoutToken(const std::string& url) { return url.substr(0, url.find('?')); }
 
-class ClientAccess : public ::testing::Test, protected TestWorld {
+class ClientAccess : public ::testing::Test, protected ClientBench {
  protected:
   ClientAccess() {
     Transport->Otherwise([](const HttpRequest&, const Context&) {
@@ -57,7 +57,7 @@ constexpr const char* Audience = R"({"aud":"https://wps.example/client/hubs/chat
 TEST_F(ClientAccess, IsSignedHereWithAKey) {
   const std::string url = MakeClient().GetClientAccessUri();
   EXPECT_EQ(WithoutToken(url), "wss://wps.example/client/hubs/chat");
-  ExpectClaims(Payload(), Audience, World.SystemNow(), 3600);
+  ExpectClaims(Payload(), Audience, Environment.SystemNow(), 3600);
   EXPECT_TRUE(Urls().empty());
 }
 
@@ -82,7 +82,7 @@ TEST_F(ClientAccess, SaysWhatTheClientIsAndMay) {
                R"({"sub":"ann \"ü\"\n","role":["webpubsub.sendToGroup"],)"
                R"("webpubsub.group":["room","a b"],)"
                R"("aud":"https://wps.example/client/hubs/chat"})",
-               World.SystemNow(), 300);
+               Environment.SystemNow(), 300);
   EXPECT_EQ(Query(options),
             "?userId=ann%20%22%C3%BC%22%0A&role=webpubsub.sendToGroup&minutesToExpire=5"
             "&api-version=2024-12-01&group=room&group=a%20b&clientType=default");
@@ -106,27 +106,27 @@ TEST_F(ClientAccess, KeepsTheOrderOfDotNetsClaims) {
 // ---- Expiry
 
 TEST_F(ClientAccess, LastsAnHourUnlessToldOtherwise) {
-  ExpectClaims(Payload(), Audience, World.SystemNow(), 3600);
-  ExpectClaims(Payload(ExpiresAfter(seconds(0))), Audience, World.SystemNow(), 3600);
-  ExpectClaims(Payload(ExpiresAfter(seconds(1))), Audience, World.SystemNow(), 1);
-  ExpectClaims(Payload(ExpiresAfter(std::chrono::hours(24 * 365))), Audience, World.SystemNow(),
-               365 * 86400);
+  ExpectClaims(Payload(), Audience, Environment.SystemNow(), 3600);
+  ExpectClaims(Payload(ExpiresAfter(seconds(0))), Audience, Environment.SystemNow(), 3600);
+  ExpectClaims(Payload(ExpiresAfter(seconds(1))), Audience, Environment.SystemNow(), 1);
+  ExpectClaims(Payload(ExpiresAfter(std::chrono::hours(24 * 365))), Audience,
+               Environment.SystemNow(), 365 * 86400);
 }
 
 TEST_F(ClientAccess, EndsAtATimePoint) {
-  const auto now = World.SystemNow();
+  const auto now = Environment.SystemNow();
   ExpectClaims(Payload(ExpiresAt(now + seconds(90))), Audience, now, 90);
 }
 
 TEST_F(ClientAccess, HasWholeSecondsAtAnyMoment) {
-  World.Advance(milliseconds(999));
-  const auto now = World.SystemNow();
+  Environment.Advance(milliseconds(999));
+  const auto now = Environment.SystemNow();
   ExpectClaims(Payload(ExpiresAfter(seconds(300))), Audience, now, 300);
   ExpectClaims(Payload(), Audience, now, 3600);
 }
 
 TEST_F(ClientAccess, RefusesLifetimesThatCannotBe) {
-  const auto now = World.SystemNow();
+  const auto now = Environment.SystemNow();
   ClientAccessOptions both = ExpiresAfter(seconds(60));
   both.ExpiresAt = now + seconds(60);
   const std::pair<std::string, ClientAccessOptions> rows[] = {
@@ -135,8 +135,8 @@ TEST_F(ClientAccess, RefusesLifetimesThatCannotBe) {
       {"options.ExpiresAfter", ExpiresAfter(seconds::max())},
       {"options.ExpiresAt", ExpiresAt(now)},
       {"options.ExpiresAt", ExpiresAt(now - milliseconds(1))},
-      {"options.ExpiresAt", ExpiresAt(FakeWorld::SystemTime())},
-      {"options.ExpiresAt", ExpiresAt(FakeWorld::SystemTime::min())},
+      {"options.ExpiresAt", ExpiresAt(FakeEnvironment::SystemTime())},
+      {"options.ExpiresAt", ExpiresAt(FakeEnvironment::SystemTime::min())},
       {"options.ExpiresAt", both}};
   for (const auto& [parameter, options] : rows) {
     ExpectRefused(parameter, [&, &o = options] { (void)MakeClient().GetClientAccessUri(o); });
@@ -158,8 +158,8 @@ TEST_F(ClientAccess, AsksForWholeMinutesAndLosesNone) {
 }
 
 TEST_F(ClientAccess, RoundsTheMinutesUpToATimePoint) {
-  World.Advance(milliseconds(1));
-  const auto now = World.SystemNow();
+  Environment.Advance(milliseconds(1));
+  const auto now = Environment.SystemNow();
   const std::pair<milliseconds, int> rows[] = {
       {milliseconds(1), 1}, {milliseconds(60'000), 1}, {milliseconds(60'001), 2}, {minutes(5), 5}};
   for (const auto& [lifetime, expected] : rows) {
@@ -189,7 +189,7 @@ TEST_P(AccessProtocol, HasItsPathItsAudienceAndItsClientType) {
   EXPECT_EQ(WithoutToken(MakeClient().GetClientAccessUri(options)),
             "wss://wps.example" + GetParam().Path);
   ExpectClaims(Payload(options), R"({"aud":"https://wps.example)" + GetParam().Path + "\"}",
-               World.SystemNow(), 3600);
+               Environment.SystemNow(), 3600);
   EXPECT_EQ(WithoutToken(MakeTokenClient().GetClientAccessUri(options)),
             "wss://wps.example" + GetParam().Path);
   EXPECT_NE(Urls().back().find("&clientType=" + GetParam().ClientType), std::string::npos);
@@ -232,34 +232,33 @@ TEST_F(ClientAccess, RefusesWhatTheTokenCannotSay) {
   EXPECT_TRUE(Urls().empty());
 }
 
-struct AnswerRow {
+struct ResponseRow {
   std::string Name;
   std::string Body;
 };
 
-void PrintTo(const AnswerRow& row, std::ostream* out) { *out << row.Name; }
+void PrintTo(const ResponseRow& row, std::ostream* out) { *out << row.Name; }
 
-class NoToken : public ::testing::TestWithParam<AnswerRow>, protected TestWorld {};
+class NoToken : public ::testing::TestWithParam<ResponseRow>, protected ClientBench {};
 
 TEST_P(NoToken, IsAnErrorAndNoUrl) {
-  Transport->WillAnswer(200, {{"Content-Type", "application/json"}}, GetParam().Body);
+  Transport->WillRespond(200, {{"Content-Type", "application/json"}}, GetParam().Body);
   EXPECT_THROW((void)MakeTokenClient().GetClientAccessUri(), InvalidResponseException);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, NoToken,
-                         ::testing::Values(AnswerRow{"Empty", ""}, AnswerRow{"Object", "{}"},
-                                           AnswerRow{"NullToken", R"({"token":null})"},
-                                           AnswerRow{"EmptyToken", R"({"token":""})"},
-                                           AnswerRow{"NumberToken", R"({"token":1})"},
-                                           AnswerRow{"OtherCase", R"({"Token":"t"})"},
-                                           AnswerRow{"Text", "t"}, AnswerRow{"JsonText", R"("t")"},
-                                           AnswerRow{"Array", R"([{"token":"t"}])"},
-                                           AnswerRow{"CutShort", R"({"token":"t)"},
-                                           AnswerRow{"Html", "<html>"}),
-                         [](const auto& test) { return test.param.Name; });
+INSTANTIATE_TEST_SUITE_P(
+    All, NoToken,
+    ::testing::Values(ResponseRow{"Empty", ""}, ResponseRow{"Object", "{}"},
+                      ResponseRow{"NullToken", R"({"token":null})"},
+                      ResponseRow{"EmptyToken", R"({"token":""})"},
+                      ResponseRow{"NumberToken", R"({"token":1})"},
+                      ResponseRow{"OtherCase", R"({"Token":"t"})"}, ResponseRow{"Text", "t"},
+                      ResponseRow{"JsonText", R"("t")"}, ResponseRow{"Array", R"([{"token":"t"}])"},
+                      ResponseRow{"CutShort", R"({"token":"t)"}, ResponseRow{"Html", "<html>"}),
+    [](const auto& test) { return test.param.Name; });
 
-TEST_F(ClientAccess, TakesATokenFromAnAnswerWithMoreInIt) {
-  Transport->WillAnswer(200, {}, R"({"token":"t","more":{"token":"x"}})");
+TEST_F(ClientAccess, TakesATokenFromAResponseWithMoreInIt) {
+  Transport->WillRespond(200, {}, R"({"token":"t","more":{"token":"x"}})");
   EXPECT_EQ(AccessTokenOf(MakeTokenClient().GetClientAccessUri()), "t");
 }
 
@@ -285,7 +284,7 @@ struct PlaceRow {
 
 void PrintTo(const PlaceRow& row, std::ostream* out) { *out << row.Name; }
 
-class Place : public ::testing::TestWithParam<PlaceRow>, protected TestWorld {
+class Place : public ::testing::TestWithParam<PlaceRow>, protected ClientBench {
  protected:
   Place() {
     Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
@@ -301,12 +300,12 @@ TEST_P(Place, GivesRightUrlsAndAudiences) {
   EXPECT_EQ(Urls().at(0), resource + "?api-version=2024-12-01");
   const auto authorization = Transport->Requests().at(0).Headers().Get("Authorization");
   ExpectClaims(VerifiedPayload(authorization.value().substr(7), TestKey),
-               R"({"aud":")" + resource + "\"}", World.SystemNow(), 300);
+               R"({"aud":")" + resource + "\"}", Environment.SystemNow(), 300);
 
   const std::string url = client.GetClientAccessUri();
   EXPECT_EQ(WithoutToken(url), GetParam().WebSocket + "/client/hubs/chat");
   ExpectClaims(VerifiedPayload(AccessTokenOf(url), TestKey),
-               R"({"aud":")" + GetParam().Service + "/client/hubs/chat\"}", World.SystemNow(),
+               R"({"aud":")" + GetParam().Service + "/client/hubs/chat\"}", Environment.SystemNow(),
                3600);
 }
 
@@ -317,8 +316,8 @@ TEST_P(Place, IsReachedThroughAReverseProxyWithTheServicesAudience) {
   EXPECT_EQ(Urls().at(0), "https://proxy.example/awps/api/hubs/chat/:send?api-version=2024-12-01");
   const auto authorization = Transport->Requests().at(0).Headers().Get("Authorization");
   ExpectClaims(VerifiedPayload(authorization.value().substr(7), TestKey),
-               R"({"aud":")" + GetParam().Service + "/api/hubs/chat/:send\"}", World.SystemNow(),
-               300);
+               R"({"aud":")" + GetParam().Service + "/api/hubs/chat/:send\"}",
+               Environment.SystemNow(), 300);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -225,8 +225,8 @@ TEST(Copies, ShareThePipeline) {
   options.TransportAdapter = transport;
   std::optional<Client> client(std::in_place, Endpoint, "chat", Key(), options);
   const Client copy = *client;
-  transport->WillAnswer(202);
-  transport->WillAnswer(202);
+  transport->WillRespond(202);
+  transport->WillRespond(202);
   client->SendToAll("a");
   client.reset();
   copy.SendToAll("b");
@@ -236,12 +236,12 @@ TEST(Copies, ShareThePipeline) {
 }
 
 TEST(Copies, OfAKeyShareItsRotation) {
-  TestWorld world;
+  ClientBench world;
   AzureKeyCredential key("old");
   Options options;
   options.TransportAdapter = world.Transport;
   const Client client = ClientFactory::Make(ParseEndpoint(Endpoint, "endpoint"), "chat", key,
-                                            options, world.World.MakeEnvironment());
+                                            options, world.Environment.MakeEnvironment());
   const std::string before = client.GetClientAccessUri();
   key.Update("new");
   EXPECT_NE(client.GetClientAccessUri(), before);
@@ -255,7 +255,7 @@ TEST(Constructor, KeepsItsOwnCopyOfTheOptions) {
   const Client client(Endpoint, "chat", Key(), options);
   options.ApiVersion = ServiceVersion::V2024_12_01;
   options.TransportAdapter.reset();
-  transport->WillAnswer(202);
+  transport->WillRespond(202);
   client.SendToAll("x");
   EXPECT_NE(transport->Requests().at(0).Url().find("2022-11-01"), std::string::npos);
 }

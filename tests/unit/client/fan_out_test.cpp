@@ -57,7 +57,7 @@ template <class Form>
 class FanOutTest : public ::testing::Test {
  protected:
   FanOutTest() {
-    World.Transport->Otherwise([](const HttpRequest& request, const Context&) {
+    Environment.Transport->Otherwise([](const HttpRequest& request, const Context&) {
       return HttpResponse(request.Url().find("u1") == std::string::npos ? 202 : 400);
     });
   }
@@ -65,17 +65,17 @@ class FanOutTest : public ::testing::Test {
   std::multiset<std::string> Targets() {
     std::multiset<std::string> targets;
     const std::string_view prefix = "https://wps.example/api/hubs/chat";
-    for (const std::string& url : World.Urls()) targets.insert(url.substr(prefix.size()));
+    for (const std::string& url : Environment.Urls()) targets.insert(url.substr(prefix.size()));
     return targets;
   }
 
-  TestWorld World;
+  ClientBench Environment;
 };
 using Forms = ::testing::Types<Blocking, Asynchronous>;
 TYPED_TEST_SUITE(FanOutTest, Forms);
 
 TYPED_TEST(FanOutTest, SendsToEachUserAndTellsHowEachEnded) {
-  const auto results = TypeParam::ToUsers(this->World.MakeClient(), {"u0", "u1", "u2"});
+  const auto results = TypeParam::ToUsers(this->Environment.MakeClient(), {"u0", "u1", "u2"});
   ASSERT_THAT(results, SizeIs(3));
   EXPECT_EQ(results[0].Value().Status(), 202);
   EXPECT_EQ(Thrown<RequestFailedException>([&] { (void)results[1].Value(); }).Status(), 400);
@@ -89,7 +89,7 @@ TYPED_TEST(FanOutTest, SendsToEachGroupWithTheOptions) {
   SendOptions options;
   options.Excluded = {"c"};
   options.Filter = "userId ne null";
-  TypeParam::ToGroups(this->World.MakeClient(), {"a", "b"}, {}, options);
+  TypeParam::ToGroups(this->Environment.MakeClient(), {"a", "b"}, {}, options);
   EXPECT_THAT(
       this->Targets(),
       ElementsAre("/groups/a/:send?excluded=c&api-version=2024-12-01&filter=userId%20ne%20null",
@@ -97,7 +97,8 @@ TYPED_TEST(FanOutTest, SendsToEachGroupWithTheOptions) {
 }
 
 TYPED_TEST(FanOutTest, SelectsUsersByOneFilter) {
-  const auto results = TypeParam::ToUsers(this->World.MakeClient(), {"ann", "it's"}, ByFilter());
+  const auto results =
+      TypeParam::ToUsers(this->Environment.MakeClient(), {"ann", "it's"}, ByFilter());
   ASSERT_THAT(results, SizeIs(2));
   EXPECT_TRUE(results[0]);
   EXPECT_TRUE(results[1]);
@@ -109,18 +110,19 @@ TYPED_TEST(FanOutTest, SelectsGroupsByOneFilter) {
   SendOptions options;
   options.Filter = "userId ne null";
   options.Excluded = {"c"};
-  TypeParam::ToGroups(this->World.MakeClient(), {"a", "b"}, ByFilter(), options);
+  TypeParam::ToGroups(this->Environment.MakeClient(), {"a", "b"}, ByFilter(), options);
   EXPECT_THAT(this->Targets(),
               ElementsAre("/:send?excluded=c&api-version=2024-12-01&filter=%28%27a%27%20in%20groups"
                           "%20or%20%27b%27%20in%20groups%29%20and%20%28userId%20ne%20null%29"));
 }
 
 TYPED_TEST(FanOutTest, NamesUpToAHundredTargetsInAFilter) {
-  const auto results = TypeParam::ToUsers(this->World.MakeClient(), Numbered(250, "x"), ByFilter());
+  const auto results =
+      TypeParam::ToUsers(this->Environment.MakeClient(), Numbered(250, "x"), ByFilter());
   ASSERT_THAT(results, SizeIs(250));
   for (const auto& result : results) EXPECT_TRUE(result);
   std::vector<std::size_t> clauses;
-  for (const std::string& url : this->World.Urls()) {
+  for (const std::string& url : this->Environment.Urls()) {
     std::size_t commas = 0;
     for (std::size_t at = url.find("%2C"); at != std::string::npos; at = url.find("%2C", at + 1)) {
       ++commas;
@@ -134,9 +136,9 @@ TYPED_TEST(FanOutTest, KeepsUrlsUnderEightKilobytes) {
   // Each name takes 903 bytes in a URL: nine fit.
   Names users;
   for (int i = 0; i < 20; ++i) users.push_back(std::string(300, '/') + std::to_string(10 + i));
-  const auto results = TypeParam::ToUsers(this->World.MakeClient(), users, ByFilter());
+  const auto results = TypeParam::ToUsers(this->Environment.MakeClient(), users, ByFilter());
   EXPECT_THAT(results, SizeIs(20));
-  const auto urls = this->World.Urls();
+  const auto urls = this->Environment.Urls();
   EXPECT_THAT(urls, SizeIs(3));
   for (const std::string& url : urls) EXPECT_LE(url.size(), 8192U);
 }
@@ -144,20 +146,20 @@ TYPED_TEST(FanOutTest, KeepsUrlsUnderEightKilobytes) {
 TYPED_TEST(FanOutTest, GivesATargetTheResultOfItsRequest) {
   Names users = Numbered(101, "x");
   users[100] = "u1";  // alone in the second request, which is refused
-  const auto results = TypeParam::ToUsers(this->World.MakeClient(), users, ByFilter());
+  const auto results = TypeParam::ToUsers(this->Environment.MakeClient(), users, ByFilter());
   ASSERT_THAT(results, SizeIs(101));
   for (std::size_t i = 0; i < 100; ++i) EXPECT_TRUE(results[i]) << i;
   EXPECT_FALSE(results[100]);
 }
 
 TYPED_TEST(FanOutTest, SendsNothingToNobody) {
-  EXPECT_THAT(TypeParam::ToUsers(this->World.MakeClient(), {}), IsEmpty());
-  EXPECT_THAT(TypeParam::ToGroups(this->World.MakeClient(), {}, ByFilter()), IsEmpty());
-  EXPECT_THAT(this->World.Urls(), IsEmpty());
+  EXPECT_THAT(TypeParam::ToUsers(this->Environment.MakeClient(), {}), IsEmpty());
+  EXPECT_THAT(TypeParam::ToGroups(this->Environment.MakeClient(), {}, ByFilter()), IsEmpty());
+  EXPECT_THAT(this->Environment.Urls(), IsEmpty());
 }
 
 TYPED_TEST(FanOutTest, RefusesBadArgumentsBeforeAnythingIsSent) {
-  const auto client = this->World.MakeClient();
+  const auto client = this->Environment.MakeClient();
   SendOptions excluded;
   excluded.Excluded = {"c"};
   FanOutOptions none;
@@ -175,11 +177,11 @@ TYPED_TEST(FanOutTest, RefusesBadArgumentsBeforeAnythingIsSent) {
   ExpectRefused("options.Filter", [&] { TypeParam::ToUsers(client, {"ann"}, ByFilter(), blank); });
   ExpectRefused("options.Filter", [&] { TypeParam::ToGroups(client, {"a"}, ByFilter(), blank); });
   ExpectRefused("how.MaxConcurrency", [&] { TypeParam::ToUsers(client, {"ann"}, none); });
-  EXPECT_THAT(this->World.Urls(), IsEmpty());
+  EXPECT_THAT(this->Environment.Urls(), IsEmpty());
 }
 
 TYPED_TEST(FanOutTest, GetsThroughManyTargets) {
-  const auto results = TypeParam::ToUsers(this->World.MakeClient(), Numbered(3000, "x"));
+  const auto results = TypeParam::ToUsers(this->Environment.MakeClient(), Numbered(3000, "x"));
   ASSERT_THAT(results, SizeIs(3000));
   for (const auto& result : results) EXPECT_TRUE(result);
   EXPECT_THAT(this->Targets(), SizeIs(3000));
@@ -191,7 +193,7 @@ class HeldFanOut : public ::testing::Test {
     WebPubSubServiceClientOptions options;
     options.TransportAdapter = Transport;
     options.Limits.MaxCalls = 1;
-    options.Limits.WhenFull = FullPolicy::Fail;
+    options.Limits.WhenFull = OverflowAction::Fail;
     return {"https://wps.example", "chat", AzureKeyCredential(TestKey), options};
   }
   std::shared_ptr<HeldTransport> Transport = std::make_shared<HeldTransport>();

@@ -248,7 +248,7 @@ int SuccessOf(std::string_view method, std::string_view url) {
   return has("/:send?") ? 202 : 200;
 }
 
-constexpr const char* AnswerBody = R"({"value":[],"token":"t"})";
+constexpr const char* ResponseBody = R"({"value":[],"token":"t"})";
 
 // A request as its first line, its headers and its body. What differs from call to call is left
 // out.
@@ -341,9 +341,9 @@ class Injection : public ::testing::TestWithParam<Row> {};
 
 TEST_P(Injection, CannotSplitOrRedirectARequest) {
   const Row& row = GetParam();
-  TestWorld world;
+  ClientBench world;
   world.Transport->Otherwise([](const HttpRequest& request, const Context&) {
-    return HttpResponse(SuccessOf(ToString(request.Method()), request.Url()), {}, AnswerBody);
+    return HttpResponse(SuccessOf(ToString(request.Method()), request.Url()), {}, ResponseBody);
   });
   const Client client = world.MakeClient();
   ASSERT_FALSE(IsRefused(row, client, Harmless));
@@ -368,7 +368,7 @@ TEST_P(Injection, CannotSplitOrRedirectWhatLibcurlWrites) {
          request = connection.ReadRequest()) {
       const std::string method = request.substr(0, request.find(' '));
       const int status = SuccessOf(method, request.substr(0, request.find("\r\n")));
-      const std::string body = status == 200 && method != "HEAD" ? AnswerBody : "";
+      const std::string body = status == 200 && method != "HEAD" ? ResponseBody : "";
       connection.Write("HTTP/1.1 " + std::to_string(status) + " Fine\r\nContent-Length: " +
                        std::to_string(body.size()) + "\r\n\r\n" + body);
     }
@@ -404,7 +404,7 @@ void PrintTo(const AccessRow& row, std::ostream* out) { *out << row.Name; }
 class AccessInjection : public ::testing::TestWithParam<AccessRow> {};
 
 TEST_P(AccessInjection, StaysOneClaimOfTheToken) {
-  TestWorld world;
+  ClientBench world;
   const Client client = world.MakeClient();
   for (const std::string& text : HostileTexts()) {
     SCOPED_TRACE(::testing::PrintToString(text));
@@ -427,9 +427,9 @@ TEST_P(AccessInjection, StaysOneClaimOfTheToken) {
 }
 
 TEST_P(AccessInjection, StaysOneParameterOfTheRequest) {
-  TestWorld world;
+  ClientBench world;
   world.Transport->Otherwise(
-      [](const HttpRequest&, const Context&) { return HttpResponse(200, {}, AnswerBody); });
+      [](const HttpRequest&, const Context&) { return HttpResponse(200, {}, ResponseBody); });
   const Client client = world.MakeTokenClient();
   const Row row{GetParam().Name, Place::Url, [make = GetParam().Make](const Client& c, Text t) {
                   (void)c.GetClientAccessUri(make(t));
@@ -531,7 +531,7 @@ TEST(EndpointInjection, StaysOneHostAndPath) {
 class ChangingPolicy final : public HttpPolicy {
  public:
   explicit ChangingPolicy(std::function<void(HttpRequest&)> change) : change_(std::move(change)) {}
-  void BeforeAttempt(HttpRequest& request, int, const Context&) const override { change_(request); }
+  void OnRequest(HttpRequest& request, int, const Context&) const override { change_(request); }
 
  private:
   std::function<void(HttpRequest&)> change_;
@@ -547,7 +547,7 @@ class PolicyInjection : public ::testing::Test {
   }
 
   ScriptedServer Server{[](ScriptedConnection& connection, int) {
-    while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+    while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
   }};
 };
 

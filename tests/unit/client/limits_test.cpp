@@ -22,7 +22,7 @@ constexpr std::size_t MostBody = 16 * 1024 * KiB;
 // Far above what a megabyte takes, far below the attempt's time-out of 100 s.
 constexpr std::chrono::seconds Bound{60};
 
-ScriptedServer::Script Answering(const std::string& bytes) {
+ScriptedServer::Script Responding(const std::string& bytes) {
   return [bytes](ScriptedConnection& connection, int) {
     while (!connection.ReadRequest().empty()) connection.Write(bytes);
   };
@@ -51,7 +51,7 @@ std::string HeaderLines(std::size_t count) {
 }
 
 template <class Driver>
-class AnswerLimits : public ::testing::Test {
+class ResponseLimits : public ::testing::Test {
  protected:
   static Response SendTo(const ScriptedServer& server) {
     const WebPubSubServiceClient client(server.Url(), "chat", AzureKeyCredential(CallBench::Key));
@@ -67,22 +67,22 @@ class AnswerLimits : public ::testing::Test {
   }
 };
 
-TYPED_TEST_SUITE(AnswerLimits, Drivers);
+TYPED_TEST_SUITE(ResponseLimits, Drivers);
 
-TYPED_TEST(AnswerLimits, TakeSixteenMebibytesOfBody) {
+TYPED_TEST(ResponseLimits, TakeSixteenMebibytesOfBody) {
   ScriptedServer server(
-      Answering("HTTP/1.1 202 Fine\r\nContent-Length: " + std::to_string(MostBody) + "\r\n\r\n" +
-                std::string(MostBody, 'x')));
+      Responding("HTTP/1.1 202 Fine\r\nContent-Length: " + std::to_string(MostBody) + "\r\n\r\n" +
+                 std::string(MostBody, 'x')));
   EXPECT_EQ(this->SendTo(server).Body().size(), MostBody);
 }
 
-TYPED_TEST(AnswerLimits, RefuseAByteMoreOfBody) {
+TYPED_TEST(ResponseLimits, RefuseAByteMoreOfBody) {
   this->ExpectTooLarge(
-      Answering("HTTP/1.1 202 Fine\r\nContent-Length: " + std::to_string(MostBody + 1) +
-                "\r\n\r\n" + std::string(MostBody + 1, 'x')));
+      Responding("HTTP/1.1 202 Fine\r\nContent-Length: " + std::to_string(MostBody + 1) +
+                 "\r\n\r\n" + std::string(MostBody + 1, 'x')));
 }
 
-TYPED_TEST(AnswerLimits, EndABodyWithoutEnd) {
+TYPED_TEST(ResponseLimits, EndABodyWithoutEnd) {
   const std::string piece(64 * KiB, 'x');
   this->ExpectTooLarge(
       Endless("HTTP/1.1 202 Fine\r\nContent-Length: 9223372036854775807\r\n\r\n", piece));
@@ -91,23 +91,23 @@ TYPED_TEST(AnswerLimits, EndABodyWithoutEnd) {
                                "10000\r\n" + piece + "\r\n"));
 }
 
-TYPED_TEST(AnswerLimits, TakeManyHeadersBelowTheLimit) {
-  ScriptedServer server(Answering("HTTP/1.1 202 Fine\r\n" + HeaderLines(MostHeaders / KiB - 1) +
-                                  "Content-Length: 0\r\n\r\n"));
+TYPED_TEST(ResponseLimits, TakeManyHeadersBelowTheLimit) {
+  ScriptedServer server(Responding("HTTP/1.1 202 Fine\r\n" + HeaderLines(MostHeaders / KiB - 1) +
+                                   "Content-Length: 0\r\n\r\n"));
   EXPECT_EQ(this->SendTo(server).Status(), 202);
 }
 
-TYPED_TEST(AnswerLimits, EndHeadersWithoutEnd) {
+TYPED_TEST(ResponseLimits, EndHeadersWithoutEnd) {
   this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\n", HeaderLines(1)));
   // Forerunners count too.
   this->ExpectTooLarge(Endless("", "HTTP/1.1 103 Early Hints\r\n" + HeaderLines(1) + "\r\n"));
 }
 
-TYPED_TEST(AnswerLimits, EndAHeaderLineWithoutEnd) {
+TYPED_TEST(ResponseLimits, EndAHeaderLineWithoutEnd) {
   this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\nx: ", std::string(KiB, 'x')));
 }
 
-TYPED_TEST(AnswerLimits, EndATrailerWithoutEnd) {
+TYPED_TEST(ResponseLimits, EndATrailerWithoutEnd) {
   this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
                                "x: " + std::string(KiB, 'x') + "\r\n"));
 }
@@ -126,8 +126,8 @@ class DeepJson : public ::testing::TestWithParam<Form> {
     return {Repeated(open, Levels) + "1" + Repeated(close, Levels), Repeated(open, Levels)};
   }
 
-  void WillAnswer(int status, const std::string& body) {
-    Bench.Transport->WillAnswer(status, {{"Content-Type", "application/json"}}, body);
+  void WillRespond(int status, const std::string& body) {
+    Bench.Transport->WillRespond(status, {{"Content-Type", "application/json"}}, body);
   }
 
   CallBench Bench;
@@ -135,7 +135,7 @@ class DeepJson : public ::testing::TestWithParam<Form> {
 
 TEST_P(DeepJson, InAPageIsAnInvalidResponse) {
   for (const std::string& body : Bodies(R"({"value":[)", "]}")) {
-    WillAnswer(200, body);
+    WillRespond(200, body);
     EXPECT_THROW(
         {
           if (GetParam() == Form::Blocking) {
@@ -150,7 +150,7 @@ TEST_P(DeepJson, InAPageIsAnInvalidResponse) {
 
 TEST_P(DeepJson, InAnErrorIsAnErrorAllTheSame) {
   for (const std::string& body : Bodies(R"({"error":{"innererror":)", "}}")) {
-    WillAnswer(400, body);
+    WillRespond(400, body);
     const auto failed = Thrown<RequestFailedException>([&] {
       GetParam() == Form::Blocking ? BlockingDriver::Send(Bench.Client())
                                    : AsyncDriver::Send(Bench.Client());
@@ -159,13 +159,13 @@ TEST_P(DeepJson, InAnErrorIsAnErrorAllTheSame) {
   }
 }
 
-TEST_P(DeepJson, InATokenAnswerIsAnInvalidResponse) {
+TEST_P(DeepJson, InATokenResponseIsAnInvalidResponse) {
   Bench.Credential =
       std::make_shared<CallbackTokenCredential>([](const TokenRequest&, const Context&) {
-        return AccessToken("token", FakeWorld::Start() + std::chrono::hours(1));
+        return AccessToken("token", FakeEnvironment::Start() + std::chrono::hours(1));
       });
   for (const std::string& body : Bodies(R"({"token":[)", "]}")) {
-    WillAnswer(200, body);
+    WillRespond(200, body);
     EXPECT_THROW(
         {
           if (GetParam() == Form::Blocking) {
@@ -186,10 +186,10 @@ INSTANTIATE_TEST_SUITE_P(Both, DeepJson, ::testing::Values(Form::Blocking, Form:
 // ---- A wait without end
 
 // By the real clock: the deadline is milliseconds away, the wait a century.
-TYPED_TEST(AnswerLimits, ARetryAfterOfACenturyDoesNotHoldACallWithADeadline) {
+TYPED_TEST(ResponseLimits, ARetryAfterOfACenturyDoesNotHoldACallWithADeadline) {
   for (const char* wait : {"3153600000", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
-    ScriptedServer server(Answering(std::string("HTTP/1.1 503 Busy\r\nRetry-After: ") + wait +
-                                    "\r\nContent-Length: 0\r\n\r\n"));
+    ScriptedServer server(Responding(std::string("HTTP/1.1 503 Busy\r\nRetry-After: ") + wait +
+                                     "\r\nContent-Length: 0\r\n\r\n"));
     const auto failed = Thrown<RequestFailedException>([&] { this->SendTo(server); });
     EXPECT_EQ(failed.Status(), 503);
     EXPECT_EQ(failed.Attempts(), 1);

@@ -108,7 +108,7 @@ std::vector<OperationRow> Rows() {
 // What any operation can read.
 constexpr const char* SuccessBody = R"({"value":[],"token":"t"})";
 
-class RestOperation : public ::testing::TestWithParam<OperationRow>, protected TestWorld {
+class RestOperation : public ::testing::TestWithParam<OperationRow>, protected ClientBench {
  protected:
   Client NoRetries() {
     WebPubSubServiceClientOptions options;
@@ -118,7 +118,7 @@ class RestOperation : public ::testing::TestWithParam<OperationRow>, protected T
 };
 
 TEST_P(RestOperation, SendsWhatTheSpecificationSays) {
-  Transport->WillAnswer(GetParam().Success, {}, SuccessBody);
+  Transport->WillRespond(GetParam().Success, {}, SuccessBody);
   GetParam().Call(NoRetries());
   ASSERT_EQ(Transport->Requests().size(), 1U);
   const HttpRequest request = Transport->Requests().at(0);
@@ -143,7 +143,7 @@ TEST_P(RestOperation, TakesNoOtherStatusForASuccess) {
     if (status == GetParam().Success || (GetParam().Ask && status == 404)) continue;
     SCOPED_TRACE(status);
     // Redirects are not followed either.
-    Transport->WillAnswer(status, {{"Location", "https://wps.example/elsewhere"}}, SuccessBody);
+    Transport->WillRespond(status, {{"Location", "https://wps.example/elsewhere"}}, SuccessBody);
     try {
       GetParam().Call(client);
       ADD_FAILURE() << "taken for a success";
@@ -155,8 +155,8 @@ TEST_P(RestOperation, TakesNoOtherStatusForASuccess) {
   }
 }
 
-TEST_P(RestOperation, HasNotFoundAsAnAnswerOnlyIfItAsks) {
-  Transport->WillAnswer(404);
+TEST_P(RestOperation, HasNotFoundAsAResponseOnlyIfItAsks) {
+  Transport->WillRespond(404);
   const Client client = NoRetries();
   if (GetParam().Ask) {
     EXPECT_FALSE(GetParam().Ask(client));
@@ -166,7 +166,7 @@ TEST_P(RestOperation, HasNotFoundAsAnAnswerOnlyIfItAsks) {
 }
 
 TEST_P(RestOperation, FailsWithTheServicesCode) {
-  Transport->WillAnswer(400, {{"x-ms-error-code", "Error.Of.Test"}});
+  Transport->WillRespond(400, {{"x-ms-error-code", "Error.Of.Test"}});
   try {
     GetParam().Call(NoRetries());
     ADD_FAILURE() << "no exception";
@@ -198,9 +198,9 @@ TEST(RestOperations, AreAllOfThem) {
 }
 
 TEST(Permissions, AreNamedInThePath) {
-  TestWorld world;
+  ClientBench world;
   const Client client = world.MakeClient();
-  world.Transport->WillAnswer(200);
+  world.Transport->WillRespond(200);
   client.GrantPermission(Permission::JoinLeaveGroup, "conn", "room");
   EXPECT_EQ(world.Urls().at(0),
             "https://wps.example/api/hubs/chat/permissions/joinLeaveGroup/connections/conn"
@@ -212,7 +212,7 @@ TEST(Permissions, AreNamedInThePath) {
 TEST(MessageTtl, IsTheLastParameterOfEverySend) {
   SendOptions options;
   options.MessageTtl = std::chrono::seconds(0);
-  TestWorld world;
+  ClientBench world;
   world.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
   const Client client = world.MakeClient();
   client.SendToConnection("conn", "x", options);
@@ -236,7 +236,7 @@ TEST(MessageTtl, IsTheLastParameterOfEverySend) {
 TEST(Metadata, TravelsInHeadersOfEverySend) {
   SendOptions options;
   options.Metadata = {{"trace", "abc def"}, {"empty", ""}};
-  TestWorld world;
+  ClientBench world;
   world.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
   const Client client = world.MakeClient();
   client.SendToAll("x", options);
@@ -251,10 +251,10 @@ TEST(Metadata, TravelsInHeadersOfEverySend) {
 }
 
 TEST(Response, SaysWhatCameBack) {
-  TestWorld world;
+  ClientBench world;
   HttpResponse answer(202, {{"x-ms-request-id", "service-id"}, {"X-Other", "1"}}, "body");
   answer.SetReasonPhrase("Accepted");
-  world.Transport->WillAnswer(answer);
+  world.Transport->WillRespond(answer);
   const Response response = world.MakeClient().SendToAll("x");
   EXPECT_EQ(response.Status(), 202);
   EXPECT_EQ(response.ReasonPhrase(), "Accepted");

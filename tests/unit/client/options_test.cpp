@@ -47,7 +47,7 @@ TEST(ClientOptions, AreSafeWhereDotNetHasNone) {
   EXPECT_FALSE(options.AllowTokenOverHttp);
   EXPECT_EQ(options.Limits.MaxCalls, 10'000U);
   EXPECT_EQ(options.Limits.MaxBytes, 64U * 1024 * 1024);
-  EXPECT_EQ(options.Limits.WhenFull, FullPolicy::Wait);
+  EXPECT_EQ(options.Limits.WhenFull, OverflowAction::Wait);
 }
 
 TEST(TransportOptions, TrustTheSystemAndItsEnvironmentByDefault) {

@@ -41,10 +41,10 @@ Texts IdsOf(const Pageable<WebPubSubGroupMember>& list) {
   return ids;
 }
 
-class Paging : public ::testing::Test, protected TestWorld {
+class Paging : public ::testing::Test, protected ClientBench {
  protected:
-  void WillAnswerPage(const Texts& ids, const std::string& nextLink = std::string()) {
-    Transport->WillAnswer(200, {{"Content-Type", "application/json"}}, PageOf(ids, nextLink));
+  void WillRespondWithPage(const Texts& ids, const std::string& nextLink = std::string()) {
+    Transport->WillRespond(200, {{"Content-Type", "application/json"}}, PageOf(ids, nextLink));
   }
 
   Pageable<WebPubSubGroupMember> List(const ListOptions& options = {},
@@ -65,14 +65,14 @@ TEST_F(Paging, SendsNothingBeforeTheListIsWalkedThrough) {
   const auto pages = list.AsPages();
   const auto end = list.end();
   EXPECT_TRUE(Urls().empty());
-  WillAnswerPage({});
+  WillRespondWithPage({});
   EXPECT_TRUE(list.begin() == end);
   EXPECT_EQ(Urls(), Texts{FirstUrl});
 }
 
 TEST_F(Paging, FetchesAPageWhenTheOneBeforeIsUsedUp) {
-  WillAnswerPage({"a", "b"}, Quoted(SecondUrl));
-  WillAnswerPage({"c"});
+  WillRespondWithPage({"a", "b"}, Quoted(SecondUrl));
+  WillRespondWithPage({"c"});
   const auto list = List();
   auto member = list.begin();
   EXPECT_EQ(member->ConnectionId, "a");
@@ -88,19 +88,19 @@ TEST_F(Paging, FetchesAPageWhenTheOneBeforeIsUsedUp) {
 }
 
 TEST_F(Paging, ReadsMembers) {
-  Transport->WillAnswer(200, {},
-                        R"({"value":[{"connectionId":"a","userId":"ann"},)"
-                        R"({"connectionId":"b","userId":null},{"connectionId":"c"},)"
-                        R"({"connectionId":"d","userId":"","more":[1]}],"etag":"x"})");
+  Transport->WillRespond(200, {},
+                         R"({"value":[{"connectionId":"a","userId":"ann"},)"
+                         R"({"connectionId":"b","userId":null},{"connectionId":"c"},)"
+                         R"({"connectionId":"d","userId":"","more":[1]}],"etag":"x"})");
   std::vector<std::optional<std::string>> users;
   for (const auto& member : List()) users.push_back(member.UserId);
   EXPECT_EQ(users, (std::vector<std::optional<std::string>>{"ann", std::nullopt, std::nullopt,
                                                             std::string()}));
 }
 
-TEST_F(Paging, GivesPagesWithTheirAnswers) {
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
-  Transport->WillAnswer(200, {{"x-ms-request-id", "second"}}, PageOf({"b"}));
+TEST_F(Paging, GivesPagesWithTheirResponses) {
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
+  Transport->WillRespond(200, {{"x-ms-request-id", "second"}}, PageOf({"b"}));
   Texts tokens;
   Texts requestIds;
   for (const auto& page : List().AsPages()) {
@@ -114,11 +114,11 @@ TEST_F(Paging, GivesPagesWithTheirAnswers) {
 }
 
 TEST_F(Paging, GoesOnAfterEmptyPages) {
-  WillAnswerPage({}, Quoted("?page=2"));
-  WillAnswerPage({}, Quoted("?page=3"));
-  WillAnswerPage({"a"}, Quoted("?page=4"));
-  WillAnswerPage({}, Quoted("?page=5"));
-  WillAnswerPage({});
+  WillRespondWithPage({}, Quoted("?page=2"));
+  WillRespondWithPage({}, Quoted("?page=3"));
+  WillRespondWithPage({"a"}, Quoted("?page=4"));
+  WillRespondWithPage({}, Quoted("?page=5"));
+  WillRespondWithPage({});
   EXPECT_EQ(IdsOf(List()), Texts{"a"});
   EXPECT_EQ(Urls().size(), 5U);
 }
@@ -126,8 +126,8 @@ TEST_F(Paging, GoesOnAfterEmptyPages) {
 TEST_F(Paging, StartsAnewEveryTime) {
   const auto list = List();
   for (int round = 0; round < 2; ++round) {
-    WillAnswerPage({"a"}, Quoted(SecondUrl));
-    WillAnswerPage({"b"});
+    WillRespondWithPage({"a"}, Quoted(SecondUrl));
+    WillRespondWithPage({"b"});
     EXPECT_EQ(IdsOf(list), (Texts{"a", "b"}));
   }
   EXPECT_EQ(Urls(), (Texts{FirstUrl, SecondUrl, FirstUrl, SecondUrl}));
@@ -137,7 +137,7 @@ TEST_F(Paging, OutlivesItsClient) {
   std::optional<WebPubSubServiceClient> client = MakeClient();
   const auto list = client->ListConnectionsInGroup(std::string("room"));
   client.reset();
-  WillAnswerPage({"a"});
+  WillRespondWithPage({"a"});
   EXPECT_EQ(IdsOf(list), Texts{"a"});
 }
 
@@ -145,8 +145,8 @@ TEST_F(Paging, AsksForSizesInTheFirstRequestOnly) {
   ListOptions options;
   options.MaxPageSize = 200;
   options.MaxCount = 2147483647;
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
-  WillAnswerPage({"b"});
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
+  WillRespondWithPage({"b"});
   IdsOf(List(options));
   EXPECT_EQ(Urls(), (Texts{"https://wps.example/api/hubs/chat/groups/room/connections"
                            "?maxpagesize=200&top=2147483647&api-version=2024-12-01",
@@ -156,13 +156,13 @@ TEST_F(Paging, AsksForSizesInTheFirstRequestOnly) {
 // ---- Resuming
 
 TEST_F(Paging, ResumesFromAPagesContinuationToken) {
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
   ListOptions options;
   options.MaxPageSize = 1;
   const auto pages = List(options).AsPages();
   options.ContinuationToken = pages.begin()->ContinuationToken;
 
-  WillAnswerPage({"b"});
+  WillRespondWithPage({"b"});
   EXPECT_EQ(IdsOf(List(options)), Texts{"b"});
   EXPECT_EQ(Urls().back(), SecondUrl);
 }
@@ -171,7 +171,7 @@ TEST_F(Paging, ResumesFromTheServicesBareToken) {
   ListOptions options;
   options.ContinuationToken = "c+2/=";
   options.MaxPageSize = 5;
-  WillAnswerPage({"b"});
+  WillRespondWithPage({"b"});
   EXPECT_EQ(IdsOf(List(options)), Texts{"b"});
   EXPECT_EQ(Urls().back(),
             "https://wps.example/api/hubs/chat/groups/room/connections"
@@ -203,11 +203,11 @@ void PrintTo(const LinkRow& row, std::ostream* out) { *out << row.Name; }
 class NextLink : public Paging, public ::testing::WithParamInterface<LinkRow> {};
 
 TEST_P(NextLink, LeadsToTheNextPageIfThereIsOne) {
-  WillAnswerPage({"a"}, GetParam().NextLink);
+  WillRespondWithPage({"a"}, GetParam().NextLink);
   Texts ids = {"a"};
   Texts urls = {FirstUrl};
   if (!GetParam().Expected.empty()) {
-    WillAnswerPage({"b"});
+    WillRespondWithPage({"b"});
     ids.emplace_back("b");
     urls.push_back(GetParam().Expected);
   }
@@ -242,14 +242,14 @@ class ForeignLink : public Paging, public ::testing::WithParamInterface<LinkRow>
 
 // A token must not go to a stranger.
 TEST_P(ForeignLink, IsNotFollowed) {
-  WillAnswerPage({"a"}, GetParam().NextLink);
+  WillRespondWithPage({"a"}, GetParam().NextLink);
   const auto pages = List().AsPages();
   EXPECT_THROW((void)pages.begin(), InvalidResponseException);
   EXPECT_EQ(Urls().size(), 1U);
 }
 
 TEST_P(ForeignLink, IsNotFollowedWithABearerTokenEither) {
-  WillAnswerPage({"a"}, GetParam().NextLink);
+  WillRespondWithPage({"a"}, GetParam().NextLink);
   const auto list = MakeTokenClient().ListConnectionsInGroup("room");
   EXPECT_THROW((void)list.begin(), InvalidResponseException);
   EXPECT_EQ(Urls().size(), 1U);
@@ -276,22 +276,22 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.Name; });
 
 TEST_F(Paging, StaysBelowTheBasePath) {
-  WillAnswerPage({"a"}, Quoted("https://wps.example/other/x"));
+  WillRespondWithPage({"a"}, Quoted("https://wps.example/other/x"));
   const auto list =
       MakeClient({}, "chat", "https://wps.example/base").ListConnectionsInGroup("room");
   EXPECT_THROW((void)list.begin(), InvalidResponseException);
-  WillAnswerPage({"a"}, Quoted("https://wps.example/base/../other/x"));
+  WillRespondWithPage({"a"}, Quoted("https://wps.example/base/../other/x"));
   EXPECT_THROW((void)list.begin(), InvalidResponseException);
-  WillAnswerPage({"a"}, Quoted("https://wps.example/base/x"));
-  WillAnswerPage({"b"});
+  WillRespondWithPage({"a"}, Quoted("https://wps.example/base/x"));
+  WillRespondWithPage({"b"});
   EXPECT_EQ(IdsOf(list), (Texts{"a", "b"}));
 }
 
 TEST_F(Paging, GoesOnThroughTheReverseProxy) {
   WebPubSubServiceClientOptions options;
   options.ReverseProxyEndpoint = "https://proxy.example/awps";
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
-  WillAnswerPage({"b"});
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
+  WillRespondWithPage({"b"});
   IdsOf(MakeClient(options).ListConnectionsInGroup("room"));
   EXPECT_EQ(Urls().back(),
             "https://proxy.example/awps/api/hubs/chat/groups/room/connections"
@@ -303,7 +303,7 @@ TEST_F(Paging, RefusesAPageThatLinksToItself) {
        {std::string(FirstUrl), std::string("?api-version=2024-12-01"),
         std::string("https://wps.example:443/api/hubs/chat/groups/room/connections"
                     "?api-version=2024-12-01")}) {
-    WillAnswerPage({"a"}, Quoted(link));
+    WillRespondWithPage({"a"}, Quoted(link));
     EXPECT_THROW((void)List().begin(), InvalidResponseException) << link;
   }
   EXPECT_EQ(Urls().size(), 3U);
@@ -321,7 +321,7 @@ void PrintTo(const BodyRow& row, std::ostream* out) { *out << row.Name; }
 class NoPage : public Paging, public ::testing::WithParamInterface<BodyRow> {};
 
 TEST_P(NoPage, IsAnErrorThatSaysSo) {
-  Transport->WillAnswer(200, {{"Content-Type", "application/json"}}, GetParam().Body);
+  Transport->WillRespond(200, {{"Content-Type", "application/json"}}, GetParam().Body);
   try {
     (void)List().begin();
     ADD_FAILURE() << "taken for a page";
@@ -353,8 +353,8 @@ INSTANTIATE_TEST_SUITE_P(
 // ---- What goes wrong on the way
 
 TEST_F(Paging, FailsWhereThePageFails) {
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
-  Transport->WillAnswer(404, {}, R"({"code":"Warning.Group.NotExisted","message":"gone"})");
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
+  Transport->WillRespond(404, {}, R"({"code":"Warning.Group.NotExisted","message":"gone"})");
   const auto list = List();
   auto member = list.begin();
   EXPECT_EQ(member->ConnectionId, "a");
@@ -368,12 +368,12 @@ TEST_F(Paging, FailsWhereThePageFails) {
 }
 
 TEST_F(Paging, MayGoOnWhereAPageFailed) {
-  WillAnswerPage({"a", "b"}, Quoted(SecondUrl));
-  Transport->WillAnswer(404);
-  WillAnswerPage({}, Quoted("?page=3"));
-  Transport->WillAnswer(404);
-  WillAnswerPage({}, Quoted("?page=3"));
-  WillAnswerPage({"c"});
+  WillRespondWithPage({"a", "b"}, Quoted(SecondUrl));
+  Transport->WillRespond(404);
+  WillRespondWithPage({}, Quoted("?page=3"));
+  Transport->WillRespond(404);
+  WillRespondWithPage({}, Quoted("?page=3"));
+  WillRespondWithPage({"c"});
   const auto list = List();
   auto member = list.begin();
   ++member;
@@ -387,26 +387,26 @@ TEST_F(Paging, MayGoOnWhereAPageFailed) {
 }
 
 TEST_F(Paging, RefusesABrokenSecondPage) {
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
-  Transport->WillAnswer(200, {}, "{}");
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
+  Transport->WillRespond(200, {}, "{}");
   const auto list = List();
   auto member = list.begin();
   EXPECT_THROW(++member, InvalidResponseException);
 }
 
 TEST_F(Paging, RetriesEveryPageByItself) {
-  Transport->WillAnswer(503);
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
-  Transport->WillAnswer(503);
-  Transport->WillAnswer(503);
-  WillAnswerPage({"b"});
+  Transport->WillRespond(503);
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
+  Transport->WillRespond(503);
+  Transport->WillRespond(503);
+  WillRespondWithPage({"b"});
   EXPECT_EQ(IdsOf(List()), (Texts{"a", "b"}));
   EXPECT_EQ(Urls(), (Texts{FirstUrl, FirstUrl, SecondUrl, SecondUrl, SecondUrl}));
 }
 
 TEST_F(Paging, EndsWithItsContextBetweenPages) {
   const Context context = Context::Cancellable();
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
   const auto list = List({}, context);
   auto member = list.begin();
   context.Cancel();
@@ -415,18 +415,18 @@ TEST_F(Paging, EndsWithItsContextBetweenPages) {
 }
 
 TEST_F(Paging, EndsAtItsDeadlineBetweenPages) {
-  const Context context = Context::WithDeadline(World.SteadyNow() + std::chrono::seconds(10));
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
+  const Context context = Context::WithDeadline(Environment.SteadyNow() + std::chrono::seconds(10));
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
   const auto list = List({}, context);
   auto member = list.begin();
-  World.Advance(std::chrono::seconds(11));
+  Environment.Advance(std::chrono::seconds(11));
   EXPECT_THROW(++member, OperationCancelledException);
   EXPECT_EQ(Urls().size(), 1U);
 }
 
 TEST_F(Paging, SendsTheContextsRequestIdWithEveryPage) {
-  WillAnswerPage({"a"}, Quoted(SecondUrl));
-  WillAnswerPage({"b"});
+  WillRespondWithPage({"a"}, Quoted(SecondUrl));
+  WillRespondWithPage({"b"});
   IdsOf(List({}, Context().WithClientRequestId("my-id")));
   for (const HttpRequest& request : Transport->Requests()) {
     EXPECT_EQ(request.Headers().Get("x-ms-client-request-id"), "my-id");

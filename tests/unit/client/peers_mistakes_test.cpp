@@ -17,7 +17,7 @@ namespace {
 
 using Client = WebPubSubServiceClient;
 
-class PeersMistakes : public ::testing::Test, protected TestWorld {};
+class PeersMistakes : public ::testing::Test, protected ClientBench {};
 
 // JavaScript, Python, .NET: a group named ".." is the whole hub.
 TEST_F(PeersMistakes, DotDotDoesNotWidenTheTarget) {
@@ -56,11 +56,11 @@ TEST_F(PeersMistakes, AttemptsHaveATimeOutByDefault) {
 // JavaScript and .NET follow a page's link anywhere, Python a redirect, with their tokens.
 TEST_F(PeersMistakes, TokensDoNotGoToStrangers) {
   const std::string stranger = "https://evil.example/";
-  Transport->WillAnswer(200, {}, R"({"value":[],"nextLink":")" + stranger + "\"}");
+  Transport->WillRespond(200, {}, R"({"value":[],"nextLink":")" + stranger + "\"}");
   const auto list = MakeTokenClient().ListConnectionsInGroup("room");
   EXPECT_THROW((void)list.begin(), InvalidResponseException);
   for (const int status : {301, 302, 303, 307, 308}) {
-    Transport->WillAnswer(status, {{"Location", stranger}});
+    Transport->WillRespond(status, {{"Location", stranger}});
     EXPECT_THROW(MakeTokenClient().SendToAll("x"), RequestFailedException);
   }
   for (const std::string& url : Urls()) EXPECT_EQ(url.find(stranger), std::string::npos);
@@ -68,7 +68,7 @@ TEST_F(PeersMistakes, TokensDoNotGoToStrangers) {
 
 // JavaScript: a redirect within the origin is followed without a token.
 TEST_F(PeersMistakes, RedirectsWithinTheOriginAreNotFollowedEither) {
-  Transport->WillAnswer(307, {{"Location", "https://wps.example/api/hubs/other/:send"}});
+  Transport->WillRespond(307, {{"Location", "https://wps.example/api/hubs/other/:send"}});
   EXPECT_THROW(MakeClient().SendToAll("x"), RequestFailedException);
   EXPECT_EQ(Urls().size(), 1U);
 }
@@ -82,10 +82,10 @@ TEST_F(PeersMistakes, SecretsAreNeitherLoggedNorThrown) {
   options.Retry.MaxRetries = 1;
   options.Transport.ProxyUser = "proxyuser";
   options.Transport.ProxyPassword = "proxypassword";
-  Transport->WillAnswer(503);
-  Transport->WillAnswer(401, {{"WWW-Authenticate", "Bearer error=\"invalid_token\""}}, "denied");
+  Transport->WillRespond(503);
+  Transport->WillRespond(401, {{"WWW-Authenticate", "Bearer error=\"invalid_token\""}}, "denied");
   Transport->WillFail(TransportError::Tls, false);
-  Transport->WillAnswer(202);
+  Transport->WillRespond(202);
   const Client client = MakeClient(options);
   try {
     client.SendToAll("secret body");
@@ -109,25 +109,25 @@ TEST_F(PeersMistakes, SecretsAreNeitherLoggedNorThrown) {
 // JavaScript, Python: a stream's second attempt has no bytes, and succeeds.
 TEST_F(PeersMistakes, AStreamIsRepeatedWithItsBytes) {
   std::istringstream stream("all of it");
-  Transport->WillAnswer(500);
+  Transport->WillRespond(500);
   Transport->WillFail(TransportError::ConnectionLost, true);
-  Transport->WillAnswer(202);
+  Transport->WillRespond(202);
   MakeClient().SendToAll(RequestContent::FromStream(stream));
   ASSERT_EQ(Transport->Requests().size(), 3U);
   for (const HttpRequest& request : Transport->Requests()) EXPECT_EQ(request.Body(), "all of it");
 }
 
 // JavaScript: a URL that ends in access_token=undefined; Python: in None; .NET: in nothing.
-TEST_F(PeersMistakes, AnAnswerWithoutATokenIsNoUrl) {
+TEST_F(PeersMistakes, AResponseWithoutATokenIsNoUrl) {
   for (const char* body : {"{}", R"({"token":null})", R"({"token":""})"}) {
-    Transport->WillAnswer(200, {}, body);
+    Transport->WillRespond(200, {}, body);
     EXPECT_THROW((void)MakeTokenClient().GetClientAccessUri(), InvalidResponseException);
   }
 }
 
 // Python sends text as Latin-1, and nothing for None. (A null pointer doesn't compile here.)
 TEST_F(PeersMistakes, TextIsUtf8) {
-  Transport->WillAnswer(202);
+  Transport->WillRespond(202);
   MakeClient().SendToAll("grüße");
   EXPECT_EQ(Transport->Requests().at(0).Body(),
             "gr\xc3\xbc\xc3\x9f"
@@ -141,7 +141,7 @@ TEST_F(PeersMistakes, ALongListOfExcludedIdsTravelsOnce) {
   for (int i = 0; i < 700; ++i) {
     options.Excluded.push_back("connection-with-a-long-id-" + std::to_string(i));
   }
-  Transport->WillAnswer(202);
+  Transport->WillRespond(202);
   MakeClient().SendToAll("x", options);
   const HttpRequest request = Transport->Requests().at(0);
   EXPECT_GT(request.Url().size(), 20000U);
@@ -151,12 +151,12 @@ TEST_F(PeersMistakes, ALongListOfExcludedIdsTravelsOnce) {
 // Python crashes on a Retry-After that it can't read, and retries a 400 that has one.
 TEST_F(PeersMistakes, RetryAfterIsHeededWhereItMeansSomething) {
   for (const char* told : {"soon", "-1", "", "1e9", "99999999999999999999", "2026-13-45"}) {
-    Transport->WillAnswer(429, {{"Retry-After", told}});
-    Transport->WillAnswer(202);
+    Transport->WillRespond(429, {{"Retry-After", told}});
+    Transport->WillRespond(202);
     EXPECT_EQ(MakeClient().SendToAll("x").Status(), 202) << told;
   }
   const std::size_t before = Urls().size();
-  Transport->WillAnswer(400, {{"Retry-After", "1"}});
+  Transport->WillRespond(400, {{"Retry-After", "1"}});
   EXPECT_THROW(MakeClient().SendToAll("x"), RequestFailedException);
   EXPECT_EQ(Urls().size(), before + 1);
 }
@@ -171,13 +171,13 @@ TEST_F(PeersMistakes, TheUrlThatIsSignedIsTheOneThatIsSent) {
     const std::string audience = request.Url().substr(0, request.Url().find('?'));
     const auto authorization = request.Headers().Get("Authorization").value();
     ExpectClaims(VerifiedPayload(authorization.substr(7), TestKey),
-                 R"({"aud":")" + audience + "\"}", World.SystemNow(), 300);
+                 R"({"aud":")" + audience + "\"}", Environment.SystemNow(), 300);
   }
 }
 
 // ---- .NET alone
 
-class DotNetBugs : public ::testing::Test, protected TestWorld {};
+class DotNetBugs : public ::testing::Test, protected ClientBench {};
 
 // With a string for content, SendToGroup and SendToUser let an empty name pass; AddUserToGroup and
 // RemoveUserFromGroup check nothing.
@@ -206,7 +206,7 @@ TEST_F(DotNetBugs, AHostWithoutASchemeIsAHost) {
 
 // IPv6 fails in requests.
 TEST_F(DotNetBugs, IPv6HostsWork) {
-  Transport->WillAnswer(202);
+  Transport->WillRespond(202);
   MakeClient({}, "chat", "http://[::1]:8080").SendToAll("x");
   EXPECT_EQ(Urls().at(0), "http://[::1]:8080/api/hubs/chat/:send?api-version=2024-12-01");
 }
@@ -214,7 +214,7 @@ TEST_F(DotNetBugs, IPv6HostsWork) {
 // A base path doubles a slash in requests or loses one in client URLs.
 TEST_F(DotNetBugs, ABasePathHasOneSlash) {
   for (const char* endpoint : {"https://a/base", "https://a/base/"}) {
-    Transport->WillAnswer(202);
+    Transport->WillRespond(202);
     const Client client = MakeClient({}, "chat", endpoint);
     client.SendToAll("x");
     EXPECT_EQ(Urls().back(), "https://a/base/api/hubs/chat/:send?api-version=2024-12-01");
@@ -226,7 +226,7 @@ TEST_F(DotNetBugs, ABasePathHasOneSlash) {
 TEST_F(DotNetBugs, AReverseProxyHasOneSlashAndNoQuery) {
   WebPubSubServiceClientOptions options;
   options.ReverseProxyEndpoint = "https://p/proxy/";
-  Transport->WillAnswer(202);
+  Transport->WillRespond(202);
   MakeClient(options).SendToAll("x");
   EXPECT_EQ(Urls().at(0), "https://p/proxy/api/hubs/chat/:send?api-version=2024-12-01");
   options.ReverseProxyEndpoint = "https://p/proxy?k=v";
@@ -249,7 +249,7 @@ TEST_F(DotNetBugs, OptionsNeedNotBeGiven) {
 
 // A whole minute is lost; a negative lifetime passes.
 TEST_F(DotNetBugs, LifetimesAreWhatTheyAreSaidToBe) {
-  Transport->WillAnswer(200, {}, R"({"token":"t"})");
+  Transport->WillRespond(200, {}, R"({"token":"t"})");
   ClientAccessOptions options;
   options.ExpiresAfter = std::chrono::minutes(2);
   (void)MakeTokenClient().GetClientAccessUri(options);
@@ -260,7 +260,7 @@ TEST_F(DotNetBugs, LifetimesAreWhatTheyAreSaidToBe) {
 
 // 1.6.0 forgets the groups in its synchronous form.
 TEST_F(DotNetBugs, InitialGroupsAreSent) {
-  Transport->WillAnswer(200, {}, R"({"token":"t"})");
+  Transport->WillRespond(200, {}, R"({"token":"t"})");
   ClientAccessOptions options;
   options.Groups = {"g1", "g 2"};
   (void)MakeTokenClient().GetClientAccessUri(options);
@@ -269,7 +269,7 @@ TEST_F(DotNetBugs, InitialGroupsAreSent) {
 
 // HEAD errors carry no code: x-ms-error-code is not consulted.
 TEST_F(DotNetBugs, HeadErrorsHaveTheirCode) {
-  Transport->WillAnswer(401, {{"x-ms-error-code", "Error.Token"}});
+  Transport->WillRespond(401, {{"x-ms-error-code", "Error.Token"}});
   try {
     (void)MakeClient().GroupExists("room");
     ADD_FAILURE() << "no exception";
@@ -282,14 +282,14 @@ TEST_F(DotNetBugs, HeadErrorsHaveTheirCode) {
 TEST_F(DotNetBugs, TheWholeHubIsSelectedByNameOnly) {
   const Client client = MakeClient();
   ExpectRefused("filter", [&] { client.RemoveConnectionsFromGroups({"g"}, ""); });
-  Transport->WillAnswer(200);
+  Transport->WillRespond(200);
   client.RemoveConnectionsFromGroups({"g"}, ClientConnectionFilter::AllConnections());
   EXPECT_EQ(Transport->Requests().at(0).Body(), R"({"filter":null,"groups":["g"]})");
 }
 
 // A page without members, or none at all, passes for an empty one.
-TEST_F(DotNetBugs, AnAnswerThatIsNoPageIsNoEmptyPage) {
-  Transport->WillAnswer(200, {}, "{}");
+TEST_F(DotNetBugs, AResponseThatIsNoPageIsNoEmptyPage) {
+  Transport->WillRespond(200, {}, "{}");
   const auto list = MakeClient().ListConnectionsInGroup("room");
   EXPECT_THROW((void)list.begin(), InvalidResponseException);
 }

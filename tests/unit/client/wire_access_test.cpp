@@ -62,9 +62,9 @@ std::vector<WireCase> KeyCases() {
       KeyRow("key.expiresAfter.0s", For(seconds(0))),
       Runs("key.expiresAfter.0.4s",
            [](WireCall& c) {
-             c.World.Advance(std::chrono::milliseconds(700));
+             c.Environment.Advance(std::chrono::milliseconds(700));
              ClientAccessOptions options;
-             options.ExpiresAt = c.World.SystemNow() + std::chrono::milliseconds(400);
+             options.ExpiresAt = c.Environment.SystemNow() + std::chrono::milliseconds(400);
              return WireOutcome::AccessUrl(c.Client().GetClientAccessUri(options));
            }),
       KeyRow("key.expiresAfter.59s", For(seconds(59))),
@@ -78,7 +78,7 @@ std::vector<WireCase> KeyCases() {
               Refused("options.ExpiresAt",
                       [](WireCall& c) {
                         ClientAccessOptions options;
-                        options.ExpiresAt = FakeWorld::SystemTime(seconds(1'000'000'000));
+                        options.ExpiresAt = FakeEnvironment::SystemTime(seconds(1'000'000'000));
                         (void)c.Client().GetClientAccessUri(options);
                       })),
       Differs("key.hub.nasty", HubRefused,

@@ -11,9 +11,9 @@
 #include <mutex>
 #include <thread>
 
-#include "background/event_loop.hpp"
 #include "http/attempt.hpp"
 #include "http/reused_connection_lost.hpp"
+#include "runtime/event_loop.hpp"
 #include "support/environment_variable.hpp"
 #include "support/scripted_server.hpp"
 
@@ -25,7 +25,7 @@ using testing::ElementsAre;
 using Testing::EnvironmentVariable;
 using testing::HasSubstr;
 using testing::Not;
-using Testing::PlainAnswer;
+using Testing::PlainResponse;
 using Testing::ScriptedConnection;
 using Testing::ScriptedServer;
 using testing::SizeIs;
@@ -57,7 +57,7 @@ class CurlOnLoop final : public HttpTransport {
       transport_->SendAsync(request, ended,
                             [&](AttemptOutcome end) { outcome.set_value(std::move(end)); });
     });
-    return AnswerOrThrow(outcome.get_future().get());
+    return ResponseOrThrow(outcome.get_future().get());
   }
 
  private:
@@ -70,8 +70,8 @@ class CurlTransportTest : public testing::Test {};
 using Transports = testing::Types<CurlTransport, CurlOnLoop>;
 TYPED_TEST_SUITE(CurlTransportTest, Transports);
 
-void AnswerAll(ScriptedConnection& connection, int) {
-  while (!connection.ReadRequest().empty()) connection.Write(PlainAnswer(202));
+void RespondToAll(ScriptedConnection& connection, int) {
+  while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
 }
 
 // What Send throws.
@@ -94,7 +94,7 @@ Failed FailureOf(HttpTransport& transport, const HttpRequest& request,
 }
 
 TYPED_TEST(CurlTransportTest, SendsTheRequestAsItIs) {
-  ScriptedServer server(AnswerAll);
+  ScriptedServer server(RespondToAll);
   TypeParam transport{TransportOptions()};
   HttpRequest request = Post(server.Url() + "/a/../b%2F", "body");
   request.Headers().Append("Content-Type", "text/plain");
@@ -121,7 +121,7 @@ TYPED_TEST(CurlTransportTest, SaysALengthOnlyWhereThereIsABodyToExpect) {
         MethodCase{HttpMethod::Put, false, "0"}, MethodCase{HttpMethod::Put, true, "2"},
         MethodCase{HttpMethod::Delete, false, ""}, MethodCase{HttpMethod::Get, false, ""},
         MethodCase{HttpMethod::Head, false, ""}}) {
-    ScriptedServer server(AnswerAll);
+    ScriptedServer server(RespondToAll);
     TypeParam transport{TransportOptions()};
     HttpRequest request(row.Method, server.Url() + "/x");
     if (row.HasBody) request.SetBody(std::make_shared<const std::string>("hi"));
@@ -141,7 +141,7 @@ TYPED_TEST(CurlTransportTest, SaysALengthOnlyWhereThereIsABodyToExpect) {
 }
 
 TYPED_TEST(CurlTransportTest, LeavesNothingOfARequestToTheNext) {
-  ScriptedServer server(AnswerAll);
+  ScriptedServer server(RespondToAll);
   TypeParam transport{TransportOptions()};
   HttpRequest first = Post(server.Url());
   first.Headers().Append("x-first", "1");
@@ -159,14 +159,14 @@ TYPED_TEST(CurlTransportTest, LeavesNothingOfARequestToTheNext) {
 }
 
 TYPED_TEST(CurlTransportTest, SendsALargeBodyWithoutAskingFirst) {
-  ScriptedServer server(AnswerAll);
+  ScriptedServer server(RespondToAll);
   TypeParam transport{TransportOptions()};
   const std::string body(3 * 1024 * 1024, 'x');
   EXPECT_EQ(transport.Send(Post(server.Url(), body), {}).Status(), 202);
   EXPECT_THAT(server.Requests().at(0), Not(HasSubstr("Expect")));
 }
 
-TYPED_TEST(CurlTransportTest, ReadsTheAnswerAndNotItsForerunners) {
+TYPED_TEST(CurlTransportTest, ReadsTheResponseAndNotItsForerunners) {
   ScriptedServer server([](ScriptedConnection& connection, int) {
     connection.ReadRequest();
     connection.Write("HTTP/1.1 100 Continue\r\nx-interim: 1\r\n\r\n");
@@ -184,7 +184,7 @@ TYPED_TEST(CurlTransportTest, ReadsTheAnswerAndNotItsForerunners) {
   EXPECT_EQ(answer.Body(), std::string("bo\0y", 4));
 }
 
-TYPED_TEST(CurlTransportTest, TakesHeadAnswersThatSayALength) {
+TYPED_TEST(CurlTransportTest, TakesHeadResponsesThatSayALength) {
   ScriptedServer server([](ScriptedConnection& connection, int) {
     while (!connection.ReadRequest().empty())
       connection.Write("HTTP/1.1 404 No\r\nContent-Length: 126\r\n\r\n");
@@ -208,14 +208,14 @@ TYPED_TEST(CurlTransportTest, DoesNotFollowRedirects) {
 }
 
 TYPED_TEST(CurlTransportTest, KeepsConnectionsForLaterRequests) {
-  ScriptedServer server(AnswerAll);
+  ScriptedServer server(RespondToAll);
   TypeParam transport{TransportOptions()};
   for (int i = 0; i < 20; ++i) transport.Send(Post(server.Url()), {});
   EXPECT_EQ(server.Connections(), 1);
 }
 
 TYPED_TEST(CurlTransportTest, LeavesAConnectionThatIsTooOld) {
-  ScriptedServer server(AnswerAll);
+  ScriptedServer server(RespondToAll);
   TransportOptions options;
   options.ConnectionLifetime = std::chrono::seconds(1);
   TypeParam transport(options);
@@ -231,9 +231,9 @@ TYPED_TEST(CurlTransportTest, LeavesAConnectionThatIsTooOld) {
 TYPED_TEST(CurlTransportTest, SendsNothingTwiceWhenAReusedConnectionDies) {
   ScriptedServer server([](ScriptedConnection& connection, int index) {
     connection.ReadRequest();
-    connection.Write(PlainAnswer(202));
+    connection.Write(PlainResponse(202));
     connection.ReadRequest();
-    if (index > 0) connection.Write(PlainAnswer(202));
+    if (index > 0) connection.Write(PlainResponse(202));
   });
   TypeParam transport{TransportOptions()};
   transport.Send(Post(server.Url(), "first"), {});
@@ -269,7 +269,7 @@ TEST_P(ServerFault, IsToldByItsCause) { ExpectFault<CurlTransport>(GetParam()); 
 
 TEST_P(ServerFault, IsToldByItsCauseOnTheLoop) { ExpectFault<CurlOnLoop>(GetParam()); }
 
-ScriptedServer::Script AnswerWith(const std::string& bytes) {
+ScriptedServer::Script RespondWith(const std::string& bytes) {
   return [bytes](ScriptedConnection& connection, int) {
     connection.ReadRequest();
     connection.Write(bytes);
@@ -279,40 +279,40 @@ ScriptedServer::Script AnswerWith(const std::string& bytes) {
 INSTANTIATE_TEST_SUITE_P(
     Table, ServerFault,
     testing::Values(
-        FaultCase{"ClosesAfterTheRequest", AnswerWith(""), TransportError::ConnectionLost},
+        FaultCase{"ClosesAfterTheRequest", RespondWith(""), TransportError::ConnectionLost},
         FaultCase{"ResetsAfterTheRequest",
                   [](ScriptedConnection& connection, int) {
                     connection.ReadRequest();
                     connection.Reset();
                   },
                   TransportError::ConnectionLost},
-        FaultCase{"Garbage", AnswerWith("this is not HTTP\r\n\r\n"),
-                  TransportError::MalformedAnswer},
-        FaultCase{"CutStatusLine", AnswerWith("HTTP/1.1 20"), TransportError::ConnectionLost},
-        FaultCase{"CutHeaders", AnswerWith("HTTP/1.1 202 Accepted\r\nx-a: 1\r\nCont"),
-                  TransportError::MalformedAnswer},
-        FaultCase{"CutBeforeTheHeadersEnd", AnswerWith("HTTP/1.1 202 Accepted\r\nx-a: 1\r\n"),
-                  TransportError::MalformedAnswer},
-        FaultCase{"CutBody", AnswerWith("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"),
-                  TransportError::MalformedAnswer},
+        FaultCase{"Garbage", RespondWith("this is not HTTP\r\n\r\n"),
+                  TransportError::MalformedResponse},
+        FaultCase{"CutStatusLine", RespondWith("HTTP/1.1 20"), TransportError::ConnectionLost},
+        FaultCase{"CutHeaders", RespondWith("HTTP/1.1 202 Accepted\r\nx-a: 1\r\nCont"),
+                  TransportError::MalformedResponse},
+        FaultCase{"CutBeforeTheHeadersEnd", RespondWith("HTTP/1.1 202 Accepted\r\nx-a: 1\r\n"),
+                  TransportError::MalformedResponse},
+        FaultCase{"CutBody", RespondWith("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"),
+                  TransportError::MalformedResponse},
         FaultCase{"BadHeader",
-                  AnswerWith("HTTP/1.1 200 OK\r\nbad header: 1\r\nContent-Length: 0\r\n\r\n"),
-                  TransportError::MalformedAnswer},
+                  RespondWith("HTTP/1.1 200 OK\r\nbad header: 1\r\nContent-Length: 0\r\n\r\n"),
+                  TransportError::MalformedResponse},
         FaultCase{"LargeHeaders",
-                  AnswerWith("HTTP/1.1 200 OK\r\nx: " + std::string(2000, 'x') +
-                             "\r\nContent-Length: 0\r\n\r\n"),
-                  TransportError::AnswerTooLarge},
+                  RespondWith("HTTP/1.1 200 OK\r\nx: " + std::string(2000, 'x') +
+                              "\r\nContent-Length: 0\r\n\r\n"),
+                  TransportError::ResponseTooLarge},
         FaultCase{
             "LargeBody",
-            AnswerWith("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + std::string(2000, 'x')),
-            TransportError::AnswerTooLarge},
-        FaultCase{"NeverAnswers",
+            RespondWith("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + std::string(2000, 'x')),
+            TransportError::ResponseTooLarge},
+        FaultCase{"NeverResponds",
                   [](ScriptedConnection& connection, int) {
                     connection.ReadRequest();
                     connection.WaitForClient();
                   },
                   TransportError::Timeout},
-        FaultCase{"StopsMidAnswer",
+        FaultCase{"StopsMidResponse",
                   [](ScriptedConnection& connection, int) {
                     connection.ReadRequest();
                     connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
@@ -324,7 +324,7 @@ INSTANTIATE_TEST_SUITE_P(
 TYPED_TEST(CurlTransportTest, KnowsThatNothingWasSentWithoutAConnection) {
   std::string refused;
   {
-    const ScriptedServer gone(AnswerAll);
+    const ScriptedServer gone(RespondToAll);
     refused = gone.Url();
   }
   TypeParam transport{TransportOptions()};
@@ -413,7 +413,7 @@ TYPED_TEST(CurlTransportTest, EndsAtTheDeadlineWhileConnecting) {
 
 TYPED_TEST(CurlTransportTest, WorksOnAfterACancelledRequest) {
   ScriptedServer server([](ScriptedConnection& connection, int index) {
-    if (index > 0) return AnswerAll(connection, index);
+    if (index > 0) return RespondToAll(connection, index);
     connection.ReadRequest();
     connection.WaitForClient();
   });
@@ -423,7 +423,7 @@ TYPED_TEST(CurlTransportTest, WorksOnAfterACancelledRequest) {
 }
 
 TYPED_TEST(CurlTransportTest, IsSharedByThreads) {
-  ScriptedServer server(AnswerAll);
+  ScriptedServer server(RespondToAll);
   TransportOptions options;
   options.MaxConnections = 2;
   TypeParam transport(options);
@@ -459,7 +459,7 @@ class MeetingServer {
   ScriptedServer server_{[this](ScriptedConnection& connection, int) {
     while (!connection.ReadRequest().empty()) {
       WaitForAll();
-      connection.Write(PlainAnswer(202));
+      connection.Write(PlainResponse(202));
     }
   }};
 };
@@ -496,7 +496,7 @@ TEST(CurlTransport, HasAsManyConnectionsAsItMayOnTheLoop) {
 }
 
 TYPED_TEST(CurlTransportTest, UsesTheProxyThatItIsGiven) {
-  ScriptedServer proxy(AnswerAll);
+  ScriptedServer proxy(RespondToAll);
   TransportOptions options;
   options.Proxy = proxy.Url();
   options.ProxyUser = "user";
@@ -514,7 +514,7 @@ TYPED_TEST(CurlTransportTest, UsesTheProxyThatItIsGiven) {
 }
 
 TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyUnlessToldOtherwise) {
-  ScriptedServer proxy(AnswerAll);
+  ScriptedServer proxy(RespondToAll);
   const EnvironmentVariable variable("http_proxy", proxy.Url());
   TypeParam fromEnvironment{TransportOptions()};
   EXPECT_EQ(fromEnvironment.Send(Post("http://service.invalid"), {}).Status(), 202);
@@ -529,7 +529,7 @@ TYPED_TEST(CurlTransportTest, FindsTheEnvironmentsProxyForItsScheme) {
     SCOPED_TRACE(name);
     ScriptedServer proxy([](ScriptedConnection& connection, int) {
       connection.ReadRequest();
-      connection.Write(PlainAnswer(407));
+      connection.Write(PlainResponse(407));
     });
     const EnvironmentVariable variable(name, proxy.Url());
     TypeParam transport{TransportOptions()};
@@ -539,7 +539,7 @@ TYPED_TEST(CurlTransportTest, FindsTheEnvironmentsProxyForItsScheme) {
 }
 
 TYPED_TEST(CurlTransportTest, IsKnownToTheEnvironmentsProxyByTheUserInItsUrl) {
-  ScriptedServer proxy(AnswerAll);
+  ScriptedServer proxy(RespondToAll);
   const EnvironmentVariable variable(
       "http_proxy", "http://user:pass%3Aword@127.0.0.1:" + std::to_string(proxy.Port()));
   const std::string asBasic = "Proxy-Authorization: Basic dXNlcjpwYXNzOndvcmQ=\r\n";
@@ -548,7 +548,7 @@ TYPED_TEST(CurlTransportTest, IsKnownToTheEnvironmentsProxyByTheUserInItsUrl) {
   EXPECT_THAT(proxy.Requests(), ElementsAre(HasSubstr(asBasic)));
 
   // A host that is reached directly is not told.
-  ScriptedServer service(AnswerAll);
+  ScriptedServer service(RespondToAll);
   const EnvironmentVariable exception("no_proxy", "127.0.0.1");
   TypeParam direct{TransportOptions()};
   EXPECT_EQ(direct.Send(Post(service.Url()), {}).Status(), 202);
@@ -559,8 +559,8 @@ TYPED_TEST(CurlTransportTest, IsKnownToTheEnvironmentsProxyByTheUserInItsUrl) {
 TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsExceptionsFromAProxy) {
   for (const char* name : {"no_proxy", "NO_PROXY"}) {
     SCOPED_TRACE(name);
-    ScriptedServer proxy(AnswerAll);
-    ScriptedServer service(AnswerAll);
+    ScriptedServer proxy(RespondToAll);
+    ScriptedServer service(RespondToAll);
     const EnvironmentVariable exceptions(name, "example.org,127.0.0.1");
     TransportOptions given;
     given.Proxy = proxy.Url();
@@ -583,7 +583,7 @@ TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsExceptionsFromAProxy) {
 TYPED_TEST(CurlTransportTest, TellsTheProxyNothingOfARequestOverTls) {
   ScriptedServer proxy([](ScriptedConnection& connection, int) {
     connection.ReadRequest();
-    connection.Write(PlainAnswer(407));
+    connection.Write(PlainResponse(407));
   });
   TransportOptions options;
   options.Proxy = proxy.Url();

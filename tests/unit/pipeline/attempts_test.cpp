@@ -29,7 +29,7 @@ TYPED_TEST_SUITE(Attempts, Drivers);
 
 class AppendingPolicy final : public HttpPolicy {
  public:
-  void BeforeAttempt(HttpRequest& request, int attempt, const Context&) const override {
+  void OnRequest(HttpRequest& request, int attempt, const Context&) const override {
     request.Headers().Append("x-mark", std::to_string(attempt));
     request.Headers().Remove("Content-Type");
     request.SetUrl(request.Url() + "&mark=1");
@@ -40,8 +40,8 @@ class AppendingPolicy final : public HttpPolicy {
 TYPED_TEST(Attempts, BeginWithTheUntouchedRequest) {
   CallBench bench;
   bench.Options.PerRetryPolicies = {std::make_shared<AppendingPolicy>()};
-  for (int i = 0; i < 3; ++i) bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
+  for (int i = 0; i < 3; ++i) bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
   TypeParam::Send(bench.Client());
   const auto sent = bench.Transport->Requests();
   ASSERT_THAT(sent, SizeIs(4));
@@ -62,8 +62,8 @@ TYPED_TEST(Attempts, BeginWithTheUntouchedRequest) {
 TYPED_TEST(Attempts, KeepWhatAPerCallPolicyChanged) {
   CallBench bench;
   bench.Options.PerCallPolicies = {std::make_shared<AppendingPolicy>()};
-  bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
+  bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
   TypeParam::Send(bench.Client());
   for (const HttpRequest& request : bench.Transport->Requests()) {
     EXPECT_THAT(request.Headers().Get("x-mark"), Optional(Eq("1")));
@@ -73,8 +73,8 @@ TYPED_TEST(Attempts, KeepWhatAPerCallPolicyChanged) {
 
 TYPED_TEST(Attempts, ShareOneBody) {
   CallBench bench;
-  bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
+  bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
   TypeParam::Send(bench.Client());
   const auto sent = bench.Transport->Requests();
   ASSERT_THAT(sent, SizeIs(2));
@@ -83,11 +83,11 @@ TYPED_TEST(Attempts, ShareOneBody) {
 
 TYPED_TEST(Attempts, AreSignedAtTheirOwnTime) {
   CallBench bench;
-  for (int i = 0; i < 3; ++i) bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
+  for (int i = 0; i < 3; ++i) bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
   TypeParam::Send(bench.Client());
   const std::int64_t start =
-      std::chrono::duration_cast<std::chrono::seconds>(FakeWorld::Start().time_since_epoch())
+      std::chrono::duration_cast<std::chrono::seconds>(FakeEnvironment::Start().time_since_epoch())
           .count();
   std::vector<std::int64_t> issuedAt;
   for (const HttpRequest& request : bench.Transport->Requests()) {
@@ -101,9 +101,9 @@ TYPED_TEST(Attempts, AreSignedAtTheirOwnTime) {
 
 TYPED_TEST(Attempts, AreSignedWithTheKeyOfTheirTime) {
   CallBench bench;
-  bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
-  bench.World.AtNextWait([&] { bench.KeyCredential.Update("the next key"); });
+  bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
+  bench.Environment.AtNextWait([&] { bench.KeyCredential.Update("the next key"); });
   TypeParam::Send(bench.Client());
   const auto sent = bench.Transport->Requests();
   ASSERT_THAT(sent, SizeIs(2));
@@ -115,8 +115,8 @@ TYPED_TEST(Attempts, AreSignedForTheServicesOwnUrlWithoutItsQuery) {
   for (const char* proxy : {"", "https://proxy.example/awps"}) {
     CallBench bench;
     bench.Options.ReverseProxyEndpoint = proxy;
-    bench.Transport->WillAnswer(503);
-    bench.Transport->WillAnswer(202);
+    bench.Transport->WillRespond(503);
+    bench.Transport->WillRespond(202);
     TypeParam::Send(bench.Client());
     for (const HttpRequest& request : bench.Transport->Requests()) {
       EXPECT_THAT(VerifiedPayload(BearerTokenOf(request), CallBench::Key),
@@ -127,14 +127,14 @@ TYPED_TEST(Attempts, AreSignedForTheServicesOwnUrlWithoutItsQuery) {
 
 TYPED_TEST(Attempts, CarryOneIdAndEveryCallANewOne) {
   CallBench bench;
-  bench.World.WillDraw({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
+  bench.Environment.WillDraw({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
   const auto client = bench.Client();
   std::set<std::string> ids;
   for (int call = 0; call < 3; ++call) {
     const std::size_t before = bench.Transport->Requests().size();
-    bench.Transport->WillAnswer(503);
-    bench.Transport->WillAnswer(503);
-    bench.Transport->WillAnswer(202);
+    bench.Transport->WillRespond(503);
+    bench.Transport->WillRespond(503);
+    bench.Transport->WillRespond(202);
     const auto response = TypeParam::Send(client);
     const auto sent = bench.Transport->Requests();
     ASSERT_THAT(sent, SizeIs(before + 3));
@@ -148,9 +148,9 @@ TYPED_TEST(Attempts, CarryOneIdAndEveryCallANewOne) {
 
 TYPED_TEST(Attempts, CarryTheContextsId) {
   CallBench bench;
-  bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
-  bench.Transport->WillAnswer(400);
+  bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
+  bench.Transport->WillRespond(400);
   const auto named = Context().WithClientRequestId("my-id");
   EXPECT_EQ(TypeParam::Send(bench.Client(), named).ClientRequestId(), "my-id");
   const auto failed =
@@ -169,14 +169,14 @@ class RecordingPolicy final : public HttpPolicy {
   RecordingPolicy(std::string name, std::shared_ptr<Events> events)
       : name_(std::move(name)), events_(std::move(events)) {}
 
-  void BeforeAttempt(HttpRequest& request, int attempt, const Context&) const override {
+  void OnRequest(HttpRequest& request, int attempt, const Context&) const override {
     const bool isSigned = request.Headers().Contains("Authorization");
     const bool isProxied = request.Url().rfind("https://proxy.example/", 0) == 0;
     events_->push_back(name_ + " before " + std::to_string(attempt) + (isSigned ? ", signed" : "") +
                        (isProxied ? ", proxied" : ""));
   }
-  void AfterAttempt(const AttemptOutcome& outcome) const override {
-    events_->push_back(name_ + " after " + std::to_string(outcome.Answer().Status()));
+  void OnOutcome(const AttemptOutcome& outcome) const override {
+    events_->push_back(name_ + " after " + std::to_string(outcome.Response().Status()));
   }
 
  private:
@@ -241,7 +241,7 @@ class Refusal : public std::domain_error {
 class RefusingPolicy final : public HttpPolicy {
  public:
   explicit RefusingPolicy(int attempt) : attempt_(attempt) {}
-  void BeforeAttempt(HttpRequest&, int attempt, const Context&) const override {
+  void OnRequest(HttpRequest&, int attempt, const Context&) const override {
     if (attempt == attempt_) throw Refusal("not with me");
   }
 
@@ -267,7 +267,7 @@ TYPED_TEST(Attempts, EndWithAPolicysRefusalWhichReachesTheCaller) {
 // Throws wherever that must make no difference.
 class ThrowingListener final : public HttpPolicy, public CallObserver {
  public:
-  void AfterAttempt(const AttemptOutcome&) const override { throw std::runtime_error("after"); }
+  void OnOutcome(const AttemptOutcome&) const override { throw std::runtime_error("after"); }
   void CallStarted(const CallDescription&, HttpHeaders&) override { throw 42; }
   void AttemptEnded(const CallDescription&, const CallProgress&) override {
     throw std::runtime_error("attempt");
@@ -286,8 +286,8 @@ TYPED_TEST(Attempts, DoNotHeedAListenersExceptionsButLogThemAsErrors) {
   bench.Options.Observer = listener;
   bench.Options.Logger = log;
   bench.Options.LoggerLevel = LogLevel::Error;
-  bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
+  bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
   EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
   std::vector<std::string> failures;
   for (const LogRecord& record : log.Records()) {
@@ -296,10 +296,9 @@ TYPED_TEST(Attempts, DoNotHeedAListenersExceptionsButLogThemAsErrors) {
     failures.push_back(FieldOf(record, "callback").value_or("") + ": " +
                        FieldOf(record, "message").value_or(""));
   }
-  EXPECT_THAT(failures,
-              ElementsAre("CallStarted: unknown exception", "AfterAttempt: after",
-                          "AttemptEnded: attempt", "AfterAttempt: after", "AttemptEnded: attempt",
-                          "AfterAttempt: after", "CallEnded: end"));
+  EXPECT_THAT(failures, ElementsAre("CallStarted: unknown exception", "OnOutcome: after",
+                                    "AttemptEnded: attempt", "OnOutcome: after",
+                                    "AttemptEnded: attempt", "OnOutcome: after", "CallEnded: end"));
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ class CallBehaviour : public testing::Test {
     throw std::runtime_error("no failure");
   }
 
-  void WillAnswer(int status, int times = 1, const HttpHeaders& headers = {}) {
-    for (int i = 0; i < times; ++i) bench_.Transport->WillAnswer(status, headers);
+  void WillRespond(int status, int times = 1, const HttpHeaders& headers = {}) {
+    for (int i = 0; i < times; ++i) bench_.Transport->WillRespond(status, headers);
   }
 
   std::vector<HttpRequest> Sent() { return bench_.Transport->Requests(); }
@@ -46,20 +46,20 @@ class CallBehaviour : public testing::Test {
 TYPED_TEST_SUITE(CallBehaviour, Testing::Drivers);
 
 TYPED_TEST(CallBehaviour, RetriesUntilTheServiceRecovers) {
-  this->WillAnswer(503);
+  this->WillRespond(503);
   this->bench_.Transport->WillFail(TransportError::ConnectionLost, true);
-  this->WillAnswer(500);
-  this->WillAnswer(202);
+  this->WillRespond(500);
+  this->WillRespond(202);
   EXPECT_EQ(this->Send().Status(), 202);
-  EXPECT_THAT(this->bench_.World.Waits(),
+  EXPECT_THAT(this->bench_.Environment.Waits(),
               ElementsAre(milliseconds(800), milliseconds(1600), milliseconds(3200)));
 }
 
 TYPED_TEST(CallBehaviour, GivesUpAfterTheLastRetryForEveryNumberOfFailures) {
   for (int failures = 0; failures <= 5; ++failures) {
     CallBench bench;
-    for (int i = 0; i < failures; ++i) bench.Transport->WillAnswer(503);
-    bench.Transport->WillAnswer(202);
+    for (int i = 0; i < failures; ++i) bench.Transport->WillRespond(503);
+    bench.Transport->WillRespond(202);
     if (failures <= 3) {
       EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
       EXPECT_THAT(bench.Transport->Requests(), SizeIs(failures + 1));
@@ -90,42 +90,43 @@ TYPED_TEST(CallBehaviour, RetriesOnlyWhatMayPass) {
 TYPED_TEST(CallBehaviour, WaitsWithJitterUpToTheLongestDelay) {
   this->bench_.Options.Retry.MaxRetries = 8;
   this->bench_.Options.Retry.MaxDelay = seconds(10);
-  this->bench_.World.WillDraw({0, 0, 0, ~std::uint64_t{0}, ~std::uint64_t{0}, 0});
-  this->WillAnswer(503, 9);
+  this->bench_.Environment.WillDraw({0, 0, 0, ~std::uint64_t{0}, ~std::uint64_t{0}, 0});
+  this->WillRespond(503, 9);
   EXPECT_THROW(this->Send(), RequestFailedException);
   // Two draws are the request's id. 0.8 and 1.2 are the ends of the jitter.
-  EXPECT_THAT(this->bench_.World.Waits(),
+  EXPECT_THAT(this->bench_.Environment.Waits(),
               ElementsAre(milliseconds(640), milliseconds(1920), milliseconds(3840),
                           milliseconds(5120), milliseconds(10000), milliseconds(10000),
                           milliseconds(10000), milliseconds(10000)));
 }
 
 TYPED_TEST(CallBehaviour, WaitsAsLongAsItIsTold) {
-  this->WillAnswer(429, 1, {{"Retry-After", "90"}});
-  this->WillAnswer(503, 1, {{"retry-after-ms", "5000"}});
-  this->WillAnswer(503, 1, {{"Retry-After", "1"}});
-  this->WillAnswer(202);
+  this->WillRespond(429, 1, {{"Retry-After", "90"}});
+  this->WillRespond(503, 1, {{"retry-after-ms", "5000"}});
+  this->WillRespond(503, 1, {{"Retry-After", "1"}});
+  this->WillRespond(202);
   EXPECT_EQ(this->Send().Status(), 202);
   // Longer than the longest delay of our own; and never shorter than our own delay.
-  EXPECT_THAT(this->bench_.World.Waits(), ElementsAre(seconds(90), seconds(5), milliseconds(3200)));
+  EXPECT_THAT(this->bench_.Environment.Waits(),
+              ElementsAre(seconds(90), seconds(5), milliseconds(3200)));
 }
 
 TYPED_TEST(CallBehaviour, DoesNotBeginARetryThatWouldPassTheDeadline) {
-  this->WillAnswer(503, 1, {{"Retry-After", "3600"}});
+  this->WillRespond(503, 1, {{"Retry-After", "3600"}});
   const auto failed = this->template FailureOfSend<RequestFailedException>(
-      Context::WithDeadline(this->bench_.World.SteadyNow() + seconds(10)));
+      Context::WithDeadline(this->bench_.Environment.SteadyNow() + seconds(10)));
   EXPECT_EQ(failed.Status(), 503);
   EXPECT_THAT(failed.what(), HasSubstr("deadline"));
-  EXPECT_THAT(this->bench_.World.Waits(), IsEmpty());
+  EXPECT_THAT(this->bench_.Environment.Waits(), IsEmpty());
 }
 
 TYPED_TEST(CallBehaviour, RepeatsAtOnceWhenAKeptConnectionWasClosed) {
   this->bench_.Transport->Will([](const HttpRequest&, const Context&) -> HttpResponse {
     throw ReusedConnectionLost("closed");
   });
-  this->WillAnswer(202);
+  this->WillRespond(202);
   EXPECT_EQ(this->Send().Status(), 202);
-  EXPECT_THAT(this->bench_.World.Waits(), IsEmpty());
+  EXPECT_THAT(this->bench_.Environment.Waits(), IsEmpty());
 }
 
 struct RepeatCase {
@@ -139,7 +140,7 @@ struct RepeatCase {
 std::vector<RepeatCase> RepeatCases() {
   std::vector<RepeatCase> cases;
   const auto status = [&](int code, bool atMostOnce, bool atLeastOnce, bool accepted) {
-    cases.push_back({std::to_string(code), [code](auto& transport) { transport.WillAnswer(code); },
+    cases.push_back({std::to_string(code), [code](auto& transport) { transport.WillRespond(code); },
                      atMostOnce, atLeastOnce, accepted});
   };
   const auto failure = [&](TransportError error, bool sent, bool atMostOnce, bool atLeastOnce) {
@@ -163,8 +164,8 @@ std::vector<RepeatCase> RepeatCases() {
   failure(TransportError::Timeout, false, true, true);
   failure(TransportError::Timeout, true, false, true);
   failure(TransportError::ConnectionLost, true, false, true);
-  failure(TransportError::MalformedAnswer, true, false, true);
-  failure(TransportError::AnswerTooLarge, true, false, false);
+  failure(TransportError::MalformedResponse, true, false, true);
+  failure(TransportError::ResponseTooLarge, true, false, false);
   return cases;
 }
 
@@ -191,20 +192,20 @@ TYPED_TEST(CallBehaviour, RepeatsASendOnlyWhereItsModeAllows) {
 
 TYPED_TEST(CallBehaviour, RepeatsOtherOperationsInBothModes) {
   this->bench_.Options.Retry.Sends = SendRetry::AtMostOnce;
-  this->WillAnswer(500);
-  this->WillAnswer(200);
+  this->WillRespond(500);
+  this->WillRespond(200);
   EXPECT_TRUE(TypeParam::Ask(this->bench_.Client()));
 }
 
 TYPED_TEST(CallBehaviour, RemembersThatAnEarlierAttemptMayHaveBeenAccepted) {
-  this->WillAnswer(500);
-  this->WillAnswer(429, 3);
+  this->WillRespond(500);
+  this->WillRespond(429, 3);
   EXPECT_TRUE(this->template FailureOfSend<RequestFailedException>().MayHaveBeenAccepted());
 }
 
 class Marker final : public HttpPolicy {
  public:
-  void BeforeAttempt(HttpRequest& request, int attempt, const Context&) const override {
+  void OnRequest(HttpRequest& request, int attempt, const Context&) const override {
     request.Headers().Append("x-mark", std::to_string(attempt));
     request.SetUrl(request.Url() + "&more=1");
   }
@@ -212,8 +213,8 @@ class Marker final : public HttpPolicy {
 
 TYPED_TEST(CallBehaviour, BeginsEveryAttemptWithTheUntouchedRequest) {
   this->bench_.Options.PerRetryPolicies = {std::make_shared<Marker>()};
-  this->WillAnswer(503, 2);
-  this->WillAnswer(202);
+  this->WillRespond(503, 2);
+  this->WillRespond(202);
   this->Send();
   const auto sent = this->Sent();
   ASSERT_THAT(sent, SizeIs(3));
@@ -226,9 +227,9 @@ TYPED_TEST(CallBehaviour, BeginsEveryAttemptWithTheUntouchedRequest) {
 }
 
 TYPED_TEST(CallBehaviour, HasOneIdForAllItsAttemptsAndANewOneForEachCall) {
-  this->bench_.World.WillDraw({1, 2, 3, 4, 5, 6});
-  this->WillAnswer(503);
-  this->WillAnswer(202, 2);
+  this->bench_.Environment.WillDraw({1, 2, 3, 4, 5, 6});
+  this->WillRespond(503);
+  this->WillRespond(202, 2);
   this->Send();
   this->Send();
   const auto sent = this->Sent();
@@ -240,9 +241,9 @@ TYPED_TEST(CallBehaviour, HasOneIdForAllItsAttemptsAndANewOneForEachCall) {
 }
 
 TYPED_TEST(CallBehaviour, IsSignedAnewForEveryAttempt) {
-  this->WillAnswer(503);
-  this->bench_.World.AtNextWait([&] { this->bench_.KeyCredential.Update("another key"); });
-  this->WillAnswer(202);
+  this->WillRespond(503);
+  this->bench_.Environment.AtNextWait([&] { this->bench_.KeyCredential.Update("another key"); });
+  this->WillRespond(202);
   this->Send();
   EXPECT_NE(this->Sent().at(0).Headers().Get("Authorization"),
             this->Sent().at(1).Headers().Get("Authorization"));
@@ -250,8 +251,8 @@ TYPED_TEST(CallBehaviour, IsSignedAnewForEveryAttempt) {
 
 TYPED_TEST(CallBehaviour, EndsWhenItIsCancelledWhileWaiting) {
   const Context context = Context::Cancellable();
-  this->bench_.World.AtNextWait([&] { context.Cancel(); });
-  this->WillAnswer(500);
+  this->bench_.Environment.AtNextWait([&] { context.Cancel(); });
+  this->WillRespond(500);
   const auto cancelled = this->template FailureOfSend<OperationCancelledException>(context);
   EXPECT_EQ(cancelled.Attempts(), 1);
   EXPECT_TRUE(cancelled.MayHaveBeenAccepted());
@@ -267,7 +268,7 @@ TYPED_TEST(CallBehaviour, EndsWhenTheTransportSaysThatItWasCancelled) {
 
 TYPED_TEST(CallBehaviour, SendsNothingAfterTheDeadline) {
   const auto cancelled = this->template FailureOfSend<OperationCancelledException>(
-      Context::WithDeadline(this->bench_.World.SteadyNow()));
+      Context::WithDeadline(this->bench_.Environment.SteadyNow()));
   EXPECT_EQ(cancelled.Attempts(), 0);
   EXPECT_THAT(this->Sent(), IsEmpty());
 }
@@ -285,19 +286,19 @@ TYPED_TEST(CallBehaviour, TurnsAnythingElseThatATransportThrowsIntoATransportExc
   EXPECT_THAT(this->Sent(), SizeIs(2));
 }
 
-TYPED_TEST(CallBehaviour, RefusesAnAnswerThatIsTooLarge) {
-  this->bench_.Transport->WillFail(TransportError::AnswerTooLarge, true);
+TYPED_TEST(CallBehaviour, RefusesAResponseThatIsTooLarge) {
+  this->bench_.Transport->WillFail(TransportError::ResponseTooLarge, true);
   EXPECT_TRUE(this->template FailureOfSend<InvalidResponseException>().MayHaveBeenAccepted());
 }
 
 class Recorder final : public HttpPolicy, public CallObserver {
  public:
-  void BeforeAttempt(HttpRequest&, int attempt, const Context&) const override {
+  void OnRequest(HttpRequest&, int attempt, const Context&) const override {
     Events.push_back("before " + std::to_string(attempt));
   }
-  void AfterAttempt(const AttemptOutcome& outcome) const override {
+  void OnOutcome(const AttemptOutcome& outcome) const override {
     Events.push_back("after " +
-                     std::to_string(outcome.HasAnswer() ? outcome.Answer().Status() : 0));
+                     std::to_string(outcome.HasResponse() ? outcome.Response().Status() : 0));
     throw std::runtime_error("from a policy");
   }
   void CallStarted(const CallDescription& call, HttpHeaders& headers) override {
@@ -327,8 +328,8 @@ TYPED_TEST(CallBehaviour, TellsPoliciesAndObserversInOrderAndLogsTheirFailures) 
   this->bench_.Options.Observer = recorder;
   this->bench_.Options.LoggerLevel = LogLevel::Error;
   this->bench_.Options.Logger = [&](const LogRecord& record) { errors.push_back(record.ToText()); };
-  this->WillAnswer(503);
-  this->WillAnswer(202);
+  this->WillRespond(503);
+  this->WillRespond(202);
   this->Send();
   EXPECT_THAT(recorder->Events,
               ElementsAre("started SendToAll chat 2", "before 1", "after 503", "attempt 1 503",
@@ -341,8 +342,8 @@ TYPED_TEST(CallBehaviour, TellsPoliciesAndObserversInOrderAndLogsTheirFailures) 
 TYPED_TEST(CallBehaviour, TellsPoliciesOfTheCallOnce) {
   const auto recorder = std::make_shared<Recorder>();
   this->bench_.Options.PerCallPolicies = {recorder};
-  this->WillAnswer(503);
-  this->WillAnswer(202);
+  this->WillRespond(503);
+  this->WillRespond(202);
   this->Send();
   EXPECT_THAT(recorder->Events, ElementsAre("before 1", "after 202"));
 }
@@ -350,17 +351,17 @@ TYPED_TEST(CallBehaviour, TellsPoliciesOfTheCallOnce) {
 TYPED_TEST(CallBehaviour, EndsItsObservationHoweverItEnds) {
   const auto recorder = std::make_shared<Recorder>();
   this->bench_.Options.Observer = recorder;
-  this->WillAnswer(400);
+  this->WillRespond(400);
   EXPECT_THROW(this->Send(), RequestFailedException);
   EXPECT_EQ(recorder->Events.back(), "failed 1 in 0");
-  EXPECT_THROW(this->Send(Context::WithDeadline(this->bench_.World.SteadyNow())),
+  EXPECT_THROW(this->Send(Context::WithDeadline(this->bench_.Environment.SteadyNow())),
                OperationCancelledException);
   EXPECT_EQ(recorder->Events.back(), "failed 0 in 0");
 }
 
 class Thrower final : public HttpPolicy {
  public:
-  void BeforeAttempt(HttpRequest&, int, const Context&) const override {
+  void OnRequest(HttpRequest&, int, const Context&) const override {
     throw std::domain_error("no");
   }
 };

@@ -19,7 +19,7 @@ using Admission = CallLimit::Admission;
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
-LimitOptions Limits(std::size_t calls, std::size_t bytes, FullPolicy whenFull) {
+LimitOptions Limits(std::size_t calls, std::size_t bytes, OverflowAction whenFull) {
   LimitOptions options;
   options.MaxCalls = calls;
   options.MaxBytes = bytes;
@@ -28,7 +28,7 @@ LimitOptions Limits(std::size_t calls, std::size_t bytes, FullPolicy whenFull) {
 }
 
 TEST(CallLimit, FailsOverTheNumberOfCalls) {
-  CallLimit limit(Limits(2, 100, FullPolicy::Fail));
+  CallLimit limit(Limits(2, 100, OverflowAction::Fail));
   EXPECT_EQ(limit.Enter(0, {}), Admission::Admitted);
   EXPECT_EQ(limit.Enter(0, {}), Admission::Admitted);
   EXPECT_EQ(limit.Enter(0, {}), Admission::Full);
@@ -38,7 +38,7 @@ TEST(CallLimit, FailsOverTheNumberOfCalls) {
 }
 
 TEST(CallLimit, FailsOverTheNumberOfBytes) {
-  CallLimit limit(Limits(10, 100, FullPolicy::Fail));
+  CallLimit limit(Limits(10, 100, OverflowAction::Fail));
   EXPECT_EQ(limit.Enter(60, {}), Admission::Admitted);
   EXPECT_EQ(limit.Enter(41, {}), Admission::Full);
   EXPECT_EQ(limit.Enter(40, {}), Admission::Admitted);
@@ -47,7 +47,7 @@ TEST(CallLimit, FailsOverTheNumberOfBytes) {
 }
 
 TEST(CallLimit, LetsALargeMessageGoAlone) {
-  CallLimit limit(Limits(10, 100, FullPolicy::Fail));
+  CallLimit limit(Limits(10, 100, OverflowAction::Fail));
   EXPECT_EQ(limit.Enter(1000, {}), Admission::Admitted);
   EXPECT_EQ(limit.Enter(0, {}), Admission::Full);
   limit.Leave(1000);
@@ -69,7 +69,7 @@ class Entering {
 };
 
 TEST(CallLimit, WaitsUntilHalfOfTheCallsHaveEnded) {
-  CallLimit limit(Limits(4, 100, FullPolicy::Wait));
+  CallLimit limit(Limits(4, 100, OverflowAction::Wait));
   for (int i = 0; i < 4; ++i) limit.Enter(0, {});
   Entering entering(limit, 0);
   EXPECT_TRUE(entering.IsWaiting());
@@ -79,7 +79,7 @@ TEST(CallLimit, WaitsUntilHalfOfTheCallsHaveEnded) {
 }
 
 TEST(CallLimit, WaitsForBytes) {
-  CallLimit limit(Limits(4, 100, FullPolicy::Wait));
+  CallLimit limit(Limits(4, 100, OverflowAction::Wait));
   limit.Enter(100, {});
   Entering entering(limit, 1);
   EXPECT_TRUE(entering.IsWaiting());
@@ -88,7 +88,7 @@ TEST(CallLimit, WaitsForBytes) {
 }
 
 TEST(CallLimit, WaitsWithALargeMessageUntilItIsAlone) {
-  CallLimit limit(Limits(8, 100, FullPolicy::Wait));
+  CallLimit limit(Limits(8, 100, OverflowAction::Wait));
   for (int i = 0; i < 4; ++i) limit.Enter(10, {});
   Entering entering(limit, 1000);
   for (int i = 0; i < 3; ++i) limit.Leave(10);
@@ -98,7 +98,7 @@ TEST(CallLimit, WaitsWithALargeMessageUntilItIsAlone) {
 }
 
 TEST(CallLimit, StopsWaitingWithTheContext) {
-  CallLimit limit(Limits(1, 100, FullPolicy::Wait));
+  CallLimit limit(Limits(1, 100, OverflowAction::Wait));
   limit.Enter(0, {});
   EXPECT_EQ(limit.Enter(0, Context::WithTimeout(milliseconds(1))), Admission::ContextEnded);
   const Context context = Context::Cancellable();
@@ -112,7 +112,7 @@ TEST(CallLimit, StopsWaitingWithTheContext) {
 /// A client with a limit of two calls.
 class LimitedClient : public ::testing::Test {
  protected:
-  WebPubSubServiceClient MakeClient(FullPolicy whenFull) {
+  WebPubSubServiceClient MakeClient(OverflowAction whenFull) {
     WebPubSubServiceClientOptions options;
     options.TransportAdapter = Transport;
     options.Limits = Limits(2, 1000, whenFull);
@@ -123,7 +123,7 @@ class LimitedClient : public ::testing::Test {
 };
 
 TEST_F(LimitedClient, FailsInTheFuture) {
-  auto client = MakeClient(FullPolicy::Fail);
+  auto client = MakeClient(OverflowAction::Fail);
   client.SendToAllAsync("1");
   client.SendToAllAsync("2");
   const auto full = client.SendToAllAsync("3");
@@ -139,7 +139,7 @@ TEST_F(LimitedClient, FailsInTheFuture) {
 }
 
 TEST_F(LimitedClient, CallsBackForACallThatWasNotStarted) {
-  auto client = MakeClient(FullPolicy::Fail);
+  auto client = MakeClient(OverflowAction::Fail);
   client.SendToAllAsync(std::string(1000, 'x'));
   std::promise<bool> failed;
   client.SendToAllAsync("y").Then(
@@ -149,7 +149,7 @@ TEST_F(LimitedClient, CallsBackForACallThatWasNotStarted) {
 }
 
 TEST_F(LimitedClient, WaitsOnItsCallersThread) {
-  auto client = MakeClient(FullPolicy::Wait);
+  auto client = MakeClient(OverflowAction::Wait);
   client.SendToAllAsync("1");
   client.SendToAllAsync("2");
   auto third = std::async(std::launch::async, [&] { return client.SendToAllAsync("3").Get(); });
@@ -161,7 +161,7 @@ TEST_F(LimitedClient, WaitsOnItsCallersThread) {
 }
 
 TEST_F(LimitedClient, EndsTheWaitWithTheContextInTheFuture) {
-  auto client = MakeClient(FullPolicy::Wait);
+  auto client = MakeClient(OverflowAction::Wait);
   client.SendToAllAsync("1");
   client.SendToAllAsync("2");
   const auto late = client.SendToAllAsync("3", {}, Context::WithTimeout(milliseconds(1)));
@@ -173,7 +173,7 @@ TEST_F(LimitedClient, EndsTheWaitWithTheContextInTheFuture) {
 }
 
 TEST_F(LimitedClient, RefusesToWaitOnTheIoThread) {
-  auto client = MakeClient(FullPolicy::Wait);
+  auto client = MakeClient(OverflowAction::Wait);
   std::promise<std::string> refusal;
   client.SendToAllAsync("1").Then([&](const Result<Response>&) {
     client.SendToAllAsync("2");
@@ -188,7 +188,7 @@ TEST_F(LimitedClient, RefusesToWaitOnTheIoThread) {
 
 // Else those who begin a call after the other would be refused where one is allowed.
 TEST_F(LimitedClient, HasRoomForTheNextCallOnceAnybodyKnowsThatOneHasEnded) {
-  auto client = MakeClient(FullPolicy::Fail);
+  auto client = MakeClient(OverflowAction::Fail);
   std::promise<bool> isUnderWay;
   client.SendToAllAsync("1").Then([&](const Result<Response>&) {
     isUnderWay.set_value(!client.SendToAllAsync("3").IsReady());
@@ -240,7 +240,7 @@ TEST(CallLimits, HoldAFastProducerBack) {
 }
 
 TEST_F(LimitedClient, DoesNotCountBlockingCalls) {
-  auto client = MakeClient(FullPolicy::Fail);
+  auto client = MakeClient(OverflowAction::Fail);
   client.SendToAllAsync("1");
   client.SendToAllAsync("2");
   EXPECT_EQ(client.SendToAll("3").Status(), 202);
@@ -251,10 +251,10 @@ TEST_F(LimitedClient, DoesNotCountBlockingCalls) {
 TEST(LimitOption, IsAtLeastOne) {
   WebPubSubServiceClientOptions options;
   options.Limits.MaxCalls = 0;
-  ExpectRefused("options.Limits.MaxCalls", [&] { TestWorld().MakeClient(options); });
+  ExpectRefused("options.Limits.MaxCalls", [&] { ClientBench().MakeClient(options); });
   options.Limits.MaxCalls = 1;
   options.Limits.MaxBytes = 0;
-  ExpectRefused("options.Limits.MaxBytes", [&] { TestWorld().MakeClient(options); });
+  ExpectRefused("options.Limits.MaxBytes", [&] { ClientBench().MakeClient(options); });
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ class CallLog : public ::testing::Test {
 };
 
 TEST_F(CallLog, HoldsTheRequest) {
-  bench_.Transport->WillAnswer(202);
+  bench_.Transport->WillRespond(202);
   Send();
   ASSERT_THAT(log_.Of("Request"), SizeIs(1));
   const LogRecord request = log_.Of("Request")[0];
@@ -51,9 +51,9 @@ TEST_F(CallLog, HoldsTheRequest) {
   EXPECT_THAT(request.Fields, ::testing::Not(Contains(Pair(::testing::_, "hello"))));
 }
 
-TEST_F(CallLog, HoldsTheAnswer) {
+TEST_F(CallLog, HoldsTheResponse) {
   bench_.Transport->Will([&](const HttpRequest&, const Context&) {
-    bench_.World.Advance(milliseconds(42));
+    bench_.Environment.Advance(milliseconds(42));
     return HttpResponse(202, {{"x-ms-request-id", "theirs"}, {"Set-Cookie", "a=b"}}, "body");
   });
   Send();
@@ -71,11 +71,11 @@ TEST_F(CallLog, HoldsTheAnswer) {
 
 TEST_F(CallLog, HoldsFailuresAndRetries) {
   bench_.Transport->Will([&](const HttpRequest&, const Context&) -> HttpResponse {
-    bench_.World.Advance(milliseconds(7));
+    bench_.Environment.Advance(milliseconds(7));
     throw TransportException(TransportError::Connect, "no route", false);
   });
-  bench_.Transport->WillAnswer(503, {{"Retry-After", "9"}});
-  bench_.Transport->WillAnswer(202);
+  bench_.Transport->WillRespond(503, {{"Retry-After", "9"}});
+  bench_.Transport->WillRespond(202);
   Send();
   EXPECT_THAT(log_.Events(), ElementsAre("Request", "Failure", "Retry", "Request", "Response",
                                          "Retry", "Request", "Response"));
@@ -98,7 +98,7 @@ TEST_F(CallLog, HoldsFailuresAndRetries) {
 TEST_F(CallLog, WarnsOfEveryErrorStatus) {
   bench_.Options.Retry.MaxRetries = 0;
   for (const int status : {200, 202, 304, 400, 404, 500, 503}) {
-    bench_.Transport->WillAnswer(status);
+    bench_.Transport->WillRespond(status);
     try {
       Send();
     } catch (const RequestFailedException&) {
@@ -112,7 +112,7 @@ TEST_F(CallLog, WarnsOfEveryErrorStatus) {
 
 TEST_F(CallLog, ShowsTheUrlThatIsSent) {
   bench_.Options.ReverseProxyEndpoint = "https://proxy.example/awps";
-  bench_.Transport->WillAnswer(202);
+  bench_.Transport->WillRespond(202);
   bench_.Client().SendToAll("hi");
   EXPECT_EQ(FieldOf(log_.Of("Request").at(0), "url"),
             "https://proxy.example/awps/api/hubs/chat/:send?api-version=2024-12-01");
@@ -131,8 +131,8 @@ TEST_F(CallLog, HoldsWhatItsLevelTakes) {
     CallBench bench;
     bench.Options.Logger = log;
     bench.Options.LoggerLevel = row.Level;
-    bench.Transport->WillAnswer(503);
-    bench.Transport->WillAnswer(202);
+    bench.Transport->WillRespond(503);
+    bench.Transport->WillRespond(202);
     bench.Client().SendToAll("hi");
     EXPECT_EQ(log.Events(), row.Events);
   }
@@ -147,8 +147,8 @@ TEST_F(CallLog, ChangesNothingIfItsLoggerThrows) {
       if (thrown == 0) throw std::runtime_error("disk full");
       throw 42;
     };
-    bench.Transport->WillAnswer(503);
-    bench.Transport->WillAnswer(400);
+    bench.Transport->WillRespond(503);
+    bench.Transport->WillRespond(400);
     EXPECT_EQ(Thrown<RequestFailedException>([&] { bench.Client().SendToAll("hi"); }).Status(),
               400);
     EXPECT_EQ(records, 5);
@@ -162,7 +162,7 @@ class ProcessLog : public ::testing::Test {
   ~ProcessLog() override { Diagnostics::SetLogger(LogLevel::Error, nullptr); }
 
   static void Send(CallBench& bench) {
-    bench.Transport->WillAnswer(202);
+    bench.Transport->WillRespond(202);
     bench.Client().SendToAll("hi");
   }
 

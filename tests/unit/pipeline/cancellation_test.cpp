@@ -27,7 +27,7 @@ TYPED_TEST_SUITE(Cancellation, Drivers);
 TYPED_TEST(Cancellation, BeforeTheCallSendsNothing) {
   CallBench bench;
   const Context parent = Context::Cancellable();
-  const Context context = Context::WithDeadline(bench.World.SteadyNow() + seconds(9), parent);
+  const Context context = Context::WithDeadline(bench.Environment.SteadyNow() + seconds(9), parent);
   parent.Cancel();
   const auto ended = this->Ended(bench, context);
   EXPECT_EQ(ended.Attempts(), 0);
@@ -39,7 +39,8 @@ TYPED_TEST(Cancellation, BeforeTheCallSendsNothing) {
 TYPED_TEST(Cancellation, ByADeadlineInThePastSendsNothing) {
   for (const auto past : {seconds(0), seconds(1), seconds(3600)}) {
     CallBench bench;
-    const auto ended = this->Ended(bench, Context::WithDeadline(bench.World.SteadyNow() - past));
+    const auto ended =
+        this->Ended(bench, Context::WithDeadline(bench.Environment.SteadyNow() - past));
     EXPECT_EQ(ended.Attempts(), 0);
     EXPECT_FALSE(ended.MayHaveBeenAccepted());
     EXPECT_THAT(ended.what(), HasSubstr("deadline"));
@@ -66,10 +67,10 @@ TYPED_TEST(Cancellation, DuringAnAttemptEndsTheCall) {
 
 TYPED_TEST(Cancellation, ByADeadlineDuringAnAttemptEndsTheCall) {
   CallBench bench;
-  const auto context = Context::WithDeadline(bench.World.SteadyNow() + seconds(5));
+  const auto context = Context::WithDeadline(bench.Environment.SteadyNow() + seconds(5));
   bench.Transport->Will([&](const HttpRequest&, const Context& current) -> HttpResponse {
     EXPECT_EQ(current.Deadline(), context.Deadline());
-    bench.World.Advance(seconds(5));
+    bench.Environment.Advance(seconds(5));
     throw OperationCancelledException("the deadline has passed", true);
   });
   const auto ended = this->Ended(bench, context);
@@ -80,7 +81,7 @@ TYPED_TEST(Cancellation, ByADeadlineDuringAnAttemptEndsTheCall) {
 
 TYPED_TEST(Cancellation, RemembersThatAnEarlierAttemptMayHaveBeenAccepted) {
   CallBench bench;
-  bench.Transport->WillAnswer(500);
+  bench.Transport->WillRespond(500);
   bench.Transport->Will([](const HttpRequest&, const Context&) -> HttpResponse {
     throw OperationCancelledException("cancelled", false);
   });
@@ -103,8 +104,8 @@ TYPED_TEST(Cancellation, DuringTheBackOffEndsTheCall) {
   for (const int status : {500, 503}) {
     CallBench bench;
     const Context context = Context::Cancellable();
-    bench.World.AtNextWait([&] { context.Cancel(); });
-    bench.Transport->WillAnswer(status);
+    bench.Environment.AtNextWait([&] { context.Cancel(); });
+    bench.Transport->WillRespond(status);
     const auto ended = this->Ended(bench, context);
     EXPECT_EQ(ended.Attempts(), 1);
     EXPECT_EQ(ended.MayHaveBeenAccepted(), status == 500);
@@ -115,10 +116,10 @@ TYPED_TEST(Cancellation, DuringTheBackOffEndsTheCall) {
 
 TYPED_TEST(Cancellation, ByADeadlineDuringTheBackOffEndsTheCall) {
   CallBench bench;
-  bench.World.AtNextWait([&] { bench.World.Advance(seconds(10)); });
-  bench.Transport->WillAnswer(503);
+  bench.Environment.AtNextWait([&] { bench.Environment.Advance(seconds(10)); });
+  bench.Transport->WillRespond(503);
   const auto ended =
-      this->Ended(bench, Context::WithDeadline(bench.World.SteadyNow() + seconds(5)));
+      this->Ended(bench, Context::WithDeadline(bench.Environment.SteadyNow() + seconds(5)));
   EXPECT_EQ(ended.Attempts(), 1);
   EXPECT_FALSE(ended.MayHaveBeenAccepted());
   EXPECT_THAT(ended.what(), HasSubstr("deadline"));
@@ -141,7 +142,7 @@ TYPED_TEST(Cancellation, BetweenAttemptsWithoutAWaitSendsNoMore) {
 class EndingPolicy final : public HttpPolicy {
  public:
   explicit EndingPolicy(std::function<void()> end) : end_(std::move(end)) {}
-  void AfterAttempt(const AttemptOutcome&) const override { end_(); }
+  void OnOutcome(const AttemptOutcome&) const override { end_(); }
 
  private:
   std::function<void()> end_;
@@ -152,7 +153,7 @@ TYPED_TEST(Cancellation, ByAPolicyAfterAnAttemptSendsNoMore) {
   const Context context = Context::Cancellable();
   bench.Options.PerRetryPolicies = {
       std::make_shared<EndingPolicy>([&context] { context.Cancel(); })};
-  bench.Transport->WillAnswer(502);
+  bench.Transport->WillRespond(502);
   const auto ended = this->Ended(bench, context);
   EXPECT_EQ(ended.Attempts(), 1);
   EXPECT_TRUE(ended.MayHaveBeenAccepted());
@@ -160,14 +161,15 @@ TYPED_TEST(Cancellation, ByAPolicyAfterAnAttemptSendsNoMore) {
 }
 
 // An answer is there: it says more than that time is up.
-TYPED_TEST(Cancellation, ByADeadlineThatPassedWithAnAnswerThrowsTheAnswersFailure) {
+TYPED_TEST(Cancellation, ByADeadlineThatPassedWithAResponseThrowsTheResponsesFailure) {
   CallBench bench;
   bench.Transport->Will([&](const HttpRequest&, const Context&) {
-    bench.World.Advance(seconds(7));
+    bench.Environment.Advance(seconds(7));
     return HttpResponse(503);
   });
   const auto failed = Thrown<RequestFailedException>([&] {
-    TypeParam::Send(bench.Client(), Context::WithDeadline(bench.World.SteadyNow() + seconds(5)));
+    TypeParam::Send(bench.Client(),
+                    Context::WithDeadline(bench.Environment.SteadyNow() + seconds(5)));
   });
   EXPECT_EQ(failed.Status(), 503);
   EXPECT_THAT(failed.what(), HasSubstr("deadline"));

@@ -38,7 +38,7 @@ static_assert(CopiesWithoutLossOrThrow<OperationCancelledException>());
 RequestFailedException FailureOf(const HttpResponse& answer) {
   CallBench bench;
   bench.Options.Retry.MaxRetries = 0;
-  bench.Transport->WillAnswer(answer);
+  bench.Transport->WillRespond(answer);
   SendOptions options;
   options.Filter = "userId eq 'secret'";
   return Thrown<RequestFailedException>([&] {
@@ -48,7 +48,7 @@ RequestFailedException FailureOf(const HttpResponse& answer) {
 
 constexpr const char* Subject = "POST /api/hubs/chat/groups/my%20room/:send: ";
 
-struct AnswerRow {
+struct ResponseRow {
   std::string Name;
   HttpHeaders Headers;
   std::string Body;
@@ -57,9 +57,9 @@ struct AnswerRow {
   std::string What;
 };
 
-void PrintTo(const AnswerRow& row, std::ostream* out) { *out << row.Name; }
+void PrintTo(const ResponseRow& row, std::ostream* out) { *out << row.Name; }
 
-AnswerRow Json(std::string name, std::string body, std::string code, std::string what) {
+ResponseRow Json(std::string name, std::string body, std::string code, std::string what) {
   return {std::move(name),
           {{"Content-Type", "application/json; charset=utf-8"}},
           std::move(body),
@@ -67,10 +67,10 @@ AnswerRow Json(std::string name, std::string body, std::string code, std::string
           std::move(what)};
 }
 
-class FailedRequest : public ::testing::TestWithParam<AnswerRow> {};
+class FailedRequest : public ::testing::TestWithParam<ResponseRow> {};
 
-TEST_P(FailedRequest, SaysWhatTheAnswerSays) {
-  const AnswerRow& row = GetParam();
+TEST_P(FailedRequest, SaysWhatTheResponseSays) {
+  const ResponseRow& row = GetParam();
   HttpResponse answer(400, row.Headers, row.Body);
   answer.SetReasonPhrase("Bad Request");
   const auto failed = FailureOf(answer);
@@ -91,43 +91,43 @@ INSTANTIATE_TEST_SUITE_P(
              "status 400 Bad Request, Busy: No."),
         Json("InnerError", R"({"error":{"message":"No.","innererror":{"code":"Deep"}}})", "Deep",
              "status 400 Bad Request, Deep: No."),
-        AnswerRow{"Problem",
-                  {{"Content-Type", "application/problem+json"}},
-                  R"({"title":"Bad","detail":"Too long."})",
-                  "",
-                  "status 400 Bad Request: Too long."},
-        AnswerRow{"CodeInHeaderAlone",
-                  {{"x-ms-error-code", "Header"}},
-                  "",
-                  "Header",
-                  "status 400 Bad Request, Header"},
-        AnswerRow{"HeaderBeforeBody",
-                  {{"X-MS-Error-Code", "Header"}, {"Content-Type", "application/json"}},
-                  R"({"code":"Body","message":"No."})",
-                  "Header",
-                  "status 400 Bad Request, Header: No."},
-        AnswerRow{"EmptyHeader",
-                  {{"x-ms-error-code", ""}},
-                  R"({"code":"Body","message":"No."})",
-                  "Body",
-                  "status 400 Bad Request, Body: No."},
-        AnswerRow{"Text",
-                  {{"Content-Type", "text/plain; charset=utf-8"}},
-                  "Invalid hub name.",
-                  "",
-                  "status 400 Bad Request: Invalid hub name."},
-        AnswerRow{"TextInUpperCase",
-                  {{"Content-Type", "TEXT/PLAIN"}},
-                  "No.",
-                  "",
-                  "status 400 Bad Request: No."},
-        AnswerRow{"Html",
-                  {{"Content-Type", "text/html"}},
-                  "<html><h1>Bad gateway</h1></html>",
-                  "",
-                  "status 400 Bad Request"},
-        AnswerRow{"Empty", {}, "", "", "status 400 Bad Request"},
-        AnswerRow{"BytesOfNoKnownType", {}, "\x01\x02\xff", "", "status 400 Bad Request"},
+        ResponseRow{"Problem",
+                    {{"Content-Type", "application/problem+json"}},
+                    R"({"title":"Bad","detail":"Too long."})",
+                    "",
+                    "status 400 Bad Request: Too long."},
+        ResponseRow{"CodeInHeaderAlone",
+                    {{"x-ms-error-code", "Header"}},
+                    "",
+                    "Header",
+                    "status 400 Bad Request, Header"},
+        ResponseRow{"HeaderBeforeBody",
+                    {{"X-MS-Error-Code", "Header"}, {"Content-Type", "application/json"}},
+                    R"({"code":"Body","message":"No."})",
+                    "Header",
+                    "status 400 Bad Request, Header: No."},
+        ResponseRow{"EmptyHeader",
+                    {{"x-ms-error-code", ""}},
+                    R"({"code":"Body","message":"No."})",
+                    "Body",
+                    "status 400 Bad Request, Body: No."},
+        ResponseRow{"Text",
+                    {{"Content-Type", "text/plain; charset=utf-8"}},
+                    "Invalid hub name.",
+                    "",
+                    "status 400 Bad Request: Invalid hub name."},
+        ResponseRow{"TextInUpperCase",
+                    {{"Content-Type", "TEXT/PLAIN"}},
+                    "No.",
+                    "",
+                    "status 400 Bad Request: No."},
+        ResponseRow{"Html",
+                    {{"Content-Type", "text/html"}},
+                    "<html><h1>Bad gateway</h1></html>",
+                    "",
+                    "status 400 Bad Request"},
+        ResponseRow{"Empty", {}, "", "", "status 400 Bad Request"},
+        ResponseRow{"BytesOfNoKnownType", {}, "\x01\x02\xff", "", "status 400 Bad Request"},
         Json("EmptyJson", "", "", "status 400 Bad Request"),
         Json("CutJson", R"({"code":"Inval)", "", "status 400 Bad Request"),
         Json("OtherTypes", R"({"code":1,"message":[2]})", "", "status 400 Bad Request"),
@@ -147,7 +147,7 @@ TEST(FailedRequest, ShowsNeitherOriginNorQuery) {
 
 /// Leads every call away.
 struct ElsewherePolicy final : HttpPolicy {
-  void BeforeAttempt(HttpRequest& request, int, const Context&) const override {
+  void OnRequest(HttpRequest& request, int, const Context&) const override {
     request.SetUrl("https://elsewhere.example?a=b/c");
   }
 };
@@ -155,7 +155,7 @@ struct ElsewherePolicy final : HttpPolicy {
 TEST(FailedRequest, ManagesWithoutAPath) {
   CallBench bench;
   bench.Options.PerCallPolicies = {std::make_shared<ElsewherePolicy>()};
-  bench.Transport->WillAnswer(400);
+  bench.Transport->WillRespond(400);
   const auto failed = Thrown<RequestFailedException>([&] { AsyncDriver::Send(bench.Client()); });
   EXPECT_THAT(failed.what(), StartsWith("POST : status 400"));
 }
@@ -166,9 +166,9 @@ TEST(FailedRequest, SurvivesDeepNesting) {
   EXPECT_EQ(FailureOf(HttpResponse(400, {}, body)).Status(), 400);
 }
 
-TEST(FailedRequest, ReadsTheCodeOfAnAnswerToHead) {
+TEST(FailedRequest, ReadsTheCodeOfAResponseToHead) {
   CallBench bench;
-  bench.Transport->WillAnswer(403, {{"x-ms-error-code", "Forbidden.Reason"}});
+  bench.Transport->WillRespond(403, {{"x-ms-error-code", "Forbidden.Reason"}});
   const auto failed =
       Thrown<RequestFailedException>([&] { (void)bench.Client().UserExists("ann"); });
   EXPECT_EQ(failed.ErrorCode(), "Forbidden.Reason");
@@ -205,8 +205,8 @@ TEST(FailedRequest, IsCopiedWithoutLoss) {
   std::optional<RequestFailedException> copy;
   {
     CallBench bench;
-    bench.Transport->WillAnswer(500);
-    bench.Transport->WillAnswer(
+    bench.Transport->WillRespond(500);
+    bench.Transport->WillRespond(
         404, {{"x-ms-request-id", "theirs"}, {"x", "y"}},
         R"({"code":"NotFound","message":"A message that is too long to be kept in place."})");
     const auto failed = Thrown<RequestFailedException>(
@@ -240,7 +240,7 @@ TEST(FailedTransport, SaysWhatFailedAndIsCopiedWithoutLoss) {
 template <class Base>
 std::string CaughtAs(int status) {
   CallBench bench;
-  bench.Transport->WillAnswer(status);
+  bench.Transport->WillRespond(status);
   try {
     bench.Client().SendToAll("hi");
   } catch (const Base& failure) {
@@ -261,8 +261,8 @@ TEST(TransportErrors, HaveTheirNames) {
   EXPECT_EQ(ToString(TransportError::Tls), "Tls");
   EXPECT_EQ(ToString(TransportError::ConnectionLost), "ConnectionLost");
   EXPECT_EQ(ToString(TransportError::Timeout), "Timeout");
-  EXPECT_EQ(ToString(TransportError::MalformedAnswer), "MalformedAnswer");
-  EXPECT_EQ(ToString(TransportError::AnswerTooLarge), "AnswerTooLarge");
+  EXPECT_EQ(ToString(TransportError::MalformedResponse), "MalformedResponse");
+  EXPECT_EQ(ToString(TransportError::ResponseTooLarge), "ResponseTooLarge");
   EXPECT_EQ(ToString(TransportError::Cancelled), "Cancelled");
   EXPECT_EQ(ToString(TransportError::Other), "Other");
 }

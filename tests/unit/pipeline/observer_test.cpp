@@ -63,7 +63,7 @@ class Observation : public ::testing::Test {
 TYPED_TEST_SUITE(Observation, Drivers);
 
 TYPED_TEST(Observation, TellsOfEveryMomentWithItsValues) {
-  auto& world = this->bench_.World;
+  auto& world = this->bench_.Environment;
   this->bench_.Transport->Will([&](const HttpRequest&, const Context&) {
     world.Advance(milliseconds(30));
     return HttpResponse(503, {}, "busy");
@@ -116,9 +116,9 @@ TYPED_TEST(Observation, TellsOfEveryMomentWithItsValues) {
 }
 
 TYPED_TEST(Observation, PutsItsHeadersOnEveryAttempt) {
-  this->bench_.Transport->WillAnswer(503);
-  this->bench_.Transport->WillAnswer(503);
-  this->bench_.Transport->WillAnswer(202);
+  this->bench_.Transport->WillRespond(503);
+  this->bench_.Transport->WillRespond(503);
+  this->bench_.Transport->WillRespond(202);
   TypeParam::Send(this->bench_.Client());
   const std::string expected = "00-trace-" + std::to_string(this->recorder_->Moments.at(0).CallId);
   ASSERT_THAT(this->bench_.Transport->Requests(), SizeIs(3));
@@ -137,8 +137,8 @@ TYPED_TEST(Observation, GivesEveryCallAnIdOfItsOwn) {
   EXPECT_NE(this->recorder_->Moments[0].CallId, this->recorder_->Moments[3].CallId);
 }
 
-TYPED_TEST(Observation, CountsAnAnswerOfNoAsASuccess) {
-  this->bench_.Transport->WillAnswer(404);
+TYPED_TEST(Observation, CountsAResponseOfNoAsASuccess) {
+  this->bench_.Transport->WillRespond(404);
   EXPECT_FALSE(TypeParam::Ask(this->bench_.Client()));
   const Moment& end = this->recorder_->Moments.back();
   EXPECT_EQ(end.OperationName, "UserExists");
@@ -148,7 +148,7 @@ TYPED_TEST(Observation, CountsAnAnswerOfNoAsASuccess) {
 
 class RefusingPolicy final : public HttpPolicy {
  public:
-  void BeforeAttempt(HttpRequest&, int, const Context&) const override {
+  void OnRequest(HttpRequest&, int, const Context&) const override {
     throw std::domain_error("not with me");
   }
 };
@@ -172,7 +172,7 @@ struct EndRow {
 std::vector<EndRow> EndRows() {
   const auto answer = [](int status, int times) {
     return [status, times](CallBench& bench) {
-      for (int i = 0; i < times; ++i) bench.Transport->WillAnswer(status);
+      for (int i = 0; i < times; ++i) bench.Transport->WillRespond(status);
       return Context();
     };
   };
@@ -196,15 +196,15 @@ std::vector<EndRow> EndRows() {
       {"cancelled while waiting",
        [](CallBench& bench) {
          auto context = Context::Cancellable();
-         bench.Transport->WillAnswer(503);
-         bench.World.AtNextWait([context] { context.Cancel(); });
+         bench.Transport->WillRespond(503);
+         bench.Environment.AtNextWait([context] { context.Cancel(); });
          return context;
        },
        1, 503, "cancelled"},
       {"no time for a retry",
        [](CallBench& bench) {
-         bench.Transport->WillAnswer(503);
-         return Context::WithDeadline(bench.World.SteadyNow() + milliseconds(1));
+         bench.Transport->WillRespond(503);
+         return Context::WithDeadline(bench.Environment.SteadyNow() + milliseconds(1));
        },
        1, 503, "deadline"},
       {"refused by a policy",

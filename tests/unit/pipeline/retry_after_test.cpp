@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "pipeline/retry.hpp"
-#include "support/fake_world.hpp"
+#include "support/fake_environment.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -33,7 +33,7 @@ class RetryAfter : public ::testing::TestWithParam<RetryAfterRow> {};
 
 // The time is 2026-01-31T12:00:00Z.
 TEST_P(RetryAfter, SaysHowLong) {
-  EXPECT_EQ(ReadRetryAfter(GetParam().Headers, Testing::FakeWorld::Start()), GetParam().Wait);
+  EXPECT_EQ(ReadRetryAfter(GetParam().Headers, Testing::FakeEnvironment::Start()), GetParam().Wait);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -88,7 +88,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.Name; });
 
 TEST(RetryAfter, RoundsADateUpToTheNextMillisecond) {
-  const auto now = Testing::FakeWorld::Start() + std::chrono::microseconds(999'500);
+  const auto now = Testing::FakeEnvironment::Start() + std::chrono::microseconds(999'500);
   EXPECT_EQ(ReadRetryAfter({{"Retry-After", "Sat, 31 Jan 2026 12:00:01 GMT"}}, now),
             milliseconds(1));
 }
@@ -101,7 +101,7 @@ TEST(DelayBeforeRetry, IsNeverLongerThanACentury) {
   options.MaxDelay = milliseconds::max();
   for (const int retries : {0, 1, 61, 62, 63, 64, 999'999}) {
     EXPECT_EQ(DelayBeforeRetry(HttpResponse(503), retries, false, options,
-                               Testing::FakeWorld::Start(), ~std::uint64_t{0}),
+                               Testing::FakeEnvironment::Start(), ~std::uint64_t{0}),
               HundredYears)
         << retries;
   }

@@ -33,13 +33,13 @@ TYPED_TEST_SUITE(RetryBehaviour, Drivers);
 
 TYPED_TEST(RetryBehaviour, RetriesUntilTheServiceRecovers) {
   CallBench bench;
-  bench.Transport->WillAnswer(503);
+  bench.Transport->WillRespond(503);
   bench.Transport->WillFail(TransportError::ConnectionLost, true);
-  bench.Transport->WillAnswer(500);
-  bench.Transport->WillAnswer(202);
+  bench.Transport->WillRespond(500);
+  bench.Transport->WillRespond(202);
   EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
   EXPECT_THAT(bench.Transport->Requests(), SizeIs(4));
-  EXPECT_THAT(bench.World.Waits(),
+  EXPECT_THAT(bench.Environment.Waits(),
               ElementsAre(milliseconds(800), milliseconds(1600), milliseconds(3200)));
 }
 
@@ -53,12 +53,12 @@ TYPED_TEST(RetryBehaviour, GivesUpAfterTheLastRetryForEveryNumberOfFailures) {
         bench.Options.Retry.MaxRetries = maxRetries;
         for (int i = 0; i < failures; ++i) {
           if (answers) {
-            bench.Transport->WillAnswer(503);
+            bench.Transport->WillRespond(503);
           } else {
             bench.Transport->WillFail(TransportError::Connect, false);
           }
         }
-        bench.Transport->WillAnswer(202);
+        bench.Transport->WillRespond(202);
 
         const int retries = std::min(failures, maxRetries);
         if (failures <= maxRetries) {
@@ -70,7 +70,7 @@ TYPED_TEST(RetryBehaviour, GivesUpAfterTheLastRetryForEveryNumberOfFailures) {
         EXPECT_THAT(bench.Transport->Requests(), SizeIs(retries + 1));
         std::vector<milliseconds> waits;
         for (int i = 0; i < retries; ++i) waits.push_back(milliseconds(800) * (1 << i));
-        EXPECT_THAT(bench.World.Waits(), ElementsAreArray(waits));
+        EXPECT_THAT(bench.Environment.Waits(), ElementsAreArray(waits));
       }
     }
   }
@@ -81,26 +81,26 @@ TYPED_TEST(RetryBehaviour, RetriesTheStatusesThatMayPassAndNoOther) {
   for (int status = 201; status < 600; ++status) {
     if (status == 404) continue;  // which is an answer
     CallBench bench;
-    bench.Transport->WillAnswer(status);
-    bench.Transport->WillAnswer(200);
+    bench.Transport->WillRespond(status);
+    bench.Transport->WillRespond(200);
     if (passing.count(status) != 0) {
       EXPECT_TRUE(TypeParam::Ask(bench.Client())) << status;
     } else {
       const auto failed = Thrown<RequestFailedException>([&] { TypeParam::Ask(bench.Client()); });
       EXPECT_EQ(failed.Status(), status);
       EXPECT_EQ(failed.Attempts(), 1) << status;
-      EXPECT_THAT(bench.World.Waits(), IsEmpty()) << status;
+      EXPECT_THAT(bench.Environment.Waits(), IsEmpty()) << status;
     }
   }
 }
 
 TYPED_TEST(RetryBehaviour, RetriesTheFailuresOfTheNetwork) {
-  for (const TransportError error :
-       {TransportError::NameResolution, TransportError::Connect, TransportError::Tls,
-        TransportError::ConnectionLost, TransportError::Timeout, TransportError::MalformedAnswer}) {
+  for (const TransportError error : {TransportError::NameResolution, TransportError::Connect,
+                                     TransportError::Tls, TransportError::ConnectionLost,
+                                     TransportError::Timeout, TransportError::MalformedResponse}) {
     CallBench bench;
     bench.Transport->WillFail(error, true);
-    bench.Transport->WillAnswer(202);
+    bench.Transport->WillRespond(202);
     EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202) << ToString(error);
 
     CallBench broken;
@@ -111,9 +111,9 @@ TYPED_TEST(RetryBehaviour, RetriesTheFailuresOfTheNetwork) {
   }
 }
 
-TYPED_TEST(RetryBehaviour, DoesNotRetryAnAnswerOverTheSizeLimit) {
+TYPED_TEST(RetryBehaviour, DoesNotRetryAResponseOverTheSizeLimit) {
   CallBench bench;
-  bench.Transport->WillFail(TransportError::AnswerTooLarge, true);
+  bench.Transport->WillFail(TransportError::ResponseTooLarge, true);
   const auto failed = Thrown<InvalidResponseException>([&] { TypeParam::Send(bench.Client()); });
   EXPECT_EQ(failed.Attempts(), 1);
   EXPECT_TRUE(failed.MayHaveBeenAccepted());
@@ -140,9 +140,9 @@ TYPED_TEST(RetryBehaviour, DoesNotRetryWhatATransportWasNotMeantToThrow) {
 TYPED_TEST(RetryBehaviour, ThrowsTheLastOfDifferentFailures) {
   CallBench bench;
   bench.Transport->WillFail(TransportError::Connect, false);
-  bench.Transport->WillAnswer(429);
+  bench.Transport->WillRespond(429);
   bench.Transport->WillFail(TransportError::Timeout, true);
-  bench.Transport->WillAnswer(400);
+  bench.Transport->WillRespond(400);
   const auto failed = Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); });
   EXPECT_EQ(failed.Status(), 400);
   EXPECT_EQ(failed.Attempts(), 4);
@@ -165,25 +165,25 @@ TYPED_TEST(RetryBehaviour, DoublesTheWaitWithJitterUpToTheLongest) {
       {GreatestDraw, seconds(30), seconds(10), {10000, 10000, 10000, 10000, 10000}}};
   for (const BackOffRow& row : rows) {
     CallBench bench;
-    bench.World.WillDraw({row.Draw});
+    bench.Environment.WillDraw({row.Draw});
     bench.Options.Retry.MaxRetries = 5;
     bench.Options.Retry.Delay = row.Delay;
     bench.Options.Retry.MaxDelay = row.MaxDelay;
-    for (int i = 0; i < 6; ++i) bench.Transport->WillAnswer(503);
+    for (int i = 0; i < 6; ++i) bench.Transport->WillRespond(503);
     EXPECT_THROW(TypeParam::Send(bench.Client()), RequestFailedException);
     std::vector<milliseconds> waits;
     for (const int wait : row.Waits) waits.emplace_back(wait);
-    EXPECT_THAT(bench.World.Waits(), ElementsAreArray(waits));
+    EXPECT_THAT(bench.Environment.Waits(), ElementsAreArray(waits));
   }
 }
 
 TYPED_TEST(RetryBehaviour, RetriesAtOnceWithoutADelay) {
   CallBench bench;
   bench.Options.Retry.Delay = milliseconds(0);
-  for (int i = 0; i < 3; ++i) bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
+  for (int i = 0; i < 3; ++i) bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
   EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
-  EXPECT_THAT(bench.World.Waits(), IsEmpty());
+  EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
 }
 
 struct ToldRow {
@@ -211,14 +211,14 @@ TYPED_TEST(RetryBehaviour, NeverWaitsShorterThanToldNorThanItsOwnDelay) {
   for (const ToldRow& row : rows) {
     SCOPED_TRACE(row.Headers.begin()->first + ": " + row.Headers.begin()->second);
     CallBench bench;
-    bench.Transport->WillAnswer(row.Status, row.Headers);
-    bench.Transport->WillAnswer(202);
+    bench.Transport->WillRespond(row.Status, row.Headers);
+    bench.Transport->WillRespond(202);
     if (row.Waits.empty()) {
       EXPECT_THROW(TypeParam::Send(bench.Client()), RequestFailedException);
     } else {
       EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
     }
-    EXPECT_THAT(bench.World.Waits(), ElementsAreArray(row.Waits));
+    EXPECT_THAT(bench.Environment.Waits(), ElementsAreArray(row.Waits));
   }
 }
 
@@ -235,8 +235,8 @@ TYPED_TEST(RetryBehaviour, FailsAtOnceIfTheWaitWouldPassTheDeadlineAndSaysSo) {
         Row{{{"retry-after-ms", "9223372036854775807"}}, "3153600000000 ms"},
         Row{{{"Retry-After", "2"}}, "2000 ms"}, Row{{}, "800 ms"}}) {
     CallBench bench;
-    bench.Transport->WillAnswer(503, row.Headers, R"({"code":"Busy","message":"Come back."})");
-    const auto context = Context::WithDeadline(bench.World.SteadyNow() + milliseconds(800));
+    bench.Transport->WillRespond(503, row.Headers, R"({"code":"Busy","message":"Come back."})");
+    const auto context = Context::WithDeadline(bench.Environment.SteadyNow() + milliseconds(800));
     const auto failed =
         Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client(), context); });
     EXPECT_EQ(failed.Status(), 503);
@@ -245,14 +245,14 @@ TYPED_TEST(RetryBehaviour, FailsAtOnceIfTheWaitWouldPassTheDeadlineAndSaysSo) {
     EXPECT_THAT(failed.what(), HasSubstr(row.Wait));
     EXPECT_THAT(failed.what(), HasSubstr("deadline"));
     EXPECT_EQ(failed.Attempts(), 1);
-    EXPECT_THAT(bench.World.Waits(), IsEmpty());
+    EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
   }
 }
 
 TYPED_TEST(RetryBehaviour, SaysOfATransportFailureTooThatTheDeadlineForbadeTheRetry) {
   CallBench bench;
   bench.Transport->WillFail(TransportError::Connect, false);
-  const auto context = Context::WithDeadline(bench.World.SteadyNow() + milliseconds(1));
+  const auto context = Context::WithDeadline(bench.Environment.SteadyNow() + milliseconds(1));
   const auto failed = Thrown<TransportException>([&] { TypeParam::Send(bench.Client(), context); });
   EXPECT_EQ(failed.Cause(), TransportError::Connect);
   EXPECT_THAT(failed.what(), HasSubstr("deadline"));
@@ -260,18 +260,18 @@ TYPED_TEST(RetryBehaviour, SaysOfATransportFailureTooThatTheDeadlineForbadeTheRe
 
 TYPED_TEST(RetryBehaviour, RetriesWithinTheDeadline) {
   CallBench bench;
-  bench.Transport->WillAnswer(503);
-  bench.Transport->WillAnswer(202);
-  const auto context = Context::WithDeadline(bench.World.SteadyNow() + milliseconds(801));
+  bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
+  const auto context = Context::WithDeadline(bench.Environment.SteadyNow() + milliseconds(801));
   EXPECT_EQ(TypeParam::Send(bench.Client(), context).Status(), 202);
 }
 
 TYPED_TEST(RetryBehaviour, RepeatsAtOnceWhenAKeptConnectionWasClosed) {
   CallBench bench;
   bench.Transport->Will(LoseReusedConnection);
-  bench.Transport->WillAnswer(202);
+  bench.Transport->WillRespond(202);
   EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
-  EXPECT_THAT(bench.World.Waits(), IsEmpty());
+  EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
 }
 
 TYPED_TEST(RetryBehaviour, CountsTheRepetitionForAClosedConnectionAsARetry) {

@@ -113,7 +113,7 @@ class Secrets : public ::testing::Test {
       });
     }
     for (const auto cause : {TransportError::Connect, TransportError::Timeout,
-                             TransportError::AnswerTooLarge, TransportError::Cancelled}) {
+                             TransportError::ResponseTooLarge, TransportError::Cancelled}) {
       ends.emplace_back([cause](const HttpRequest&, const Context&) -> HttpResponse {
         throw TransportException(cause, "the network is down", true);
       });
@@ -174,7 +174,7 @@ TEST_F(Secrets, OfATokenCredentialNeverComeOut) {
     secrets_.insert(token.substr(0, 9));
     bench_.Credential =
         std::make_shared<CallbackTokenCredential>([token](const TokenRequest&, const Context&) {
-          return AccessToken(token, FakeWorld::Start() + std::chrono::hours(1));
+          return AccessToken(token, FakeEnvironment::Start() + std::chrono::hours(1));
         });
     RunCalls();
   }

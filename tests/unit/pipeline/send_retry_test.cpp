@@ -68,8 +68,8 @@ std::vector<FailureRow> FailureRows() {
   failure(TransportError::Timeout, true, 2, 1);
   failure(TransportError::ConnectionLost, false, 2, 2);
   failure(TransportError::ConnectionLost, true, 2, 1);
-  failure(TransportError::MalformedAnswer, true, 2, 1);
-  failure(TransportError::AnswerTooLarge, true, 1, 1);
+  failure(TransportError::MalformedResponse, true, 2, 1);
+  failure(TransportError::ResponseTooLarge, true, 1, 1);
   rows.push_back({"a kept connection was closed",
                   [](const HttpRequest&, const Context&) -> HttpResponse {
                     throw ReusedConnectionLost("closed");
@@ -112,7 +112,7 @@ TYPED_TEST(SendRetryBehaviour, RepeatsWhatItsModeAllowsAndKnowsWhatMayHaveBeenAc
 TYPED_TEST(SendRetryBehaviour, RemembersThatAnEarlierAttemptMayHaveBeenAccepted) {
   for (int accepted = 0; accepted < 4; ++accepted) {
     CallBench bench;
-    for (int i = 0; i < 4; ++i) bench.Transport->WillAnswer(i == accepted ? 500 : 429);
+    for (int i = 0; i < 4; ++i) bench.Transport->WillRespond(i == accepted ? 500 : 429);
     const auto failed = Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); });
     EXPECT_TRUE(failed.MayHaveBeenAccepted()) << "attempt " << accepted;
     EXPECT_EQ(failed.Attempts(), 4);
@@ -123,9 +123,9 @@ TYPED_TEST(SendRetryBehaviour, StopsAtMostOnceAtTheFirstAttemptThatMayHaveBeenAc
   CallBench bench;
   bench.Options.Retry.Sends = SendRetry::AtMostOnce;
   bench.Transport->WillFail(TransportError::Connect, false);
-  bench.Transport->WillAnswer(429);
+  bench.Transport->WillRespond(429);
   bench.Transport->WillFail(TransportError::ConnectionLost, true);
-  bench.Transport->WillAnswer(202);
+  bench.Transport->WillRespond(202);
   const auto failed = Thrown<TransportException>([&] { TypeParam::Send(bench.Client()); });
   EXPECT_EQ(failed.Cause(), TransportError::ConnectionLost);
   EXPECT_EQ(failed.Attempts(), 3);

@@ -20,7 +20,7 @@ using ::testing::SizeIs;
 // Gives the tokens "token 1", "token 2", … for an hour each; or what it is told.
 class NumberedCredential final : public TokenCredential {
  public:
-  explicit NumberedCredential(const FakeWorld& world) : world_(world) {}
+  explicit NumberedCredential(const FakeEnvironment& world) : environment_(world) {}
   ~NumberedCredential() override { Gone.set_value(); }
   NumberedCredential(const NumberedCredential&) = delete;
   NumberedCredential& operator=(const NumberedCredential&) = delete;
@@ -28,7 +28,7 @@ class NumberedCredential final : public TokenCredential {
   AccessToken GetToken(const TokenRequest& request, const Context&) override {
     Requests.push_back(request);
     if (Instead) return Instead();
-    return {"token" + std::to_string(Requests.size()), world_.SystemNow() + minutes(60)};
+    return {"token" + std::to_string(Requests.size()), environment_.SystemNow() + minutes(60)};
   }
 
   std::vector<TokenRequest> Requests;
@@ -36,7 +36,7 @@ class NumberedCredential final : public TokenCredential {
   std::promise<void> Gone;
 
  private:
-  const FakeWorld& world_;
+  const FakeEnvironment& environment_;
 };
 
 HttpHeaders Challenge(const std::string& claims) {
@@ -70,7 +70,7 @@ class TokenAuthentication : public ::testing::Test {
 
   CallBench bench_;
   std::shared_ptr<NumberedCredential> credential_ =
-      std::make_shared<NumberedCredential>(bench_.World);
+      std::make_shared<NumberedCredential>(bench_.Environment);
 };
 
 TYPED_TEST_SUITE(TokenAuthentication, Drivers);
@@ -88,41 +88,41 @@ TYPED_TEST(TokenAuthentication, AsksOnceForTheScopeOfTheService) {
 }
 
 TYPED_TEST(TokenAuthentication, RetriesWithATokenThatIsDue) {
-  this->bench_.Transport->WillAnswer(503, {{"Retry-After", "3600"}});
-  this->bench_.Transport->WillAnswer(202);
+  this->bench_.Transport->WillRespond(503, {{"Retry-After", "3600"}});
+  this->bench_.Transport->WillRespond(202);
   TypeParam::Send(this->bench_.Client());
   EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2"));
 }
 
 TYPED_TEST(TokenAuthentication, RetriesWithATokenThatAnotherCallRenewed) {
   const auto client = this->bench_.Client();
-  this->bench_.World.AtNextWait([&] {
-    this->bench_.World.Advance(minutes(56));
+  this->bench_.Environment.AtNextWait([&] {
+    this->bench_.Environment.Advance(minutes(56));
     TypeParam::Send(client);
   });
-  this->bench_.Transport->WillAnswer(503);
-  this->bench_.Transport->WillAnswer(202);
-  this->bench_.Transport->WillAnswer(202);
+  this->bench_.Transport->WillRespond(503);
+  this->bench_.Transport->WillRespond(202);
+  this->bench_.Transport->WillRespond(202);
   TypeParam::Send(client);
   EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2", "token2"));
   EXPECT_THAT(this->credential_->Requests, SizeIs(2));
 }
 
-TYPED_TEST(TokenAuthentication, AnswersOneChallengeWithItsClaims) {
-  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
-  this->bench_.Transport->WillAnswer(202);
+TYPED_TEST(TokenAuthentication, MeetsOneChallengeWithItsClaims) {
+  this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillRespond(202);
   TypeParam::Send(this->bench_.Client());
   EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2"));
   ASSERT_THAT(this->credential_->Requests, SizeIs(2));
   EXPECT_EQ(this->credential_->Requests[1].Claims, Claims);
   EXPECT_THAT(this->credential_->Requests[1].Scopes,
               ElementsAre("https://webpubsub.azure.com/.default"));
-  EXPECT_THAT(this->bench_.World.Waits(), IsEmpty());
+  EXPECT_THAT(this->bench_.Environment.Waits(), IsEmpty());
 }
 
 TYPED_TEST(TokenAuthentication, TakesASecondChallengeAsFinal) {
-  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
-  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
   const auto failed =
       Thrown<RequestFailedException>([&] { TypeParam::Send(this->bench_.Client()); });
   EXPECT_EQ(failed.Status(), 401);
@@ -132,15 +132,15 @@ TYPED_TEST(TokenAuthentication, TakesASecondChallengeAsFinal) {
 
 TYPED_TEST(TokenAuthentication, DoesNotCountTheChallengeAsARetry) {
   this->bench_.Options.Retry.MaxRetries = 1;
-  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
-  this->bench_.Transport->WillAnswer(503);
-  this->bench_.Transport->WillAnswer(202);
+  this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillRespond(503);
+  this->bench_.Transport->WillRespond(202);
   EXPECT_EQ(TypeParam::Send(this->bench_.Client()).Status(), 202);
   EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2", "token2"));
 
   this->bench_.Options.Retry.MaxRetries = 0;
-  this->bench_.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
-  this->bench_.Transport->WillAnswer(202);
+  this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillRespond(202);
   EXPECT_EQ(TypeParam::Send(this->bench_.Client()).Status(), 202);
 }
 
@@ -149,9 +149,9 @@ TYPED_TEST(TokenAuthentication, DoesNotAskAgainForA401WithoutClaims) {
        {HttpHeaders(), HttpHeaders{{"WWW-Authenticate", "Bearer error=\"invalid_token\""}},
         Challenge("not base64!")}) {
     CallBench bench;
-    const auto credential = std::make_shared<NumberedCredential>(bench.World);
+    const auto credential = std::make_shared<NumberedCredential>(bench.Environment);
     bench.Credential = credential;
-    bench.Transport->WillAnswer(401, headers);
+    bench.Transport->WillRespond(401, headers);
     const auto failed = Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); });
     EXPECT_EQ(failed.Attempts(), 1);
     EXPECT_THAT(credential->Requests, SizeIs(1));
@@ -160,7 +160,7 @@ TYPED_TEST(TokenAuthentication, DoesNotAskAgainForA401WithoutClaims) {
 
 TYPED_TEST(TokenAuthentication, LeavesAChallengeToAnAccessKeyAlone) {
   CallBench bench;
-  bench.Transport->WillAnswer(401, Challenge(ClaimsAsBase64));
+  bench.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
   EXPECT_EQ(Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); }).Attempts(), 1);
 }
 
@@ -168,11 +168,11 @@ TYPED_TEST(TokenAuthentication, FailsAsItsOwnKindOfException) {
   const std::vector<std::pair<std::function<AccessToken()>, std::string>> rows = {
       {[]() -> AccessToken { throw std::runtime_error("no login\r\nhere"); }, "no login  here"},
       {[]() -> AccessToken { throw 42; }, "unknown"},
-      {[] { return AccessToken("", FakeWorld::Start() + minutes(9)); }, "empty token"},
-      {[] { return AccessToken("two\nlines", FakeWorld::Start() + minutes(9)); }, "token"}};
+      {[] { return AccessToken("", FakeEnvironment::Start() + minutes(9)); }, "empty token"},
+      {[] { return AccessToken("two\nlines", FakeEnvironment::Start() + minutes(9)); }, "token"}};
   for (const auto& [instead, says] : rows) {
     CallBench bench;
-    const auto credential = std::make_shared<NumberedCredential>(bench.World);
+    const auto credential = std::make_shared<NumberedCredential>(bench.Environment);
     credential->Instead = instead;
     bench.Credential = credential;
     const auto failed = Thrown<AuthenticationException>([&] { TypeParam::Send(bench.Client()); });
@@ -186,8 +186,8 @@ TYPED_TEST(TokenAuthentication, FailsAsItsOwnKindOfException) {
   }
 }
 
-TYPED_TEST(TokenAuthentication, FailsWithAChallengeThatTheCredentialCannotAnswer) {
-  this->bench_.Transport->WillAnswer(500);
+TYPED_TEST(TokenAuthentication, FailsWithAChallengeThatTheCredentialCannotMeet) {
+  this->bench_.Transport->WillRespond(500);
   this->bench_.Transport->Will([&](const HttpRequest&, const Context&) {
     this->credential_->Instead = []() -> AccessToken { throw std::runtime_error("no claims"); };
     return HttpResponse(401, Challenge(ClaimsAsBase64));
@@ -208,7 +208,7 @@ TYPED_TEST(TokenAuthentication, EndsByTheContextIfThatEndedWhileTheTokenWasFetch
       throw std::runtime_error("interrupted");
     }
     late.Cancel();
-    return AccessToken("token", FakeWorld::Start() + minutes(9));
+    return AccessToken("token", FakeEnvironment::Start() + minutes(9));
   };
   const auto ended =
       Thrown<OperationCancelledException>([&] { TypeParam::Send(this->bench_.Client(), context); });

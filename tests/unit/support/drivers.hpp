@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "client/client_factory.hpp"
-#include "support/fake_world.hpp"
+#include "support/fake_environment.hpp"
 
 // The ways to make a call. Suites of behaviour are typed over them, so that each behaviour holds
 // for all.
@@ -46,10 +46,10 @@ class CallBench {
 
   WebPubSubServiceClient Client() {
     return ClientFactory::Make(ParseEndpoint("https://name.example", "endpoint"), "chat",
-                               Credential, Options, World.MakeEnvironment());
+                               Credential, Options, Environment.MakeEnvironment());
   }
 
-  FakeWorld World;
+  FakeEnvironment Environment;
   std::shared_ptr<ScriptedTransport> Transport = std::make_shared<ScriptedTransport>();
   AzureKeyCredential KeyCredential{Key};
   WebPubSub::Credential Credential = KeyCredential;

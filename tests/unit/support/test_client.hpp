@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "client/client_factory.hpp"
-#include "http/endpoint.hpp"
-#include "support/fake_world.hpp"
+#include "support/fake_environment.hpp"
+#include "url/endpoint.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
@@ -25,7 +25,7 @@ class FixedTokenCredential final : public TokenCredential {
  public:
   AccessToken GetToken(const TokenRequest& request, const Context& /*context*/) override {
     Requests.push_back(request);
-    return {TestToken, FakeWorld::Start() + std::chrono::hours(24)};
+    return {TestToken, FakeEnvironment::Start() + std::chrono::hours(24)};
   }
 
   std::vector<TokenRequest> Requests;
@@ -33,11 +33,11 @@ class FixedTokenCredential final : public TokenCredential {
 
 /// A client in a world of its own: scripted answers, time that passes only by waiting, ids that
 /// all differ.
-struct TestWorld {
-  TestWorld() {
+struct ClientBench {
+  ClientBench() {
     std::vector<std::uint64_t> draws;
     for (std::uint64_t i = 0; i < 1000; ++i) draws.push_back((std::uint64_t{1} << 63) + i);
-    World.WillDraw(std::move(draws));
+    Environment.WillDraw(std::move(draws));
   }
 
   /// With an access key.
@@ -47,7 +47,7 @@ struct TestWorld {
                                     std::string_view key = TestKey) {
     options.TransportAdapter = Transport;
     return ClientFactory::Make(ParseEndpoint(endpoint, "endpoint"), hub, AzureKeyCredential(key),
-                               options, World.MakeEnvironment());
+                               options, Environment.MakeEnvironment());
   }
 
   /// With a token credential.
@@ -56,7 +56,7 @@ struct TestWorld {
                                          std::string_view hub = "chat") {
     options.TransportAdapter = Transport;
     return ClientFactory::Make(ParseEndpoint(endpoint, "endpoint"), hub, Credential, options,
-                               World.MakeEnvironment());
+                               Environment.MakeEnvironment());
   }
 
   /// The URLs asked for so far.
@@ -66,7 +66,7 @@ struct TestWorld {
     return urls;
   }
 
-  FakeWorld World;
+  FakeEnvironment Environment;
   std::shared_ptr<ScriptedTransport> Transport = std::make_shared<ScriptedTransport>();
   std::shared_ptr<FixedTokenCredential> Credential = std::make_shared<FixedTokenCredential>();
 };

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "http/ascii.hpp"
+#include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {

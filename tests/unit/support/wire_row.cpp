@@ -8,7 +8,7 @@
 #include <ostream>
 #include <set>
 
-#include "http/ascii.hpp"
+#include "core/text.hpp"
 #include "support/jwt_verifier.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* RequestId = "x-ms-client-request-id";
 
-HttpResponse Answer(const WireReply& reply) {
+HttpResponse Response(const WireReply& reply) {
   HttpResponse answer(reply.Status);
   for (const auto& [name, value] : reply.Headers) answer.Headers().Append(name, value);
   answer.SetBody(reply.Body);
@@ -80,7 +80,7 @@ void CheckUserAgent(const WireRequest& expected, const HttpRequest& request) {
 }
 
 void CheckAuthorization(const WireRequest& expected, const HttpRequest& request,
-                        FakeWorld::SystemTime sentAt) {
+                        FakeEnvironment::SystemTime sentAt) {
   const auto authorization = request.Headers().Get("Authorization");
   ASSERT_EQ(authorization.has_value(), expected.Token.has_value());
   if (!authorization) return;
@@ -125,7 +125,7 @@ void CheckBody(const WireRequest& expected, const HttpRequest& request) {
 }
 
 void CheckRequest(const WireRequest& expected, const HttpRequest& request,
-                  FakeWorld::SystemTime sentAt) {
+                  FakeEnvironment::SystemTime sentAt) {
   EXPECT_EQ(ToString(request.Method()), expected.Method);
   EXPECT_EQ(request.Url(), expected.Url);
   CheckHeaders(expected, request);
@@ -173,7 +173,7 @@ void CheckWaits(const WireRow& expected, const WireCall& call) {
 }
 
 void CheckAccess(const WireResult& expected, const WireOutcome& outcome,
-                 FakeWorld::SystemTime now) {
+                 FakeEnvironment::SystemTime now) {
   ASSERT_TRUE(outcome.AccessUri.has_value());
   const std::string token = AccessTokenOf(*outcome.AccessUri);
   EXPECT_EQ(outcome.AccessUri->substr(0, outcome.AccessUri->size() - token.size()),
@@ -213,7 +213,7 @@ void CheckOutcome(const WireResult& expected, const WireOutcome& outcome, const 
   if (expected.Status) {
     EXPECT_EQ(outcome.Status, expected.Status);
   }
-  if (expected.AccessUri) CheckAccess(expected, outcome, call.World.SystemNow());
+  if (expected.AccessUri) CheckAccess(expected, outcome, call.Environment.SystemNow());
   if (expected.Uri) CheckUri(expected, call);
   if (expected.Endpoint) CheckEndpoint(expected, outcome);
 }
@@ -288,8 +288,8 @@ WireOutcome WireOutcome::OfText(std::string text) {
 WireCall::WireCall(const WireRow& row) {
   const auto step = [this](const WireReply& reply) {
     return [this, reply](const HttpRequest&, const Context&) {
-      SentAt.push_back(World.SystemNow());
-      return Answer(reply);
+      SentAt.push_back(Environment.SystemNow());
+      return Response(reply);
     };
   };
   for (const WireReply& reply : row.Replies) Transport->Will(step(reply));

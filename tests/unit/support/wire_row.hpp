@@ -38,7 +38,7 @@ struct WireOutcome {
 };
 
 /// The world that a row's call runs in: .NET's endpoints, and the row's answers.
-class WireCall : public TestWorld {
+class WireCall : public ClientBench {
  public:
   static constexpr const char* Service = "http://127.0.0.1:18321";
   static constexpr const char* SecureService = "https://localhost:18322";
@@ -65,7 +65,7 @@ class WireCall : public TestWorld {
   }
 
   /// When each request was sent.
-  std::vector<FakeWorld::SystemTime> SentAt;
+  std::vector<FakeEnvironment::SystemTime> SentAt;
 };
 
 /// Why a row isn't a test of sameness. There are no others.

@@ -72,7 +72,7 @@ struct TelemetryOptions {
 };
 
 /// What an asynchronous call does if there are too many already.
-enum class FullPolicy {
+enum class OverflowAction {
   /// It waits on its caller's thread until half of them have ended (or its context does). On the
   /// I/O thread, where that would be a deadlock, it throws std::logic_error.
   Wait,
@@ -91,7 +91,7 @@ struct LimitOptions {
   /// The sum of their messages' bytes, at least 1. A single larger message may go when it is alone.
   std::size_t MaxBytes = std::size_t{64} * 1024 * 1024;
   /// What happens to a call over the limit.
-  FullPolicy WhenFull = FullPolicy::Wait;
+  OverflowAction WhenFull = OverflowAction::Wait;
 };
 
 /// Runs a callback somewhere: puts it into the queue of a thread pool, say. Called on the I/O

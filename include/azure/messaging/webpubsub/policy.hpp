@@ -22,13 +22,13 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpPolicy {
   ///   attempts of the call).
   /// @param attempt 1 for the first.
   /// @param context the call's.
-  virtual void BeforeAttempt(HttpRequest& request, int attempt, const Context& context) const {
+  virtual void OnRequest(HttpRequest& request, int attempt, const Context& context) const {
     (void)request, (void)attempt, (void)context;
   }
 
   /// After an attempt. An exception is logged as an error and goes no further.
   /// @param outcome what came of it.
-  virtual void AfterAttempt(const AttemptOutcome& outcome) const { (void)outcome; }
+  virtual void OnOutcome(const AttemptOutcome& outcome) const { (void)outcome; }
 
  protected:
   HttpPolicy() = default;

@@ -16,15 +16,15 @@ class AZURE_MESSAGING_WEBPUBSUB_API Response {
   explicit Response(HttpResponse answer, std::string clientRequestId = {});
 
   /// The HTTP status code.
-  [[nodiscard]] int Status() const noexcept { return data_->Answer.Status(); }
+  [[nodiscard]] int Status() const noexcept { return data_->Http.Status(); }
   /// The reason phrase of the status line; empty where the server sent none.
   [[nodiscard]] const std::string& ReasonPhrase() const noexcept {
-    return data_->Answer.ReasonPhrase();
+    return data_->Http.ReasonPhrase();
   }
   /// The header fields.
-  [[nodiscard]] const HttpHeaders& Headers() const noexcept { return data_->Answer.Headers(); }
+  [[nodiscard]] const HttpHeaders& Headers() const noexcept { return data_->Http.Headers(); }
   /// The body's bytes.
-  [[nodiscard]] const std::string& Body() const noexcept { return data_->Answer.Body(); }
+  [[nodiscard]] const std::string& Body() const noexcept { return data_->Http.Body(); }
 
   /// The id that the call was made with, the same on all its attempts.
   [[nodiscard]] const std::string& ClientRequestId() const noexcept {
@@ -38,8 +38,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API Response {
  private:
   struct Data {
     Data(HttpResponse answer, std::string clientRequestId)
-        : Answer(std::move(answer)), ClientRequestId(std::move(clientRequestId)) {}
-    HttpResponse Answer;
+        : Http(std::move(answer)), ClientRequestId(std::move(clientRequestId)) {}
+    HttpResponse Http;
     std::string ClientRequestId;
   };
   std::shared_ptr<const Data> data_;

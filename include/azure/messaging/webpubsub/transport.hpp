@@ -25,9 +25,9 @@ enum class TransportError {
   /// ConnectTimeout).
   Timeout,
   /// What came back isn't HTTP, or is cut short.
-  MalformedAnswer,
+  MalformedResponse,
   /// The answer's headers or body are larger than the limit.
-  AnswerTooLarge,
+  ResponseTooLarge,
   /// The call's Context was cancelled or its deadline passed; the call ends with
   /// OperationCancelledException.
   Cancelled,
@@ -69,12 +69,12 @@ class AZURE_MESSAGING_WEBPUBSUB_API AttemptOutcome {
   // NOLINTEND(google-explicit-constructor)
 
   /// Whether there is an answer, whatever its status.
-  [[nodiscard]] bool HasAnswer() const noexcept;
-  /// The answer. Only if HasAnswer().
-  [[nodiscard]] const HttpResponse& Answer() const&;
+  [[nodiscard]] bool HasResponse() const noexcept;
+  /// The answer. Only if HasResponse().
+  [[nodiscard]] const HttpResponse& Response() const&;
   /// The same, to move from.
-  [[nodiscard]] HttpResponse&& Answer() &&;
-  /// The failure. Only if not HasAnswer().
+  [[nodiscard]] HttpResponse&& Response() &&;
+  /// The failure. Only if not HasResponse().
   [[nodiscard]] const TransportFailure& Failure() const;
 
  private:

@@ -12,7 +12,7 @@ namespace {
 
 std::string IdOf(const ClientRequestIdPolicy& policy, const Context& context = {}) {
   HttpRequest request(HttpMethod::Get, "https://a/");
-  policy.BeforeAttempt(request, 1, context);
+  policy.OnRequest(request, 1, context);
   return request.Headers().Get("x-ms-client-request-id").value_or("");
 }
 

@@ -9,7 +9,7 @@ std::string Rewritten(const std::string& service, const std::string& proxy,
                       const std::string& url) {
   HttpRequest request(HttpMethod::Get, url);
   ReverseProxyPolicy(ParseEndpoint(service, "service"), ParseEndpoint(proxy, "proxy"))
-      .BeforeAttempt(request, 1, {});
+      .OnRequest(request, 1, {});
   return request.Url();
 }
 

@@ -24,7 +24,7 @@ class Telemetry : public ::testing::Test {
   static std::optional<std::string> UserAgent(const TelemetryOptions& options,
                                               const std::string& transport = "libcurl/7.88.1") {
     HttpRequest request(HttpMethod::Get, "https://a/");
-    TelemetryPolicy(options, transport).BeforeAttempt(request, 1, {});
+    TelemetryPolicy(options, transport).OnRequest(request, 1, {});
     return request.Headers().Get("User-Agent");
   }
   static TelemetryOptions WithId(std::string id) {
@@ -85,7 +85,7 @@ TEST_F(Telemetry, IsOffByTheEnvironment) {
 TEST_F(Telemetry, ReplacesWhatIsThere) {
   HttpRequest request(HttpMethod::Get, "https://a/");
   request.Headers().Set("user-agent", "old");
-  TelemetryPolicy({}, "").BeforeAttempt(request, 1, {});
+  TelemetryPolicy({}, "").OnRequest(request, 1, {});
   EXPECT_EQ(request.Headers().Size(), 1U);
   EXPECT_NE(request.Headers().Get("User-Agent"), "old");
 }

@@ -18,8 +18,8 @@ namespace Azure::Messaging::WebPubSub::Testing {
 /// order, and keeps the requests that it was given.
 ///
 ///     auto transport = std::make_shared<Testing::ScriptedTransport>();
-///     transport->WillAnswer(503);
-///     transport->WillAnswer(202);
+///     transport->WillRespond(503);
+///     transport->WillRespond(202);
 ///     WebPubSubServiceClientOptions options;
 ///     options.TransportAdapter = transport;
 ///     options.Retry.Delay = std::chrono::milliseconds(1);
@@ -38,12 +38,12 @@ class ScriptedTransport final : public HttpTransport {
   using Step = std::function<HttpResponse(const HttpRequest& request, const Context& context)>;
 
   /// The next request gets this answer.
-  void WillAnswer(HttpResponse answer) {
+  void WillRespond(HttpResponse answer) {
     Will([answer = std::move(answer)](const HttpRequest&, const Context&) { return answer; });
   }
   /// The next request gets an answer of this status.
-  void WillAnswer(int status, HttpHeaders headers = {}, std::string body = {}) {
-    WillAnswer(HttpResponse(status, std::move(headers), std::move(body)));
+  void WillRespond(int status, HttpHeaders headers = {}, std::string body = {}) {
+    WillRespond(HttpResponse(status, std::move(headers), std::move(body)));
   }
   /// The next request gets no answer.
   /// @param cause why.

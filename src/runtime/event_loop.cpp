@@ -1,0 +1,180 @@
+#include "runtime/event_loop.hpp"
+
+#include <algorithm>
+
+#include "runtime/loop_registry.hpp"
+#include "runtime/loop_thread.hpp"
+#include "runtime/platform.hpp"
+#include "runtime/this_process.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+constexpr std::chrono::milliseconds LongestWait{60'000};
+
+thread_local const EventLoop::Thread* currentThread = nullptr;
+
+}  // namespace
+
+EventLoop::Thread::Thread(MakeIo makeIo, Task onAbandoned)
+    : makeIo_(std::move(makeIo)), onAbandoned_(std::move(onAbandoned)) {}
+
+bool EventLoop::Thread::Post(Task task) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return false;
+  if (!started_) Start();
+  posted_.push_back(std::move(task));
+  if (!IsThisThread()) WakeUp();
+  return true;
+}
+
+// With the mutex held.
+void EventLoop::Thread::WakeUp() {
+  switch (std::exchange(waiting_, Waiting::No)) {
+    case Waiting::No:
+      break;
+    case Waiting::ForWork:
+      work_.notify_one();
+      break;
+    case Waiting::ForIo:
+      io_->WakeUp();
+      break;
+  }
+}
+
+void EventLoop::Thread::Start() {
+  if (makeIo_) io_ = makeIo_();
+  process_ = ThisProcess();
+  thread_ = StartThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
+  started_ = true;
+  LoopRegistry::Instance().Add(shared_from_this());
+}
+
+EventLoop::TimerId EventLoop::Thread::RunAt(TimePoint time, Task task) {
+  const TimerId timer{time, ++lastTimer_};
+  timers_.emplace(timer, std::move(task));
+  return timer;
+}
+
+bool EventLoop::Thread::IsThisThread() const noexcept { return currentThread == this; }
+
+void EventLoop::Thread::Run() {
+  currentThread = this;
+  while (RunTasks()) {
+    RunTimers();
+    // What ended has most likely given the loop something to do.
+    const bool ended = HasIo() && io_->Advance();
+    if (!ended) Wait();
+  }
+  LetGoOfIo();
+  ended_ = true;
+}
+
+// A loop that was destroyed on its own thread is joined much later: its connections close now.
+void EventLoop::Thread::LetGoOfIo() {
+  if (HasIo()) return;  // abandoned at the exit, with all that is under way
+  std::shared_ptr<EventLoopIo> io;
+  MakeIo maker;  // which may hold more of the transport
+  const std::lock_guard lock(mutex_);
+  io.swap(io_);
+  maker.swap(makeIo_);
+}
+
+bool EventLoop::Thread::HasIo() const noexcept { return io_ && !io_->IsIdle(); }
+
+bool EventLoop::Thread::RunTasks() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return false;
+    running_.swap(posted_);
+  }
+  for (Task& task : running_) {
+    task();
+    task = nullptr;
+  }
+  running_.clear();
+  return true;
+}
+
+void EventLoop::Thread::RunTimers() {
+  while (!timers_.empty() && timers_.begin()->first.first <= std::chrono::steady_clock::now()) {
+    const auto due = timers_.extract(timers_.begin());
+    due.mapped()();
+  }
+}
+
+void EventLoop::Thread::Wait() {
+  std::unique_lock lock(mutex_);
+  if (stopping_ || !posted_.empty()) return;
+  const auto longest = UntilNextTimer();
+  if (HasIo()) {
+    waiting_ = Waiting::ForIo;
+    lock.unlock();
+    io_->Wait(longest);
+    lock.lock();
+  } else {
+    waiting_ = Waiting::ForWork;
+    work_.wait_for(lock, longest, [this] { return waiting_ == Waiting::No; });
+  }
+  waiting_ = Waiting::No;
+}
+
+std::chrono::milliseconds EventLoop::Thread::UntilNextTimer() const {
+  using std::chrono::milliseconds;
+  if (timers_.empty()) return LongestWait;
+  const auto left = timers_.begin()->first.first - std::chrono::steady_clock::now();
+  return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), LongestWait);
+}
+
+bool EventLoop::Thread::IsLeftBehind() const noexcept {
+  return process_ != 0 && process_ != ThisProcess();
+}
+
+void EventLoop::Thread::Stop() {
+  if (IsLeftBehind()) return;  // it may have held the mutex
+  const std::lock_guard lock(mutex_);
+  stopping_ = true;
+  WakeUp();
+}
+
+void EventLoop::Thread::Join() {
+  const std::lock_guard lock(joining_);
+  if (!thread_.joinable()) return;
+  if (IsLeftBehind()) {
+    thread_.detach();
+  } else {
+    thread_.join();
+  }
+}
+
+void EventLoop::Thread::Abandon() {
+  if (IsLeftBehind()) return;
+  Stop();
+  if (IsThisThread()) return;  // exit was called in a callback
+  Join();
+  if (onAbandoned_) onAbandoned_();
+}
+
+EventLoop::EventLoop(MakeIo makeIo, Task onAbandoned)
+    : thread_(std::make_shared<Thread>(std::move(makeIo), std::move(onAbandoned))) {}
+
+EventLoop::~EventLoop() {
+  thread_->Stop();
+  if (thread_->IsThisThread()) return;  // joined when another loop starts, or at the exit
+  thread_->Join();
+  LoopRegistry::Instance().Remove(*thread_);
+}
+
+bool EventLoop::Post(Task task) { return thread_->Post(std::move(task)); }
+
+EventLoop::TimerId EventLoop::RunAt(TimePoint time, Task task) {
+  return thread_->RunAt(time, std::move(task));
+}
+
+void EventLoop::CancelTimer(const TimerId& timer) { thread_->CancelTimer(timer); }
+
+bool EventLoop::IsThisThread() const noexcept { return thread_->IsThisThread(); }
+
+bool EventLoop::IsAnyThread() noexcept { return currentThread != nullptr; }
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace Azure::Messaging::WebPubSub {
+
+/// The I/O of a transport, in which an event loop spends its time between tasks.
+class EventLoopIo {
+ public:
+  virtual ~EventLoopIo() = default;
+
+  /// On the loop's thread: whether nothing is under way.
+  [[nodiscard]] virtual bool IsIdle() const noexcept = 0;
+  /// On the loop's thread: moves on what is under way, without waiting. Whether something has
+  /// ended.
+  virtual bool Advance() = 0;
+  /// On the loop's thread: returns when there may be progress to make, after a wake-up, or after
+  /// `longest`.
+  virtual void Wait(std::chrono::milliseconds longest) = 0;
+  /// From any thread: ends the wait, or else the next one.
+  virtual void WakeUp() noexcept = 0;
+
+ protected:
+  EventLoopIo() = default;
+  EventLoopIo(const EventLoopIo&) = default;
+  EventLoopIo& operator=(const EventLoopIo&) = default;
+};
+
+/// A thread that runs tasks and timers, one after the other, and does a transport's I/O in
+/// between. It starts with the first task. What is still to be done when the process exits is
+/// abandoned: the thread is stopped and joined before libcurl and OpenSSL are taken down.
+class EventLoop {
+ public:
+  using Task = std::function<void()>;
+  using TimePoint = std::chrono::steady_clock::time_point;
+  using TimerId = std::pair<TimePoint, std::uint64_t>;
+  using MakeIo = std::function<std::shared_ptr<EventLoopIo>()>;
+
+  /// @param makeIo makes the I/O when the thread starts; null for a loop without any.
+  /// @param onAbandoned called at the exit of the process, after the thread was stopped.
+  explicit EventLoop(MakeIo makeIo = {}, Task onAbandoned = {});
+  /// Stops the thread and waits for its end, unless this is it.
+  ~EventLoop();
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+
+  /// From any thread: runs a task on the loop's.
+  /// @param task must not throw. It keeps alive what it needs, this loop included.
+  /// @return false if the process is exiting: the task will never run.
+  bool Post(Task task);
+
+  /// On the loop's thread: runs a task at a time, unless it is cancelled before.
+  TimerId RunAt(TimePoint time, Task task);
+  void CancelTimer(const TimerId& timer);
+
+  /// Whether the caller runs on this loop's thread.
+  [[nodiscard]] bool IsThisThread() const noexcept;
+  /// Whether the caller runs on the thread of any loop.
+  static bool IsAnyThread() noexcept;
+
+  class Thread;
+
+ private:
+  std::shared_ptr<Thread> thread_;  // with the thread itself, and until the process's exit
+};
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,58 @@
+#include "runtime/loop_registry.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+
+#include "runtime/loop_thread.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+
+LoopRegistry& LoopRegistry::Instance() {
+  // Never destroyed: it has to outlast everything that may still end a loop.
+  static LoopRegistry* const instance = new LoopRegistry();
+  return *instance;
+}
+
+// Handlers run in the reverse order of their registration. libcurl, and with it OpenSSL, is
+// initialised before a loop over it starts, so that this one runs before theirs.
+LoopRegistry::LoopRegistry() {
+  std::atexit([] { Instance().StopAll(); });
+}
+
+void LoopRegistry::Add(std::shared_ptr<EventLoop::Thread> thread) {
+  JoinEnded();
+  const std::lock_guard lock(mutex_);
+  threads_.push_back(std::move(thread));
+}
+
+void LoopRegistry::Remove(const EventLoop::Thread& thread) {
+  const std::lock_guard lock(mutex_);
+  threads_.erase(std::remove_if(threads_.begin(), threads_.end(),
+                                [&](const auto& live) { return live.get() == &thread; }),
+                 threads_.end());
+}
+
+// Those whose loop was destroyed on their own thread, where nobody could join them.
+void LoopRegistry::JoinEnded() {
+  std::vector<std::shared_ptr<EventLoop::Thread>> ended;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto first = std::stable_partition(
+        threads_.begin(), threads_.end(), [](const auto& thread) { return !thread->HasEnded(); });
+    std::move(first, threads_.end(), std::back_inserter(ended));
+    threads_.erase(first, threads_.end());
+  }
+  for (const auto& thread : ended) thread->Join();
+}
+
+void LoopRegistry::StopAll() {
+  std::vector<std::shared_ptr<EventLoop::Thread>> threads;
+  {
+    const std::lock_guard lock(mutex_);
+    threads = threads_;
+  }
+  for (const auto& thread : threads) thread->Abandon();
+}
+
+}  // namespace Azure::Messaging::WebPubSub

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "runtime/event_loop.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+
+/// The threads of all event loops in the process. At its exit they are stopped and joined: one that
+/// went on would use libcurl and OpenSSL while they are being taken down.
+class LoopRegistry {
+ public:
+  /// The process's.
+  static LoopRegistry& Instance();
+
+  void Add(std::shared_ptr<EventLoop::Thread> thread);
+  void Remove(const EventLoop::Thread& thread);
+
+ private:
+  LoopRegistry();
+  void StopAll();
+  void JoinEnded();
+
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<EventLoop::Thread>> threads_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

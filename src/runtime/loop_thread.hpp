@@ -1,0 +1,72 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "runtime/event_loop.hpp"
+
+namespace Azure::Messaging::WebPubSub {
+
+/// What an event loop is made of, co-owned by its thread: the loop may be destroyed in one of its
+/// own tasks.
+class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread> {
+ public:
+  Thread(MakeIo makeIo, Task onAbandoned);
+
+  bool Post(Task task);
+  TimerId RunAt(TimePoint time, Task task);
+  void CancelTimer(const TimerId& timer) { timers_.erase(timer); }
+
+  [[nodiscard]] bool IsThisThread() const noexcept;
+  /// Whether the thread has nothing left to do but to end.
+  [[nodiscard]] bool HasEnded() const noexcept { return ended_; }
+
+  void Stop();
+  /// After Stop. Not on the thread itself.
+  void Join();
+  /// At the exit of the process.
+  void Abandon();
+
+ private:
+  void Start();
+  /// Whether the thread was left behind in the process that this one was forked from.
+  [[nodiscard]] bool IsLeftBehind() const noexcept;
+  void Run();
+  /// False if the loop was stopped.
+  bool RunTasks();
+  void RunTimers();
+  void LetGoOfIo();
+  [[nodiscard]] bool HasIo() const noexcept;
+  /// For I/O, a task or the time of a timer.
+  void Wait();
+  [[nodiscard]] std::chrono::milliseconds UntilNextTimer() const;
+  /// Ends the wait, if there is one.
+  void WakeUp();
+
+  MakeIo makeIo_;
+  const Task onAbandoned_;
+  std::shared_ptr<EventLoopIo> io_;  // may be null
+
+  std::mutex mutex_;
+  std::vector<Task> posted_;
+  bool started_ = false;
+  bool stopping_ = false;
+  // Without I/O under way a condition variable is quicker to wake than I/O is.
+  enum class Waiting { No, ForWork, ForIo } waiting_ = Waiting::No;
+  std::condition_variable work_;
+  std::mutex joining_;
+  std::thread thread_;
+  std::atomic<std::intmax_t> process_{0};  // in which the thread was started
+  std::atomic<bool> ended_{false};
+
+  // Of the thread alone.
+  std::vector<Task> running_;
+  std::map<TimerId, Task> timers_;
+  std::uint64_t lastTimer_ = 0;
+};
+
+}  // namespace Azure::Messaging::WebPubSub

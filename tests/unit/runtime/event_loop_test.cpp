@@ -1,0 +1,230 @@
+#include "runtime/event_loop.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <csignal>
+#include <future>
+#include <mutex>
+#include <pthread.h>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using testing::ElementsAre;
+
+// Runs on the loop's thread, and waits for its end.
+void RunOn(EventLoop& loop, const std::function<void()>& task) {
+  std::promise<void> done;
+  ASSERT_TRUE(loop.Post([&] {
+    task();
+    done.set_value();
+  }));
+  done.get_future().get();
+}
+
+TEST(EventLoop, RunsTasksInOrder) {
+  EventLoop loop;
+  std::vector<int> order;
+  for (int i = 0; i < 5; ++i) loop.Post([&order, i] { order.push_back(i); });
+  RunOn(loop, [] {});
+  EXPECT_THAT(order, ElementsAre(0, 1, 2, 3, 4));
+}
+
+TEST(EventLoop, RunsWhatItsTasksPost) {
+  EventLoop loop;
+  std::promise<void> done;
+  loop.Post([&] { loop.Post([&] { loop.Post([&] { done.set_value(); }); }); });
+  done.get_future().get();
+}
+
+TEST(EventLoop, RunsEveryTaskOfManyThreadsOnOneOfItsOwn) {
+  EventLoop loop;
+  std::vector<std::thread::id> ids;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 500; ++n) {
+        loop.Post([&] { ids.push_back(std::this_thread::get_id()); });
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  RunOn(loop, [] {});
+  ASSERT_EQ(ids.size(), 2000U);
+  EXPECT_EQ(std::count(ids.begin(), ids.end(), ids.front()), 2000);
+  EXPECT_NE(ids.front(), std::this_thread::get_id());
+}
+
+TEST(EventLoop, RunsTimersInTheOrderOfTheirTimes) {
+  EventLoop loop;
+  std::vector<std::string> order;
+  std::promise<void> done;
+  loop.Post([&] {
+    const auto now = steady_clock::now();
+    loop.RunAt(now + milliseconds(3), [&] {
+      order.emplace_back("third");
+      done.set_value();
+    });
+    loop.RunAt(now + milliseconds(1), [&] { order.emplace_back("second"); });
+    loop.RunAt(now - hours(1), [&] { order.emplace_back("first"); });
+    const auto cancelled = loop.RunAt(now, [&] { order.emplace_back("never"); });
+    loop.CancelTimer(cancelled);
+    loop.CancelTimer(cancelled);
+  });
+  done.get_future().get();
+  EXPECT_THAT(order, ElementsAre("first", "second", "third"));
+}
+
+TEST(EventLoop, DoesNotRunATimerBeforeItsTime) {
+  EventLoop loop;
+  std::promise<steady_clock::time_point> ran;
+  const auto due = steady_clock::now() + milliseconds(20);
+  loop.Post([&] { loop.RunAt(due, [&] { ran.set_value(steady_clock::now()); }); });
+  EXPECT_GE(ran.get_future().get(), due);
+}
+
+TEST(EventLoop, IsLeftAloneByATimerInThousandsOfYears) {
+  EventLoop loop;
+  RunOn(loop, [&] { loop.RunAt(steady_clock::time_point::max(), [] { ADD_FAILURE(); }); });
+  RunOn(loop, [] {});
+}
+
+TEST(EventLoop, KnowsItsThread) {
+  EventLoop loop;
+  EventLoop other;
+  EXPECT_FALSE(loop.IsThisThread());
+  EXPECT_FALSE(EventLoop::IsAnyThread());
+  RunOn(loop, [&] {
+    EXPECT_TRUE(loop.IsThisThread());
+    EXPECT_FALSE(other.IsThisThread());
+    EXPECT_TRUE(EventLoop::IsAnyThread());
+  });
+}
+
+TEST(EventLoop, HasAThreadWithANameThatTakesNoSignals) {
+  EventLoop loop;
+  RunOn(loop, [] {
+    char name[16] = "";
+    pthread_getname_np(pthread_self(), name, sizeof name);
+    EXPECT_EQ(std::string(name), "webpubsub-io");
+    sigset_t blocked;
+    pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1, SIGALRM}) {
+      EXPECT_EQ(sigismember(&blocked, signal), 1) << signal;
+    }
+    // A fault is the thread's own: blocked, it ends the process past every handler.
+    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS}) {
+      EXPECT_EQ(sigismember(&blocked, fault), 0) << fault;
+    }
+  });
+  sigset_t mine;
+  pthread_sigmask(SIG_SETMASK, nullptr, &mine);
+  EXPECT_EQ(sigismember(&mine, SIGTERM), 0);
+}
+
+TEST(EventLoop, MayBeDestroyedInATaskOfItsOwn) {
+  for (int i = 0; i < 50; ++i) {
+    auto loop = std::make_shared<EventLoop>();
+    std::promise<void> gone;
+    EventLoop& reference = *loop;
+    reference.Post([loop = std::move(loop), &gone]() mutable {
+      loop.reset();
+      gone.set_value();
+    });
+    gone.get_future().get();
+  }
+}
+
+TEST(EventLoop, WithoutATaskHasNoThread) {
+  bool made = false;
+  {
+    EventLoop loop([&]() -> std::shared_ptr<EventLoopIo> {
+      made = true;
+      return nullptr;
+    });
+  }
+  EXPECT_FALSE(made);
+}
+
+/// I/O that waits until it is woken, and counts that.
+class CountedIo final : public EventLoopIo {
+ public:
+  explicit CountedIo(bool isIdle = false) : isIdle_(isIdle) {}
+  bool Advance() override {
+    ++Advances;
+    return false;
+  }
+  void Wait(milliseconds longest) override {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, longest, [this] { return awake_; });
+    awake_ = false;
+  }
+  [[nodiscard]] bool IsIdle() const noexcept override { return isIdle_; }
+  void WakeUp() noexcept override {
+    ++WakeUps;
+    const std::lock_guard lock(mutex_);
+    awake_ = true;
+    changed_.notify_one();
+  }
+  std::atomic<int> WakeUps{0};
+  std::atomic<int> Advances{0};
+
+ private:
+  const bool isIdle_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool awake_ = false;
+};
+
+TEST(EventLoop, IsNotWokenByItself) {
+  const auto io = std::make_shared<CountedIo>();
+  EventLoop loop([&] { return io; });
+  RunOn(loop, [&] {
+    const int before = io->WakeUps;
+    for (int i = 0; i < 100; ++i) loop.Post([] {});
+    EXPECT_EQ(io->WakeUps, before);
+  });
+}
+
+TEST(EventLoop, IsWokenOnceForManyTasks) {
+  const auto io = std::make_shared<CountedIo>();
+  EventLoop loop([&] { return io; });
+  std::promise<void> busy;
+  std::promise<void> posted;
+  loop.Post([&] {
+    busy.set_value();
+    posted.get_future().get();
+  });
+  busy.get_future().get();
+  const int before = io->WakeUps;
+  for (int i = 0; i < 100; ++i) loop.Post([] {});
+  EXPECT_EQ(io->WakeUps, before);  // it isn't waiting
+  posted.set_value();
+  RunOn(loop, [] {});
+  EXPECT_LE(io->WakeUps, before + 1);
+}
+
+TEST(EventLoop, LeavesIdleIoAlone) {
+  const auto io = std::make_shared<CountedIo>(true);
+  {
+    EventLoop loop([&] { return io; });
+    for (int i = 0; i < 100; ++i) RunOn(loop, [] {});
+    std::promise<void> timer;
+    RunOn(loop,
+          [&] { loop.RunAt(steady_clock::now() + milliseconds(1), [&] { timer.set_value(); }); });
+    timer.get_future().get();
+  }
+  EXPECT_EQ(io->Advances, 0);
+  EXPECT_EQ(io->WakeUps, 0);
+}
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub
