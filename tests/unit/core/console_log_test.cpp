@@ -13,8 +13,8 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Makes a call with a warning in it, and ends the process: in one of its own, as the environment
-// is read once.
+// Makes a call that logs a warning, and exits. Each test runs it in a separate process because the
+// library reads the environment only once per process.
 [[noreturn]] void CallAndExit() {
   CallBench bench;
   bench.Transport->WillRespond(503);
@@ -30,7 +30,7 @@ using ::testing::Not;
 
 const auto IsSuccess = ::testing::ExitedWithCode(0);
 
-// The first line is whole, so lines are.
+// The warning's line is matched up to its end, which shows that records don't share a line.
 const char* const RequestLine =
     "[informational] Request clientRequestId=my-id attempt=1 method=POST";
 const char* const WarningLine =
@@ -61,7 +61,7 @@ TEST_F(ConsoleLogDeathTest, IsOffByDefaultAndForUnknownLevels) {
   EXPECT_EXIT(CallWithLevel("error"), IsSuccess, none);
 }
 
-TEST_F(ConsoleLogDeathTest, IsTurnedOnByOneLine) {
+TEST_F(ConsoleLogDeathTest, IsTurnedOnByTheProgram) {
   EXPECT_EXIT(
       {
         Diagnostics::LogToConsole(LogLevel::Warning);
@@ -70,7 +70,7 @@ TEST_F(ConsoleLogDeathTest, IsTurnedOnByOneLine) {
       IsSuccess, AllOf(Not(HasSubstr(RequestLine)), HasSubstr(WarningLine)));
 }
 
-TEST_F(ConsoleLogDeathTest, HeedsTheProgramRatherThanTheEnvironment) {
+TEST_F(ConsoleLogDeathTest, LetsTheProgramOverrideTheEnvironment) {
   EXPECT_EXIT(
       {
         setenv("AZURE_LOG_LEVEL", "verbose", 1);

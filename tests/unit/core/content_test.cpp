@@ -24,7 +24,7 @@ template <class T>
 struct CanBeSent<T, std::void_t<decltype(std::declval<const WebPubSubServiceClient&>().SendToAll(
                         std::declval<T>()))>> : std::true_type {};
 
-// What can't be a message without saying what it is doesn't compile.
+// A value can be sent only if its content type is clear: text is, JSON values and bytes aren't.
 static_assert(!CanBeSent<std::nullptr_t>::value);
 static_assert(!CanBeSent<nlohmann::json>::value);
 static_assert(!CanBeSent<nlohmann::ordered_json>::value);
@@ -43,64 +43,65 @@ static_assert(!std::is_constructible_v<RequestContent, std::nullptr_t>);
 static_assert(!std::is_constructible_v<RequestContent, nlohmann::json>);
 static_assert(!std::is_constructible_v<RequestContent, nlohmann::json&>);
 
-// Bytes or text with a content type, and nothing that could be taken for a list of two texts.
+// Bytes or text can have a content type. No overload accepts a braced list of two texts by mistake.
 template <class T>
-constexpr bool TakesType = std::is_constructible_v<RequestContent, T, const char*>;
-static_assert(TakesType<const char*>);
-static_assert(TakesType<std::string>);
-static_assert(TakesType<std::string_view>);
-static_assert(TakesType<std::vector<std::byte>>);
-static_assert(TakesType<std::array<unsigned char, 3>>);
-static_assert(!TakesType<std::vector<int>>);
-static_assert(!TakesType<std::nullptr_t>);
-static_assert(!TakesType<nlohmann::json>);
-static_assert(!TakesType<nlohmann::ordered_json&>);
+constexpr bool AcceptsType = std::is_constructible_v<RequestContent, T, const char*>;
+static_assert(AcceptsType<const char*>);
+static_assert(AcceptsType<std::string>);
+static_assert(AcceptsType<std::string_view>);
+static_assert(AcceptsType<std::vector<std::byte>>);
+static_assert(AcceptsType<std::array<unsigned char, 3>>);
+static_assert(!AcceptsType<std::vector<int>>);
+static_assert(!AcceptsType<std::nullptr_t>);
+static_assert(!AcceptsType<nlohmann::json>);
+static_assert(!AcceptsType<nlohmann::ordered_json&>);
 
 template <class T, class = void>
-struct TakesText : std::false_type {};
+struct AcceptsText : std::false_type {};
 template <class T>
-struct TakesText<T, std::void_t<decltype(RequestContent::Text(std::declval<const T&>()))>>
+struct AcceptsText<T, std::void_t<decltype(RequestContent::Text(std::declval<const T&>()))>>
     : std::true_type {};
 
-static_assert(TakesText<const char*>::value);
-static_assert(TakesText<std::string>::value);
-static_assert(!TakesText<std::nullptr_t>::value);
-static_assert(!TakesText<nlohmann::json>::value);
+static_assert(AcceptsText<const char*>::value);
+static_assert(AcceptsText<std::string>::value);
+static_assert(!AcceptsText<std::nullptr_t>::value);
+static_assert(!AcceptsText<nlohmann::json>::value);
 
 template <class T, class = void>
-struct TakesBraces : std::false_type {};
+struct AcceptsBraces : std::false_type {};
 template <class T>
-struct TakesBraces<T, std::void_t<decltype(std::declval<const WebPubSubServiceClient&>().SendToAll(
-                          {std::declval<T>(), std::declval<T>()}))>> : std::true_type {};
-static_assert(!TakesBraces<const char*>::value);
+struct AcceptsBraces<T,
+                     std::void_t<decltype(std::declval<const WebPubSubServiceClient&>().SendToAll(
+                         {std::declval<T>(), std::declval<T>()}))>> : std::true_type {};
+static_assert(!AcceptsBraces<const char*>::value);
 
 template <class T, class = void>
-struct TakesBinary : std::false_type {};
+struct AcceptsBinary : std::false_type {};
 template <class T>
-struct TakesBinary<T, std::void_t<decltype(RequestContent::Binary(std::declval<const T&>()))>>
+struct AcceptsBinary<T, std::void_t<decltype(RequestContent::Binary(std::declval<const T&>()))>>
     : std::true_type {};
 
-static_assert(TakesBinary<std::vector<unsigned char>>::value);
-static_assert(TakesBinary<std::vector<std::byte>>::value);
-static_assert(TakesBinary<std::array<char, 3>>::value);
-static_assert(TakesBinary<std::string>::value);
-static_assert(TakesBinary<std::string_view>::value);
-static_assert(!TakesBinary<std::vector<int>>::value);
-static_assert(!TakesBinary<std::vector<std::string>>::value);
-static_assert(!TakesBinary<std::nullptr_t>::value);
+static_assert(AcceptsBinary<std::vector<unsigned char>>::value);
+static_assert(AcceptsBinary<std::vector<std::byte>>::value);
+static_assert(AcceptsBinary<std::array<char, 3>>::value);
+static_assert(AcceptsBinary<std::string>::value);
+static_assert(AcceptsBinary<std::string_view>::value);
+static_assert(!AcceptsBinary<std::vector<int>>::value);
+static_assert(!AcceptsBinary<std::vector<std::string>>::value);
+static_assert(!AcceptsBinary<std::nullptr_t>::value);
 
 template <class T, class = void>
-struct TakesJson : std::false_type {};
+struct AcceptsJson : std::false_type {};
 template <class T>
-struct TakesJson<T, std::void_t<decltype(RequestContent::Json(std::declval<const T&>()))>>
+struct AcceptsJson<T, std::void_t<decltype(RequestContent::Json(std::declval<const T&>()))>>
     : std::true_type {};
 
-static_assert(TakesJson<nlohmann::json>::value);
-static_assert(TakesJson<nlohmann::ordered_json>::value);
-static_assert(TakesJson<std::string>::value);
-static_assert(!TakesJson<std::nullptr_t>::value);
-static_assert(!TakesJson<int>::value);
-static_assert(!TakesJson<std::vector<char>>::value);
+static_assert(AcceptsJson<nlohmann::json>::value);
+static_assert(AcceptsJson<nlohmann::ordered_json>::value);
+static_assert(AcceptsJson<std::string>::value);
+static_assert(!AcceptsJson<std::nullptr_t>::value);
+static_assert(!AcceptsJson<int>::value);
+static_assert(!AcceptsJson<std::vector<char>>::value);
 
 struct ContentRow {
   std::string Name;
@@ -119,11 +120,11 @@ TEST_P(Content, HasItsBytesAndItsType) {
   EXPECT_EQ(*GetParam().Content.SharedBytes(), GetParam().Bytes);
 }
 
-TEST_P(Content, GoesOutAsItIs) {
-  ClientBench world;
-  world.Transport->WillRespond(202);
-  world.MakeClient().SendToAll(GetParam().Content);
-  const HttpRequest request = world.Transport->Requests().at(0);
+TEST_P(Content, IsSentUnchanged) {
+  ClientBench bench;
+  bench.Transport->WillRespond(202);
+  bench.MakeClient().SendToAll(GetParam().Content);
+  const HttpRequest request = bench.Transport->Requests().at(0);
   EXPECT_TRUE(request.HasBody());
   EXPECT_EQ(request.Body(), GetParam().Bytes);
   EXPECT_EQ(request.Headers().Get("Content-Type"), GetParam().Type);
@@ -199,17 +200,17 @@ TEST(RequestContent, IsSharedByItsCopies) {
 }
 
 TEST(RequestContent, IsSharedByRetries) {
-  ClientBench world;
-  world.Transport->WillRespond(503);
-  world.Transport->WillRespond(202);
+  ClientBench bench;
+  bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(202);
   const RequestContent content = "text";
-  world.MakeClient().SendToAll(content);
-  for (const HttpRequest& request : world.Transport->Requests()) {
+  bench.MakeClient().SendToAll(content);
+  for (const HttpRequest& request : bench.Transport->Requests()) {
     EXPECT_EQ(request.Body().data(), content.Bytes().data());
   }
 }
 
-TEST(RequestContent, TakesWhatIsLeftOfAStream) {
+TEST(RequestContent, ReadsTheRestOfAStream) {
   std::istringstream stream("first rest of it");
   std::string first;
   stream >> first;
@@ -229,7 +230,7 @@ TEST(RequestContent, RefusesAStreamThatFails) {
   ExpectRefused("stream", [&] { RequestContent::FromStream(stream); });
 }
 
-TEST(RequestContent, RefusesContentTypesThatAreNone) {
+TEST(RequestContent, RefusesInvalidContentTypes) {
   for (const char* type : {"", " ", "text/plain\r\nX-Evil: 1", "text/pl\tain", "text/plain\x7f",
                            "text/plain; name=ü"}) {
     ExpectRefused("contentType", [=] { RequestContent("x", type); });

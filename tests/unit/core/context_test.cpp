@@ -15,7 +15,7 @@ using std::chrono::hours;
 using std::chrono::seconds;
 using Time = std::chrono::steady_clock::time_point;
 
-TEST(Context, ByDefaultNeverEnds) {
+TEST(Context, NeverEndsByDefault) {
   const Context context;
   context.Cancel();
   EXPECT_FALSE(context.IsCancelled());
@@ -35,7 +35,7 @@ TEST(Context, IsCancelledWithAllItsCopies) {
   EXPECT_TRUE(copy.IsCancelled());
 }
 
-TEST(Context, IsCancelledWithItsParentsButNotTheOtherWayRound) {
+TEST(Context, IsCancelledWithItsParentButNotWithItsChild) {
   const Context parent = Context::Cancellable();
   const Context child = Context::Cancellable(parent);
   const Context sibling = Context::Cancellable(parent);
@@ -46,7 +46,7 @@ TEST(Context, IsCancelledWithItsParentsButNotTheOtherWayRound) {
   EXPECT_TRUE(sibling.IsCancelled());
 }
 
-TEST(Context, HasTheEarliestDeadlineOfItsLine) {
+TEST(Context, HasTheEarliestDeadlineOfItsAncestors) {
   const Time noon{hours(12)};
   const Context parent = Context::WithDeadline(noon);
   EXPECT_EQ(parent.Deadline(), noon);
@@ -55,7 +55,7 @@ TEST(Context, HasTheEarliestDeadlineOfItsLine) {
   EXPECT_EQ(Context::Cancellable(parent).Deadline(), noon);
 }
 
-TEST(Context, TakesATimeoutOfAnyLength) {
+TEST(Context, AcceptsATimeoutOfAnyLength) {
   EXPECT_EQ(Context::WithTimeout(std::chrono::nanoseconds::max()).Deadline(), Time::max());
   const Context over = Context::WithTimeout(seconds(0));
   EXPECT_LE(over.Deadline(), std::chrono::steady_clock::now());
@@ -73,7 +73,7 @@ TEST(Context, CarriesAClientRequestId) {
   EXPECT_EQ(*Context().WithClientRequestId("alone").ClientRequestId(), "alone");
 }
 
-TEST(Context, SharesItsCancellationWithTheOneThatAddsAnId) {
+TEST(Context, SharesItsCancellationWithTheContextThatAddsAnId) {
   const Context context = Context::Cancellable();
   const Context named = context.WithClientRequestId("my-id");
   int calls = 0;
@@ -94,7 +94,7 @@ TEST(Context, RefusesIdsThatAHeaderCannotCarry) {
   EXPECT_NO_THROW((void)Context().WithClientRequestId(std::string(128, 'x')));
 }
 
-TEST(OnCancel, CallsOnceForTheFirstCancelOfTheLine) {
+TEST(OnCancel, CallsOnceForTheFirstCancellationOfItsAncestors) {
   const Context parent = Context::Cancellable();
   const Context child = Context::Cancellable(parent);
   int calls = 0;
@@ -105,7 +105,7 @@ TEST(OnCancel, CallsOnceForTheFirstCancelOfTheLine) {
   EXPECT_EQ(calls, 1);
 }
 
-TEST(OnCancel, CallsAtOnceWhenItIsTooLate) {
+TEST(OnCancel, CallsAtOnceIfTheContextIsAlreadyCancelled) {
   const Context context = Context::Cancellable();
   context.Cancel();
   int calls = 0;
@@ -139,7 +139,7 @@ TEST(OnCancel, MayEndItsOwnRegistration) {
   EXPECT_EQ(calls, 1);
 }
 
-TEST(OnCancel, WaitsAtItsEndForACallbackOnAnotherThread) {
+TEST(OnCancel, WaitsWhenItIsUnregisteredForACallbackOnAnotherThread) {
   const Context context = Context::Cancellable();
   std::promise<void> begun;
   std::promise<void> proceed;

@@ -20,7 +20,7 @@ namespace {
 
 using Filter = ClientConnectionFilter;
 
-// What has no form in a filter doesn't compile.
+// A type that a filter has no syntax for doesn't compile.
 enum OldEnum { Monday };
 enum class NewEnum { Tuesday };
 struct Anything {};
@@ -51,7 +51,7 @@ static_assert(!IsLiteral<nlohmann::json>);
 static_assert(!std::is_constructible_v<Filter, std::nullptr_t>);
 static_assert(!std::is_convertible_v<int, Filter>);
 
-// What does, does.
+// Every type that a filter has a syntax for compiles.
 static_assert(IsLiteral<std::nullptr_t>);
 static_assert(IsLiteral<bool>);
 static_assert(IsLiteral<char>);
@@ -62,7 +62,7 @@ static_assert(std::is_convertible_v<const char*, Filter>);
 static_assert(std::is_convertible_v<std::string, Filter>);
 static_assert(std::is_convertible_v<std::string_view, Filter>);
 
-// A row whose argument .NET refuses when it runs, and we when it is compiled (see above).
+// A row whose argument .NET refuses at run time, and this library at compile time (see above).
 template <class T>
 WireCase NeverCompiles(const char* name) {
   static_assert(!IsLiteral<T>);
@@ -83,7 +83,7 @@ WireCase Row(const char* name, const char* format, const Values&... values) {
 
 class WireFilters : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WireFilters, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WireFilters, MatchDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WireFilters, ::testing::ValuesIn(WireFilterCases()), WireTestName);
 
@@ -102,7 +102,7 @@ LiteralRow Literal(const char* name, T value, std::string expected) {
 
 class FilterLiteral : public ::testing::TestWithParam<LiteralRow> {};
 
-TEST_P(FilterLiteral, StandsInTheExpressionAsTheServiceReadsIt) {
+TEST_P(FilterLiteral, IsWrittenInTheServicesSyntax) {
   EXPECT_EQ(GetParam().Expression, GetParam().Expected);
 }
 
@@ -128,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
         Literal("NulInside", std::string("a\0b", 3), std::string("'a\0b'", 5))),
     [](const auto& test) { return test.param.Name; });
 
-TEST(ClientConnectionFilter, PutsValuesInTheirPlacesInOrder) {
+TEST(ClientConnectionFilter, FillsPlaceholdersInOrder) {
   EXPECT_EQ(Filter::Create("userId ne {} and {} in groups", nullptr, "vip").Expression(),
             "userId ne null and 'vip' in groups");
   EXPECT_EQ(Filter::Create("{} {} {} {} {}", 1, "a", true, 'c', nullptr).Expression(),
@@ -136,7 +136,7 @@ TEST(ClientConnectionFilter, PutsValuesInTheirPlacesInOrder) {
   EXPECT_EQ(Filter::Create("{}{}", "a", "b").Expression(), "'a''b'");
 }
 
-TEST(ClientConnectionFilter, KeepsTheRestAsItIs) {
+TEST(ClientConnectionFilter, KeepsTheRestUnchanged) {
   EXPECT_EQ(Filter::Create("{} in groups and not({} in groups)", "GroupA", "GroupB").Expression(),
             "'GroupA' in groups and not('GroupB' in groups)");
   EXPECT_EQ(Filter::Create("a '{{}}' \\ \n %20 {{{}}}", 1).Expression(), "a '{}' \\ \n %20 {1}");
@@ -158,13 +158,13 @@ TEST_P(FilterFormat, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, FilterFormat,
-    ::testing::Values(BadFormat{"NoPlace", "a"}, BadFormat{"TwoPlaces", "{} {}"},
+    ::testing::Values(BadFormat{"NoPlaceholder", "a"}, BadFormat{"TwoPlaceholders", "{} {}"},
                       BadFormat{"OpenBrace", "{} {"}, BadFormat{"CloseBrace", "{} }"},
-                      BadFormat{"IndexInPlace", "{0}"}, BadFormat{"NameInPlace", "{x}"},
-                      BadFormat{"BlankInPlace", "{ }"}, BadFormat{"EscapedOnly", "{{}}"}),
+                      BadFormat{"IndexInPlaceholder", "{0}"}, BadFormat{"NameInPlaceholder", "{x}"},
+                      BadFormat{"BlankInPlaceholder", "{ }"}, BadFormat{"EscapedOnly", "{{}}"}),
     [](const auto& test) { return test.param.Name; });
 
-TEST(ClientConnectionFilter, IsAValueMadeFromText) {
+TEST(ClientConnectionFilter, IsMadeFromText) {
   const Filter none;
   EXPECT_EQ(none.Expression(), "");
   EXPECT_FALSE(none.IsAllConnections());
@@ -177,7 +177,7 @@ TEST(ClientConnectionFilter, IsAValueMadeFromText) {
   EXPECT_FALSE(fromText.IsAllConnections());
 }
 
-TEST(ClientConnectionFilter, AllConnectionsIsNoExpression) {
+TEST(ClientConnectionFilter, AllConnectionsHasNoExpression) {
   EXPECT_TRUE(Filter::AllConnections().IsAllConnections());
   EXPECT_EQ(Filter::AllConnections().Expression(), "");
 }
