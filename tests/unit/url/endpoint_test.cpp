@@ -51,18 +51,18 @@ TEST(Endpoint, IsNormalised) {
   }
 }
 
-TEST(Endpoint, TakesAPortInPlaceOfItsOwn) {
+TEST(Endpoint, UsesAGivenPortInsteadOfItsOwn) {
   EXPECT_EQ(ParseEndpoint("https://a:1/b", "endpoint", 8080).Url(), "https://a:8080/b");
   EXPECT_EQ(ParseEndpoint("https://a:1", "endpoint", 443).Url(), "https://a");
   EXPECT_EQ(ParseEndpoint("http://[::1]", "endpoint", 443).Url(), "http://[::1]:443");
 }
 
-TEST(Endpoint, IsRefusedIfNoPathCanStandUnderIt) {
+TEST(Endpoint, IsRefusedIfNoPathCanBeAppended) {
   struct Row {
     std::string Text;
     std::string Says;
   };
-  // libcurl reads more: a single slash after the scheme, and hosts in percent-encoding.
+  // libcurl accepts some of these: a single slash after the scheme, and percent-encoded hosts.
   for (const Row& row : {Row{"", "empty"},
                          Row{"https://", "URL"},
                          Row{"https:///path", "URL"},
@@ -108,7 +108,7 @@ TEST(Endpoint, IsRefusedIfNoPathCanStandUnderIt) {
 struct LinkRow {
   std::string Endpoint;
   std::string Link;
-  /// Empty: leads elsewhere, or nowhere.
+  /// Empty if the link leads outside the endpoint, or is invalid.
   std::string Resolved;
 };
 
@@ -131,7 +131,7 @@ TEST(ResolveBelow, GivesAnAbsoluteUrlBelowTheEndpointOnly) {
       {plain, "//name.example/x", "https://name.example/x"},
       {based, "/base/x", "https://name.example:8443/base/x"},
       {based, "next", "https://name.example:8443/base/api/hubs/chat/next"},
-      // Another place.
+      // Another origin.
       {plain, "https://evil.example/api/x", ""},
       {plain, "//evil.example/api/x", ""},
       {plain, "http://name.example/api/x", ""},
@@ -162,7 +162,8 @@ TEST(ResolveBelow, GivesAnAbsoluteUrlBelowTheEndpointOnly) {
   }
 }
 
-// libcurl 7.88 leaves them, and such a link is refused; later versions follow them.
+// libcurl 7.88 doesn't resolve encoded dot segments, so the link is refused. Later versions resolve
+// them.
 TEST(ResolveBelow, KeepsNoEncodedDotSegments) {
   const Endpoint endpoint = ParseEndpoint("https://name.example", "endpoint");
   const auto resolved =

@@ -18,7 +18,7 @@ std::string Escape(int byte) {
   return text;
 }
 
-TEST(PercentEncoding, LeavesOnlyUnreservedCharacters) {
+TEST(PercentEncoding, KeepsOnlyUnreservedCharacters) {
   for (int byte = 0; byte < 256; ++byte) {
     const std::string text(1, static_cast<char>(byte));
     std::string encoded = "before/";
@@ -28,7 +28,7 @@ TEST(PercentEncoding, LeavesOnlyUnreservedCharacters) {
   }
 }
 
-TEST(PercentEncoding, OfForbiddenCharactersLeavesWhatMayStandInAUrl) {
+TEST(PercentEncoding, OfForbiddenCharactersKeepsWhatAUrlMayContain) {
   for (int byte = 0; byte < 256; ++byte) {
     const std::string text(1, static_cast<char>(byte));
     const bool kept = Unreserved.find(text) != std::string_view::npos ||
