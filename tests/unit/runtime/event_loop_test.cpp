@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using testing::ElementsAre;
 
-// Runs on the loop's thread, and waits for its end.
+// Runs `task` on the loop's thread, and waits until it ends.
 void RunOn(EventLoop& loop, const std::function<void()>& task) {
   std::promise<void> done;
   ASSERT_TRUE(loop.Post([&] {
@@ -45,7 +45,7 @@ TEST(EventLoop, RunsWhatItsTasksPost) {
   done.get_future().get();
 }
 
-TEST(EventLoop, RunsEveryTaskOfManyThreadsOnOneOfItsOwn) {
+TEST(EventLoop, RunsTheTasksOfManyThreadsOnItsOwnThread) {
   EventLoop loop;
   std::vector<std::thread::id> ids;
   std::vector<std::thread> threads;
@@ -91,7 +91,7 @@ TEST(EventLoop, DoesNotRunATimerBeforeItsTime) {
   EXPECT_GE(ran.get_future().get(), due);
 }
 
-TEST(EventLoop, IsLeftAloneByATimerInThousandsOfYears) {
+TEST(EventLoop, AcceptsATimerAtTheEndOfTime) {
   EventLoop loop;
   RunOn(loop, [&] { loop.RunAt(steady_clock::time_point::max(), [] { ADD_FAILURE(); }); });
   RunOn(loop, [] {});
@@ -109,7 +109,7 @@ TEST(EventLoop, KnowsItsThread) {
   });
 }
 
-TEST(EventLoop, HasAThreadWithANameThatTakesNoSignals) {
+TEST(EventLoop, HasANamedThreadThatBlocksSignals) {
   EventLoop loop;
   RunOn(loop, [] {
     char name[16] = "";
@@ -120,7 +120,7 @@ TEST(EventLoop, HasAThreadWithANameThatTakesNoSignals) {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1, SIGALRM}) {
       EXPECT_EQ(sigismember(&blocked, signal), 1) << signal;
     }
-    // A fault is the thread's own: blocked, it ends the process past every handler.
+    // A synchronous fault must not be blocked: if it is, it ends the process and no handler runs.
     for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS}) {
       EXPECT_EQ(sigismember(&blocked, fault), 0) << fault;
     }
@@ -130,7 +130,7 @@ TEST(EventLoop, HasAThreadWithANameThatTakesNoSignals) {
   EXPECT_EQ(sigismember(&mine, SIGTERM), 0);
 }
 
-TEST(EventLoop, MayBeDestroyedInATaskOfItsOwn) {
+TEST(EventLoop, MayBeDestroyedInItsOwnTask) {
   for (int i = 0; i < 50; ++i) {
     auto loop = std::make_shared<EventLoop>();
     std::promise<void> gone;
@@ -143,7 +143,7 @@ TEST(EventLoop, MayBeDestroyedInATaskOfItsOwn) {
   }
 }
 
-TEST(EventLoop, WithoutATaskHasNoThread) {
+TEST(EventLoop, StartsNoThreadWithoutATask) {
   bool made = false;
   {
     EventLoop loop([&]() -> std::shared_ptr<EventLoopIo> {
@@ -154,7 +154,7 @@ TEST(EventLoop, WithoutATaskHasNoThread) {
   EXPECT_FALSE(made);
 }
 
-/// I/O that waits until it is woken, and counts that.
+/// I/O that waits until it is woken, and counts the calls.
 class CountedIo final : public EventLoopIo {
  public:
   explicit CountedIo(bool isIdle = false) : isIdle_(isIdle) {}
@@ -184,7 +184,7 @@ class CountedIo final : public EventLoopIo {
   bool awake_ = false;
 };
 
-TEST(EventLoop, IsNotWokenByItself) {
+TEST(EventLoop, DoesNotWakeItself) {
   const auto io = std::make_shared<CountedIo>();
   EventLoop loop([&] { return io; });
   RunOn(loop, [&] {
@@ -206,13 +206,13 @@ TEST(EventLoop, IsWokenOnceForManyTasks) {
   busy.get_future().get();
   const int before = io->WakeUps;
   for (int i = 0; i < 100; ++i) loop.Post([] {});
-  EXPECT_EQ(io->WakeUps, before);  // it isn't waiting
+  EXPECT_EQ(io->WakeUps, before);  // the loop is busy, not waiting
   posted.set_value();
   RunOn(loop, [] {});
   EXPECT_LE(io->WakeUps, before + 1);
 }
 
-TEST(EventLoop, LeavesIdleIoAlone) {
+TEST(EventLoop, DoesNotAdvanceOrWakeIdleIo) {
   const auto io = std::make_shared<CountedIo>(true);
   {
     EventLoop loop([&] { return io; });

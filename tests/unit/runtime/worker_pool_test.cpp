@@ -22,15 +22,15 @@ TEST(WorkerPool, RunsAsManyTasksAtOnceAsItHasThreads) {
       std::unique_lock lock(mutex);
       ++running;
       changed.notify_all();
-      changed.wait(lock, [&] { return running == 3; });  // for ever, with fewer threads
-      lock.unlock();                                     // the mutex goes with the test
+      changed.wait(lock, [&] { return running == 3; });  // hangs with fewer threads
+      lock.unlock();  // the test destroys the mutex when the promise is set
       promise.set_value();
     });
   }
   for (auto& promise : done) promise.get_future().get();
 }
 
-TEST(WorkerPool, NeverHasMoreThreads) {
+TEST(WorkerPool, NeverRunsMoreTasksAtOnceThanItHasThreads) {
   WorkerPool pool(2);
   std::atomic<int> running{0};
   std::atomic<int> most{0};
@@ -49,7 +49,7 @@ TEST(WorkerPool, NeverHasMoreThreads) {
   EXPECT_LE(most, 2);
 }
 
-TEST(WorkerPool, RunsWhatItWasGivenThoughItIsGone) {
+TEST(WorkerPool, RunsItsTasksEvenAfterItsDestruction) {
   std::promise<void> gone;
   std::promise<void> ran;
   {
@@ -61,7 +61,7 @@ TEST(WorkerPool, RunsWhatItWasGivenThoughItIsGone) {
   ran.get_future().get();
 }
 
-TEST(WorkerPool, MayBeDestroyedOnAThreadOfItsOwn) {
+TEST(WorkerPool, MayBeDestroyedOnItsOwnThread) {
   auto pool = std::make_shared<WorkerPool>(1);
   WorkerPool& reference = *pool;
   std::promise<void> gone;
@@ -72,7 +72,7 @@ TEST(WorkerPool, MayBeDestroyedOnAThreadOfItsOwn) {
   gone.get_future().get();
 }
 
-TEST(WorkerPool, LetsGoOfATaskBeforeItWaitsForTheNext) {
+TEST(WorkerPool, ReleasesATaskBeforeItWaitsForTheNext) {
   WorkerPool pool(1);
   auto held = std::make_shared<int>(1);
   const std::weak_ptr<int> watch = held;
