@@ -19,7 +19,7 @@ std::vector<HttpHeaders::Field> FieldsOf(const HttpHeaders& headers) {
   return {headers.begin(), headers.end()};
 }
 
-TEST(HttpHeaders, AreFoundWithoutCase) {
+TEST(HttpHeaders, AreFoundInAnyCase) {
   const HttpHeaders headers = {{"Content-Type", "text/plain"}, {"ETag", "1"}};
   EXPECT_EQ(headers.Get("content-TYPE"), "text/plain");
   EXPECT_TRUE(headers.Contains("etag"));
@@ -54,7 +54,7 @@ TEST(HttpHeaders, AreRemovedByName) {
   EXPECT_THAT(FieldsOf(headers), ElementsAre(Pair("a", "2")));
 }
 
-TEST(HttpHeaders, TakeEveryValueWithoutControlCharacters) {
+TEST(HttpHeaders, AcceptEveryValueWithoutControlCharacters) {
   HttpHeaders headers;
   for (const std::string& value : {std::string(), std::string("a\tb"), std::string(" a "),
                                    std::string("\xc3\xa4\xff"), std::string("a:b,c;\"d\"")}) {
@@ -81,7 +81,7 @@ TEST(HttpHeaders, RefuseWhatCouldSplitAMessage) {
     const auto refused = [&](auto action) {
       const std::string says = Testing::Thrown<std::invalid_argument>(action).what();
       EXPECT_THAT(says, HasSubstr(row.Parameter + ": must"));
-      // A value may be a secret.
+      // The message must not show a value, which may be a secret.
       EXPECT_THAT(says, Not(HasSubstr("Evil: 1")));
     };
     refused([&] { headers.Set(row.Name, row.Value); });

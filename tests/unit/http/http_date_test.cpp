@@ -12,7 +12,7 @@ using std::chrono::system_clock;
 
 struct DateRow {
   std::string Text;
-  /// Seconds since 1970; nothing: no date.
+  /// Seconds since 1970, or nothing if the text isn't a date.
   std::optional<std::int64_t> Seconds;
 };
 
@@ -20,7 +20,7 @@ void PrintTo(const DateRow& row, std::ostream* out) { *out << row.Text; }
 
 class HttpDate : public ::testing::TestWithParam<DateRow> {};
 
-TEST_P(HttpDate, IsReadOrNot) {
+TEST_P(HttpDate, IsParsedOrRefused) {
   const auto date = ParseHttpDate(GetParam().Text);
   std::optional<std::int64_t> seconds;
   if (date) {
@@ -49,11 +49,11 @@ INSTANTIATE_TEST_SUITE_P(Calendar, HttpDate,
                                            DateRow{"Fri, 01 Mar 2024 00:00:00 GMT", 1709251200},
                                            DateRow{"Tue, 19 Jan 2038 03:14:08 GMT", 2147483648},
                                            DateRow{"Tue, 31 Dec 2199 23:59:59 GMT", 7258118399},
-                                           // A leap second is the next second.
+                                           // A leap second counts as the next second.
                                            DateRow{"Sat, 31 Dec 2016 23:59:60 GMT", 1483228800},
                                            DateRow{"Wednesday, 31-Dec-69 23:59:59 GMT", 3155759999},
                                            DateRow{"Thursday, 01-Jan-70 00:00:00 GMT", 0},
-                                           // The day of the week is not compared.
+                                           // The day of the week isn't checked.
                                            DateRow{"Mon, 06 Nov 1994 08:49:37 GMT", 784111777}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
                       DateRow{"1994-11-06T08:49:37Z", std::nullopt},
                       DateRow{std::string("Sun, 06 Nov 1994 08:49:37 GMT\0", 30), std::nullopt}));
 
-TEST(HttpDate, IsReadOnlyAsAWhole) {
+TEST(HttpDate, IsParsedOnlyAsAWhole) {
   for (const std::string whole : {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
                                   "Sun Nov  6 08:49:37 1994"}) {
     for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -100,7 +100,7 @@ TEST(HttpDate, IsReadOnlyAsAWhole) {
   }
 }
 
-TEST(HttpDate, EndsWithTheClock) {
+TEST(HttpDate, IsClampedToTheRangeOfTheClock) {
   const auto last = ParseHttpDate("Fri, 31 Dec 9999 23:59:59 GMT");
   ASSERT_TRUE(last);
   EXPECT_GT(*last, system_clock::time_point::max() - std::chrono::hours(1));
