@@ -11,14 +11,14 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// The token that a request carries; empty without one.
+/// The bearer token of a request, or an empty string if it has none.
 inline std::string BearerTokenOf(const HttpRequest& request) {
   constexpr std::string_view Scheme = "Bearer ";
   const std::string header = request.Headers().Get("Authorization").value_or(std::string());
   return header.rfind(Scheme, 0) == 0 ? header.substr(Scheme.size()) : std::string();
 }
 
-/// A number in a token's payload; -1, with a failure of the running test, if there is none.
+/// A numeric claim of a token's payload. If there is none, fails the running test and returns -1.
 inline std::int64_t NumberClaim(const std::string& payload, const std::string& name) {
   const std::string member = "\"" + name + "\":";
   const std::size_t at = payload.find(member);

@@ -10,11 +10,11 @@
 #include "client/client_factory.hpp"
 #include "support/fake_environment.hpp"
 
-// The ways to make a call. Suites of behaviour are typed over them, so that each behaviour holds
-// for all.
+// The forms of a call. Behaviour suites are typed over these drivers, so that each test runs in
+// every form.
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// On the caller's thread.
+/// Makes a call on the caller's thread.
 struct BlockingDriver {
   static Response Send(const WebPubSubServiceClient& client, const Context& context = {}) {
     return client.SendToAll("hi", {}, context);
@@ -24,7 +24,7 @@ struct BlockingDriver {
   }
 };
 
-/// On the event loop.
+/// Makes a call on the event loop.
 struct AsyncDriver {
   static Response Send(const WebPubSubServiceClient& client, const Context& context = {}) {
     return client.SendToAllAsync("hi", {}, context).Get();
@@ -34,10 +34,10 @@ struct AsyncDriver {
   }
 };
 
-/// All of them.
+/// All drivers.
 using Drivers = ::testing::Types<BlockingDriver, AsyncDriver>;
 
-/// A client over a script, in a world where time passes only by waiting.
+/// A client with a scripted transport and an environment in which time passes only by waiting.
 class CallBench {
  public:
   static constexpr const char* Key = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";

@@ -6,7 +6,7 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A variable of the process's environment, set while this lives.
+/// Sets a variable of the process's environment for the lifetime of this object.
 class EnvironmentVariable {
  public:
   EnvironmentVariable(std::string name, const std::string& value) : name_(std::move(name)) {

@@ -9,7 +9,7 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// An Environment in which time passes only by waiting: a wait is kept, and over at once.
+/// An Environment in which time passes only by waiting: a wait is recorded and returns at once.
 class FakeEnvironment {
  public:
   using SystemTime = std::chrono::system_clock::time_point;
@@ -19,14 +19,14 @@ class FakeEnvironment {
   static SystemTime Start() { return SystemTime(std::chrono::seconds(1769860800)); }
 
   FakeEnvironment() = default;
-  /// A call that was cancelled doesn't wait for the end of its wait: this does.
+  /// A cancelled call doesn't join the thread that runs its wait, so this destructor does.
   ~FakeEnvironment() {
     for (std::thread& waiter : waiters_) waiter.join();
   }
   FakeEnvironment(const FakeEnvironment&) = delete;
   FakeEnvironment& operator=(const FakeEnvironment&) = delete;
 
-  /// Refers to this object, which must outlive it.
+  /// The result refers to this object, which must outlive it.
   Environment MakeEnvironment() {
     Environment environment;
     environment.SystemNow = [this] { return SystemNow(); };
@@ -37,7 +37,7 @@ class FakeEnvironment {
     };
     environment.RunAfter = [this](EventLoop& loop, std::chrono::nanoseconds delay,
                                   EventLoop::Task task) {
-      // Not on the loop's thread: what happens in place of the wait may need the loop.
+      // Not on the loop's thread, because the action of AtNextWait may need the loop.
       const std::lock_guard lock(mutex_);
       waiters_.emplace_back([this, &loop, delay, task = std::move(task)] {
         Wait(delay, {});
@@ -61,13 +61,14 @@ class FakeEnvironment {
     return SteadyTime(std::chrono::hours(1000)) + passed_;
   }
 
-  /// What the next draws give, the last one for ever. The default is the middle: jitter times 1.0.
+  /// Sets the results of the next draws; the last one repeats. The default is the middle of the
+  /// range, which makes the jitter a factor of 1.0.
   void WillDraw(std::vector<std::uint64_t> bits) {
     const std::lock_guard lock(mutex_);
     draws_ = std::move(bits);
   }
 
-  /// Runs at the next wait, in its place: to cancel, say.
+  /// Runs `action` during the next wait, for example to cancel the call.
   void AtNextWait(std::function<void()> action) {
     const std::lock_guard lock(mutex_);
     atNextWait_ = std::move(action);

@@ -9,8 +9,8 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A transport with an asynchronous form of its own, which holds every request until the test says
-/// how it ends. It knows nothing of contexts.
+/// A transport with its own asynchronous form, which holds every request until the test ends it. It
+/// ignores contexts.
 class HeldTransport final : public HttpTransport {
  public:
   HttpResponse Send(const HttpRequest& /*request*/, const Context& /*context*/) override {
@@ -25,7 +25,7 @@ class HeldTransport final : public HttpTransport {
     changed_.notify_all();
   }
 
-  /// Waits until so many requests are held.
+  /// Waits until at least `count` requests are held.
   void WaitFor(std::size_t count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return held_.size() >= count; });
@@ -35,7 +35,7 @@ class HeldTransport final : public HttpTransport {
     return held_.size();
   }
 
-  /// Ends the oldest one, once there is one.
+  /// Waits until a request is held, ends the oldest one with `outcome`, and returns it.
   HttpRequest End(AttemptOutcome outcome = HttpResponse(202)) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return !held_.empty(); });

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-// JSON Web Tokens as a service would check them, without any of the library's code.
+// Checks JSON Web Tokens as a service does, without any of the library's code.
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A token taken apart. The signature stays as it is written, in base64url.
+/// The parts of a token. The signature stays in base64url.
 struct DecodedJwt {
   std::string Header;
   std::string Payload;
@@ -15,15 +15,15 @@ struct DecodedJwt {
   std::string Signature;
 };
 
-/// Nothing if it isn't three parts of base64url without padding.
+/// Returns nothing if the token isn't three parts in base64url without padding.
 std::optional<DecodedJwt> DecodeJwt(std::string_view token);
 
-/// The signature that HS256 gives, in base64url.
+/// The HS256 signature, in base64url.
 std::string ExpectedSignature(std::string_view signingInput, std::string_view key);
 
-/// A token's claims, checked: the signature with `key`, and the header, which must be HS256's.
-/// @return the payload (a JSON text); empty, with a failure of the running test, if it doesn't
-/// pass.
+/// Checks a token's signature with `key`, and that its header is that of HS256.
+/// @return the payload, a JSON text. If a check fails, the running test fails and the result is
+/// empty.
 std::string VerifiedPayload(std::string_view token, std::string_view key);
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

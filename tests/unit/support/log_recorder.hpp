@@ -10,7 +10,7 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// Keeps log records. Copies share them, so that one may be a LogCallback.
+/// Keeps log records. Copies share the records, so that a copy can serve as a LogCallback.
 class LogRecorder {
  public:
   void operator()(const LogRecord& record) const {
@@ -45,7 +45,7 @@ class LogRecorder {
   std::shared_ptr<Shared> records_ = std::make_shared<Shared>();
 };
 
-/// The value of a record's first field of this name, or nothing.
+/// The value of a record's first field with this name, or nothing.
 inline std::optional<std::string> FieldOf(const LogRecord& record, std::string_view name) {
   for (const auto& [field, value] : record.Fields) {
     if (field == name) return value;

@@ -7,8 +7,8 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// While it lives, no thread can be started, as if the process had too many: each would need a
-/// stack larger than all memory.
+/// Makes every start of a thread fail for the lifetime of this object, as if the process had too
+/// many threads: the default stack size is larger than the memory.
 class NoNewThreads {
  public:
   NoNewThreads() {

@@ -20,7 +20,7 @@ namespace Azure::Messaging::WebPubSub::Testing {
 inline constexpr const char* TestKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
 inline constexpr const char* TestToken = "AAD.TOKEN.VALUE";
 
-/// Gives one token for ever, and keeps what it was asked for.
+/// Always returns the same token, and records the requests.
 class FixedTokenCredential final : public TokenCredential {
  public:
   AccessToken GetToken(const TokenRequest& request, const Context& /*context*/) override {
@@ -31,8 +31,8 @@ class FixedTokenCredential final : public TokenCredential {
   std::vector<TokenRequest> Requests;
 };
 
-/// A client in a world of its own: scripted answers, time that passes only by waiting, ids that
-/// all differ.
+/// Makes clients with their own environment: scripted responses, time that passes only by waiting,
+/// and ids that all differ.
 struct ClientBench {
   ClientBench() {
     std::vector<std::uint64_t> draws;
@@ -59,7 +59,7 @@ struct ClientBench {
                                Environment.MakeEnvironment());
   }
 
-  /// The URLs asked for so far.
+  /// The URLs of the requests so far.
   [[nodiscard]] std::vector<std::string> Urls() const {
     std::vector<std::string> urls;
     for (const HttpRequest& request : Transport->Requests()) urls.push_back(request.Url());
@@ -71,7 +71,8 @@ struct ClientBench {
   std::shared_ptr<FixedTokenCredential> Credential = std::make_shared<FixedTokenCredential>();
 };
 
-/// Expects std::invalid_argument that names `parameter` first: "group: must not be empty".
+/// Expects a std::invalid_argument whose message begins with `parameter`, as in "group: must not be
+/// empty", and contains `says`.
 template <class Action>
 void ExpectRefused(const std::string& parameter, Action&& action,
                    const std::string& says = std::string()) {

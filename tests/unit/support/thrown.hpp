@@ -4,7 +4,8 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// What `action` throws, which has to be an `Expected`: anything else ends the test as a failure.
+/// Returns the exception that `action` throws, which must be an `Expected`. Anything else fails the
+/// test.
 template <class Expected, class Action>
 Expected Thrown(Action&& action) {
   try {

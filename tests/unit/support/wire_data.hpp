@@ -7,14 +7,14 @@
 #include <utility>
 #include <vector>
 
-// What the .NET client sends and answers (data/wire_dotnet.json), as plain data.
+// What the .NET client sends, and the results of its calls (data/wire_dotnet.json), as plain data.
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A JSON Web Token, or one that means nothing to us.
+/// A JSON Web Token, or an opaque token.
 struct WireToken {
-  /// As it is; empty for a JSON Web Token.
+  /// The token itself if it is opaque; empty for a JSON Web Token.
   std::string Opaque;
-  /// JSON, without times.
+  /// JSON, without the claims that hold times.
   std::string Claims;
   std::string Key;
   std::optional<int> Lifetime;
@@ -23,15 +23,15 @@ struct WireToken {
 struct WireRequest {
   std::string Method;
   std::string Url;
-  /// Names in lower case.
+  /// Names are in lower case.
   std::map<std::string, std::string> Headers;
   std::string Body;
-  /// Empty: a UUID.
+  /// Empty if the id is any UUID.
   std::string ClientRequestId;
   bool HasUserAgent = true;
-  /// What stands before the client's own part, with its blank.
+  /// The text before the client's own part of the User-Agent, including the space.
   std::string UserAgentPrefix;
-  /// The Authorization header: none, a literal one, or one with a token.
+  /// The token of the Authorization header, if the request has that header.
   std::optional<WireToken> Token;
   std::optional<double> SecondsAfterPrevious;
 };
@@ -51,26 +51,26 @@ struct WirePage {
   }
 };
 
-/// How a call ended. Only what its kind of call has is there.
+/// The result of a call. Only the members that apply to the kind of call have a value.
 struct WireResult {
   std::optional<int> Status;
   std::optional<bool> Value;
   std::optional<std::vector<WirePage>> Pages;
   std::optional<std::string> Text;
 
-  // A client access URL, up to the token's value, and the token.
+  // A client access URL up to the value of the token, and the token.
   std::optional<std::string> AccessUri;
   std::optional<WireToken> AccessToken;
 
-  // A connection string or a constructor.
+  // The result of a connection string or of a constructor.
   std::optional<std::string> Endpoint;
   std::optional<std::string> Key;
 
-  // The URL of a request, and its token's audience.
+  // The URL of a request, and the audience of its token.
   std::optional<std::string> Uri;
   std::optional<std::string> Audience;
 
-  /// The .NET type's name; empty: none.
+  /// The name of the .NET exception type; empty if the call succeeds.
   std::string Exception;
   std::string ParameterName;
   std::string ErrorCode;
@@ -79,30 +79,30 @@ struct WireResult {
 struct WireRow {
   std::string Name;
   std::string Group;
-  /// In C#.
+  /// The call in C#.
   std::string Call;
   std::vector<WireReply> Replies;
   std::vector<WireRequest> Requests;
   std::optional<bool> SameClientRequestId;
   std::optional<int> DistinctAuthorizations;
   WireResult Result;
-  /// One of the rows of calls that send nothing.
+  /// True for a call that sends nothing.
   bool Pure = false;
 };
 
 /// All rows by name.
 const std::map<std::string, WireRow>& WireRows();
 
-/// Compares as JSON values; false also if either isn't JSON.
+/// Compares the texts as JSON values. Returns false if either isn't JSON.
 bool IsSameJson(const std::string& a, const std::string& b);
 
-/// Checks a token's payload: `claims` (a JSON object) with these times, and nothing else. Failures
-/// are of the running test.
-/// @param lifetime how long after `issuedAt` it expires.
+/// Checks that a token's payload holds `claims` (a JSON object), the times, and nothing else. A
+/// difference fails the running test.
+/// @param lifetime the seconds from `issuedAt` until the token expires.
 void ExpectClaims(const std::string& payload, const std::string& claims,
                   std::chrono::system_clock::time_point issuedAt, std::optional<int> lifetime);
 
-/// `claims` with the audience's query cut off.
+/// `claims` without the query of the audience.
 std::string WithoutAudienceQuery(const std::string& claims);
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -17,13 +17,13 @@ namespace {
 constexpr const char* RequestId = "x-ms-client-request-id";
 
 HttpResponse Response(const WireReply& reply) {
-  HttpResponse answer(reply.Status);
-  for (const auto& [name, value] : reply.Headers) answer.Headers().Append(name, value);
-  answer.SetBody(reply.Body);
-  return answer;
+  HttpResponse response(reply.Status);
+  for (const auto& [name, value] : reply.Headers) response.Headers().Append(name, value);
+  response.SetBody(reply.Body);
+  return response;
 }
 
-// What the recording server answered where a row says nothing: the documented success.
+// What the recording server sent where a row has no response: the documented success.
 WireReply DefaultReply(const WireRow& row) {
   const bool asksForToken =
       !row.Requests.empty() && row.Requests.front().Url.find(":generateToken") != std::string::npos;
@@ -32,14 +32,14 @@ WireReply DefaultReply(const WireRow& row) {
 }
 
 std::string Changed(std::string text, const WireChanges& changes) {
-  for (const auto& [theirs, ours] : changes) {
-    const std::size_t at = text.find(theirs);
-    if (at != std::string::npos) text.replace(at, theirs.size(), ours);
+  for (const auto& [dotNet, library] : changes) {
+    const std::size_t at = text.find(dotNet);
+    if (at != std::string::npos) text.replace(at, dotNet.size(), library);
   }
   return text;
 }
 
-// The row as it is but for its changes, each of which must concern it.
+// The row with its changes, each of which must apply to it.
 WireRow Changed(WireRow row, const WireChanges& changes) {
   std::string urls;
   const auto change = [&](std::string& text) {
@@ -53,8 +53,8 @@ WireRow Changed(WireRow row, const WireChanges& changes) {
   if (row.Result.AccessUri) change(*row.Result.AccessUri);
   if (row.Result.AccessToken) change(row.Result.AccessToken->Claims);
   if (row.Result.Endpoint) change(*row.Result.Endpoint);
-  for (const auto& [theirs, ours] : changes) {
-    EXPECT_NE(urls.find(theirs), std::string::npos) << "the row has no " << theirs;
+  for (const auto& [dotNet, library] : changes) {
+    EXPECT_NE(urls.find(dotNet), std::string::npos) << "the row doesn't contain " << dotNet;
   }
   return row;
 }
@@ -99,7 +99,7 @@ void CheckAuthorization(const WireRequest& expected, const HttpRequest& request,
 void CheckHeaders(const WireRequest& expected, const HttpRequest& request) {
   std::map<std::string, std::string> headers;
   for (const auto& [name, value] : request.Headers()) {
-    EXPECT_TRUE(headers.emplace(ToLowerAscii(name), value).second) << "twice: " << name;
+    EXPECT_TRUE(headers.emplace(ToLowerAscii(name), value).second) << "duplicate header: " << name;
   }
   const auto id = headers[RequestId];
   if (expected.ClientRequestId.empty()) {
@@ -134,7 +134,7 @@ void CheckRequest(const WireRequest& expected, const HttpRequest& request,
   CheckAuthorization(expected, request, sentAt);
 }
 
-// As far as the calls are the same, the requests are.
+// Expects the requests that were made to equal the first ones of the row, which may have more.
 void CheckFirstRequests(const WireRow& expected, const WireCall& call) {
   const std::vector<HttpRequest> requests = call.Transport->Requests();
   ASSERT_LE(requests.size(), expected.Requests.size());
@@ -156,13 +156,13 @@ void CheckRequests(const WireRow& expected, const WireCall& call) {
     authorizations.insert(request.Headers().Get("Authorization").value_or(std::string()));
   }
   EXPECT_EQ(ids.size(), *expected.SameClientRequestId ? 1 : requests.size());
-  // The tokens of two pages differ for .NET by the query alone, which ours don't hold.
+  // .NET's tokens for two pages differ only by the query, which this library's tokens don't hold.
   if (expected.Group != "paging") {
     EXPECT_EQ(static_cast<int>(authorizations.size()), *expected.DistinctAuthorizations);
   }
 }
 
-// The recording's clock was a real one.
+// The recording used a real clock, so the waits are compared with a tolerance.
 void CheckWaits(const WireRow& expected, const WireCall& call) {
   for (std::size_t i = 1; i < call.SentAt.size(); ++i) {
     const auto recorded = expected.Requests.at(i).SecondsAfterPrevious;
@@ -187,7 +187,7 @@ void CheckAccess(const WireResult& expected, const WireOutcome& outcome,
                expected.AccessToken->Lifetime);
 }
 
-// A request that .NET made without a server: its URL and its token's audience.
+// Checks the URL and the token's audience of a request that .NET made without a server.
 void CheckUri(const WireResult& expected, const WireCall& call) {
   const auto requests = call.Transport->Requests();
   ASSERT_EQ(requests.size(), 1U);
@@ -209,7 +209,7 @@ void CheckEndpoint(const WireResult& expected, const WireOutcome& outcome) {
 void CheckOutcome(const WireResult& expected, const WireOutcome& outcome, const WireCall& call) {
   EXPECT_EQ(outcome.Value, expected.Value);
   EXPECT_EQ(outcome.Text, expected.Text);
-  EXPECT_TRUE(outcome.Pages == expected.Pages) << "other pages";
+  EXPECT_TRUE(outcome.Pages == expected.Pages) << "the pages differ";
   if (expected.Status) {
     EXPECT_EQ(outcome.Status, expected.Status);
   }
@@ -218,7 +218,7 @@ void CheckOutcome(const WireResult& expected, const WireOutcome& outcome, const 
   if (expected.Endpoint) CheckEndpoint(expected, outcome);
 }
 
-// Which of our exceptions stands for a .NET one.
+// The library's exception that corresponds to a .NET one.
 enum class ExceptionKind { RequestFailed, InvalidResponse, Argument };
 
 ExceptionKind KindOf(const std::string& dotNetException) {

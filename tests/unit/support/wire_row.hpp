@@ -9,16 +9,16 @@
 #include "support/test_client.hpp"
 #include "support/wire_data.hpp"
 
-// The rows of the .NET client's wire table as tests: the same call in C++, its requests and its
-// result compared with .NET's, but for what API.md names as a difference everywhere:
-// x-ms-return-client-request-id isn't sent, the User-Agent is our own, the audience of a request's
-// token is the URL without its query.
+// The rows of the .NET client's wire table as tests: each makes the same call in C++ and compares
+// its requests and its result with .NET's. The general differences that API.md lists are exempt:
+// x-ms-return-client-request-id isn't sent, the User-Agent is the library's, and the audience of a
+// request's token is the URL without its query.
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// What a call gave: as much as its kind of call has.
+/// The result of a call. Only the members that apply to the kind of call have a value.
 struct WireOutcome {
   WireOutcome() = default;
-  // Implicit, so that a row is `return client.SendToAll("hi");`.
+  // Implicit, so that a row can be `return client.SendToAll("hi");`.
   // NOLINTBEGIN(google-explicit-constructor)
   WireOutcome(const Response& response) : Status(response.Status()) {}
   WireOutcome(const ValueResponse<bool>& response)
@@ -37,7 +37,7 @@ struct WireOutcome {
   std::optional<std::string> Endpoint;
 };
 
-/// The world that a row's call runs in: .NET's endpoints, and the row's answers.
+/// The environment of a row's call: .NET's endpoints, and the row's responses.
 class WireCall : public ClientBench {
  public:
   static constexpr const char* Service = "http://127.0.0.1:18321";
@@ -68,27 +68,27 @@ class WireCall : public ClientBench {
   std::vector<FakeEnvironment::SystemTime> SentAt;
 };
 
-/// Why a row isn't a test of sameness. There are no others.
+/// Whether a row is compared with .NET, and if not, why. There is no other reason.
 enum class WireTreatment { Runs, DotNetBug, Difference, DotNetOnly };
 
-/// What .NET has, and what we have in its place.
+/// Texts of .NET's, each with the library's replacement.
 using WireChanges = std::vector<std::pair<std::string, std::string>>;
 
-/// What is done with one row.
+/// How one row is tested.
 struct WireCase {
   std::string Name;
   WireTreatment Treatment = WireTreatment::Runs;
-  /// For a row that is left out, or runs with a change.
+  /// The reason, for a row that is left out or that runs with a change.
   std::string Why;
 
-  /// The same call in C++. Only if it runs.
+  /// The same call in C++. Set only if the row runs.
   std::function<WireOutcome(WireCall&)> Call;
-  /// In the URLs of the requests and of the result.
+  /// Changes to the URLs of the requests and of the result.
   WireChanges Changes;
-  /// What std::invalid_argument names, if not .NET's parameter.
+  /// The parameter that std::invalid_argument names, if it differs from .NET's.
   std::string ParameterName;
 
-  /// What C++ does instead. Only if it is left out; may be empty.
+  /// What C++ does instead. Set only if the row is left out; may be empty.
   std::function<void(WireCall&)> Instead;
 };
 
@@ -96,14 +96,15 @@ void PrintTo(const WireCase& row, std::ostream* out);
 
 WireCase Runs(std::string name, std::function<WireOutcome(WireCall&)> call,
               std::string parameterName = {});
-/// Runs, but for differences that API.md names or bugs of .NET's.
+/// Runs the row, except for differences that API.md lists or bugs of .NET.
 WireCase RunsWith(std::string name, WireChanges changes, std::string why,
                   std::function<WireOutcome(WireCall&)> call);
 WireCase DotNetBug(std::string name, std::string why, std::function<void(WireCall&)> instead = {});
 WireCase Differs(std::string name, std::string why, std::function<void(WireCall&)> instead = {});
 WireCase DotNetOnly(std::string name, std::string why, std::function<void(WireCall&)> instead = {});
 
-/// For `instead`: the call is refused, naming this parameter, and nothing is sent.
+/// An `instead` that expects the call to be refused with this parameter's name, and nothing to be
+/// sent.
 std::function<void(WireCall&)> Refused(std::string parameter,
                                        std::function<void(WireCall&)> action);
 
@@ -113,7 +114,7 @@ void CheckWireCase(const WireCase& row);
 /// A test name from a row's name.
 std::string WireTestName(const ::testing::TestParamInfo<WireCase>& info);
 
-/// The rows, by the kind of call. Together they are all rows of the data.
+/// The rows by kind of call. Together they are all rows of the data.
 std::vector<WireCase> WireOperationCases();
 std::vector<WireCase> WirePagingCases();
 std::vector<WireCase> WireEncodingCases();
