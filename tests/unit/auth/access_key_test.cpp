@@ -47,7 +47,7 @@ TEST(AzureKeyCredential, RefusesAnEmptyKeyAndKeepsTheOldOne) {
   EXPECT_TRUE(IsSignedWith(AccessKeySigner(credential), "first"));
 }
 
-TEST(AzureKeyCredential, KeepsAKeyThatIsUnderWay) {
+TEST(AzureKeyCredential, KeepsAKeyThatIsInUse) {
   AzureKeyCredential credential("first");
   const auto underWay = AccessKeySigner(credential).CurrentKey();
   credential.Update("second");
@@ -56,7 +56,7 @@ TEST(AzureKeyCredential, KeepsAKeyThatIsUnderWay) {
   EXPECT_EQ(jwt->Signature, ExpectedSignature(jwt->SigningInput, "first"));
 }
 
-TEST(AzureKeyCredential, IsUpdatedUnderTraffic) {
+TEST(AzureKeyCredential, MayBeUpdatedWhileOtherThreadsSign) {
   AzureKeyCredential credential("one");
   std::atomic<bool> stop{false};
   std::atomic<int> signatures{0};
@@ -80,7 +80,7 @@ TEST(AzureKeyCredential, IsUpdatedUnderTraffic) {
   for (auto& thread : threads) EXPECT_TRUE(thread.get());
 }
 
-TEST(CallbackTokenCredential, AsksItsFunction) {
+TEST(CallbackTokenCredential, CallsItsFunction) {
   CallbackTokenCredential credential([](const TokenRequest& request, const Context&) {
     return AccessToken("token for " + request.Scopes.at(0), {});
   });

@@ -9,7 +9,7 @@
 
 #include "support/test_client.hpp"
 
-// azure-core need not be there: tests/support/azure_core has headers of the same shape.
+// The tests don't need azure-core: tests/support/azure_core has headers with the same interface.
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
@@ -20,7 +20,7 @@ using std::chrono::seconds;
 using std::chrono::system_clock;
 using ::testing::ElementsAre;
 
-// A credential as azure-identity has them.
+// A credential like those of azure-identity.
 class CoreCredential final : public Credentials::TokenCredential {
  public:
   using Handler = std::function<Credentials::AccessToken(const Credentials::TokenRequestContext&,
@@ -45,7 +45,7 @@ Credentials::AccessToken CoreToken(const Azure::DateTime& expiresOn) {
   return token;
 }
 
-// What the adapter gives, and what the credential behind it was asked for.
+// Fetches a token through the adapter, and records the request that the credential received.
 struct Asked {
   explicit Asked(const TokenRequest& request = {}, const Context& context = {},
                  const Azure::DateTime& expiresOn = system_clock::now() + hours(1)) {
@@ -63,7 +63,7 @@ struct Asked {
   std::optional<Azure::DateTime> Deadline;
 };
 
-TEST(AzureCoreTokenCredential, GivesTheTokenOfItsCredential) {
+TEST(AzureCoreTokenCredential, ReturnsTheTokenOfItsCredential) {
   TokenRequest request;
   request.Scopes = {"scope one", "scope two"};
   const auto expiresOn = system_clock::time_point(seconds(1769860800));
@@ -75,13 +75,13 @@ TEST(AzureCoreTokenCredential, GivesTheTokenOfItsCredential) {
   EXPECT_FALSE(asked.Deadline);
 }
 
-TEST(AzureCoreTokenCredential, GivesATokenThatNeverExpires) {
+TEST(AzureCoreTokenCredential, ReturnsATokenThatNeverExpires) {
   const Azure::DateTime endOfTime(Azure::DateTime::time_point(hours(24 * 3652058)));
   EXPECT_EQ(Asked({}, {}, endOfTime).Token.ExpiresAt, system_clock::time_point::max());
 }
 
-// A credential need not say when its token expires.
-TEST(AzureCoreTokenCredential, GivesATokenWithoutATimeAsOneThatHasExpired) {
+// A credential may omit the time at which its token expires.
+TEST(AzureCoreTokenCredential, TreatsATokenWithoutAnExpiryAsExpired) {
   EXPECT_EQ(Asked({}, {}, Azure::DateTime()).Token.ExpiresAt, system_clock::time_point());
 }
 
@@ -114,20 +114,20 @@ TEST(AzureCoreTokenCredential, PassesCancellationOn) {
   }
 }
 
-TEST(AzureCoreTokenCredential, MeetsAChallengeWithAFreshTokenAtLeast) {
+TEST(AzureCoreTokenCredential, RespondsToAChallengeWithAFreshToken) {
   TokenRequest request;
   request.Claims = R"({"access_token":{}})";
   EXPECT_EQ(Asked(request).Request.MinimumExpiration, hours(24));
 }
 
-// As versions of azure-core have it that know of challenges.
+// The request context of azure-core versions that support claims challenges.
 struct NewerTokenRequestContext {
   Azure::DateTime::duration MinimumExpiration = minutes(2);
   std::optional<std::string> Claims;
   bool IsCaeEnabled = false;
 };
 
-TEST(AzureCoreTokenCredential, PassesClaimsOnWhereThereIsAPlaceForThem) {
+TEST(AzureCoreTokenCredential, PassesClaimsOnIfAzureCoreSupportsThem) {
   NewerTokenRequestContext first;
   AzureCoreTokenCredential::SetClaims(first, {});
   EXPECT_EQ(first.Claims, std::nullopt);
@@ -145,10 +145,10 @@ TEST(AzureCoreTokenCredential, RefusesANullCredential) {
 }
 
 TEST(AzureCoreTokenCredential, AuthenticatesAClient) {
-  ClientBench world;
+  ClientBench bench;
   WebPubSubServiceClientOptions options;
-  options.TransportAdapter = world.Transport;
-  world.Transport->WillRespond(202);
+  options.TransportAdapter = bench.Transport;
+  bench.Transport->WillRespond(202);
   const auto credential = std::make_shared<CoreCredential>(
       [](const Credentials::TokenRequestContext& request, const Azure::Core::Context&) {
         EXPECT_THAT(request.Scopes, ElementsAre("https://webpubsub.azure.com/.default"));
@@ -158,13 +158,13 @@ TEST(AzureCoreTokenCredential, AuthenticatesAClient) {
                                       std::make_shared<AzureCoreTokenCredential>(credential),
                                       options);
   client.SendToAll("hi");
-  EXPECT_EQ(world.Transport->Requests().at(0).Headers().Get("Authorization"), "Bearer core.token");
+  EXPECT_EQ(bench.Transport->Requests().at(0).Headers().Get("Authorization"), "Bearer core.token");
 }
 
-TEST(AzureCoreTokenCredential, FailsACallAsAuthentication) {
-  ClientBench world;
+TEST(AzureCoreTokenCredential, FailsACallWithAuthenticationException) {
+  ClientBench bench;
   WebPubSubServiceClientOptions options;
-  options.TransportAdapter = world.Transport;
+  options.TransportAdapter = bench.Transport;
   const auto credential =
       std::make_shared<CoreCredential>([](const Credentials::TokenRequestContext&,
                                           const Azure::Core::Context&) -> Credentials::AccessToken {
@@ -174,7 +174,7 @@ TEST(AzureCoreTokenCredential, FailsACallAsAuthentication) {
                                       std::make_shared<AzureCoreTokenCredential>(credential),
                                       options);
   EXPECT_THROW(client.SendToAll("hi"), AuthenticationException);
-  EXPECT_TRUE(world.Transport->Requests().empty());
+  EXPECT_TRUE(bench.Transport->Requests().empty());
 }
 
 }  // namespace

@@ -14,10 +14,10 @@ std::string Encode(std::string_view bytes) {
 struct Row {
   std::string Bytes;
   std::string Base64;     // with padding
-  std::string Base64Url;  // without
+  std::string Base64Url;  // without padding
 };
 
-// RFC 4648, section 10, and bytes whose two alphabets differ.
+// RFC 4648, section 10, and bytes for which the two alphabets differ.
 const std::vector<Row>& Rows() {
   static const std::vector<Row> rows = {{"", "", ""},
                                         {"f", "Zg==", "Zg"},
@@ -43,13 +43,13 @@ TEST(Base64, IsReadInBothAlphabetsWithAndWithoutPadding) {
   }
 }
 
-TEST(Base64, LeavesTheTextBeforeItAsItIs) {
+TEST(Base64, IsAppendedToText) {
   std::string text = "a+b/c=";
   AppendBase64Url(text, "\xfb\xff");
   EXPECT_EQ(text, "a+b/c=-_8");
 }
 
-TEST(Base64, BringsEveryByteBack) {
+TEST(Base64, RoundTripsEveryByte) {
   std::string bytes;
   for (int length = 0; length < 260; ++length) {
     EXPECT_EQ(DecodeBase64(Encode(bytes)), bytes);
@@ -57,7 +57,7 @@ TEST(Base64, BringsEveryByteBack) {
   }
 }
 
-TEST(Base64, IsNotReadFromAnythingElse) {
+TEST(Base64, RefusesInvalidText) {
   for (const std::string text : {"A", "AAAAA", "Zm9v!", "Zm 9v", "Zm9v\n", "Zg==Zg==", "=Zg",
                                  "Zm9v\xc3\xa4", "{}", "A==="}) {
     EXPECT_EQ(DecodeBase64(text), std::nullopt) << text;

@@ -7,13 +7,13 @@
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
-// base64 of {"a":"?~"}, with + or / in it, as base64 and base64url.
+// Encoded as base64, this text contains a character that differs between base64 and base64url.
 constexpr const char* Claims = R"({"a":"?~?"})";
 
 struct ChallengeRow {
   std::string Name;
   std::string Header;
-  /// Nothing: no challenge.
+  /// Empty if the header holds no challenge.
   std::optional<std::string> Found;
 };
 
@@ -21,7 +21,7 @@ void PrintTo(const ChallengeRow& row, std::ostream* out) { *out << row.Header; }
 
 class ClaimsChallenge : public ::testing::TestWithParam<ChallengeRow> {};
 
-TEST_P(ClaimsChallenge, IsFound) {
+TEST_P(ClaimsChallenge, IsFoundOrNot) {
   EXPECT_EQ(FindClaimsChallenge(HttpResponse(401, {{"www-authenticate", GetParam().Header}})),
             GetParam().Found);
 }
@@ -55,14 +55,14 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.Name; });
 
 TEST(ClaimsChallenge, IsFoundAmongSeveralHeaders) {
-  HttpResponse answer(401);
-  answer.Headers().Append("WWW-Authenticate", "Negotiate");
-  answer.Headers().Append("WWW-Authenticate",
-                          R"(Bearer error="insufficient_claims", claims="eyJhIjoiP34/In0=")");
-  EXPECT_EQ(FindClaimsChallenge(answer), Claims);
+  HttpResponse response(401);
+  response.Headers().Append("WWW-Authenticate", "Negotiate");
+  response.Headers().Append("WWW-Authenticate",
+                            R"(Bearer error="insufficient_claims", claims="eyJhIjoiP34/In0=")");
+  EXPECT_EQ(FindClaimsChallenge(response), Claims);
 }
 
-TEST(ClaimsChallenge, ComesWithA401Only) {
+TEST(ClaimsChallenge, IsFoundInA401Only) {
   const HttpHeaders headers = {
       {"WWW-Authenticate", R"(Bearer error="insufficient_claims", claims="eyJhIjoiP34/In0=")"}};
   for (const int status : {200, 400, 403, 407, 503}) {

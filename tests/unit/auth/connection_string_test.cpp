@@ -19,7 +19,7 @@ WebPubSubServiceClient MakeClient(const std::string& connectionString) {
   return {connectionString, "chat", options};
 }
 
-// The key shows in the signature of a client's token.
+// The signature of the client's token shows which key was read.
 WireOutcome Parsed(const std::string& connectionString) {
   const auto client = MakeClient(connectionString);
   WireOutcome outcome;
@@ -41,12 +41,12 @@ std::function<void(WireCall&)> RefusedHere(const std::string& connectionString) 
 
 class WireConnectionStrings : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WireConnectionStrings, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WireConnectionStrings, MatchDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WireConnectionStrings,
                          ::testing::ValuesIn(WireConnectionStringCases()), WireTestName);
 
-TEST(ConnectionString, KeysAreComparedWithoutCase) {
+TEST(ConnectionString, AcceptsKeysInAnyCase) {
   const auto client = MakeClient("eNDPOINT=http://a;ACCESSKEY=k;port=81");
   EXPECT_EQ(client.Endpoint(), "http://a:81");
   EXPECT_NE(VerifiedPayload(AccessTokenOf(client.GetClientAccessUri()), "k"), "");
@@ -57,7 +57,7 @@ TEST(ConnectionString, KeepsTheBasePath) {
             "https://a:8443/base");
 }
 
-// Whatever is wrong with a connection string, the exception shows no part of its key.
+// The exception for an invalid connection string never shows a part of the key.
 struct BrokenRow {
   std::string Name;
   /// `<key>` stands for the key.
@@ -71,7 +71,7 @@ class BrokenConnectionString : public ::testing::TestWithParam<BrokenRow> {};
 
 const std::string Secret = "S3cr3tKeyOfThisResource";
 
-// The longest piece of the key that stands in a text.
+// The length of the longest part of the key that occurs in a text.
 std::size_t LongestPiece(const std::string& text) {
   std::size_t longest = 0;
   for (std::size_t begin = 0; begin < Secret.size(); ++begin) {
@@ -89,12 +89,12 @@ TEST_P(BrokenConnectionString, SaysWhatIsWrongWithoutTheKey) {
   }
   try {
     MakeClient(text);
-    ADD_FAILURE() << "taken: " << text;
+    ADD_FAILURE() << "not refused: " << text;
   } catch (const std::invalid_argument& exception) {
     const std::string message = exception.what();
     EXPECT_EQ(message.rfind("connectionString: ", 0), 0U) << message;
     EXPECT_NE(message.find(GetParam().Says), std::string::npos) << message;
-    // Two letters together stand in many words; more only if they come from the key.
+    // Two or three letters of the key may occur in an ordinary word. More must come from the key.
     EXPECT_LE(LongestPiece(message), 3U) << message;
   }
 }

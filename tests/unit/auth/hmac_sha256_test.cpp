@@ -51,11 +51,11 @@ const std::vector<Vector>& Vectors() {
   return vectors;
 }
 
-TEST(HmacSha256, GivesThePublishedSignatures) {
+TEST(HmacSha256, MatchesThePublishedSignatures) {
   for (const Vector& vector : Vectors()) {
     const HmacSha256 key(vector.Key);
     EXPECT_EQ(Hex(key.Sign(vector.Message)), vector.Signature);
-    // The key is as good as new.
+    // Signing doesn't change the key's state.
     EXPECT_EQ(Hex(key.Sign(vector.Message)), vector.Signature);
   }
 }

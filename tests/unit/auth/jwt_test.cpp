@@ -32,9 +32,9 @@ json ClaimsOf(const ClientClaims& claims) {
   return json::parse(Testing::VerifiedPayload(token, Key));
 }
 
-// RFC 7515, appendix A.1: the signature of a token with the header that stands there. Ours is
-// another, so this checks its two parts: the signature's algorithm, and base64url.
-TEST(Jwt, IsMadeOfThePublishedParts) {
+// RFC 7515, appendix A.1. The library's tokens have a different header than this example, so the
+// test checks the two building blocks: the signature algorithm, and base64url.
+TEST(Jwt, MatchesThePublishedExample) {
   const auto secret = DecodeBase64(
       "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
   ASSERT_TRUE(secret);
@@ -55,7 +55,7 @@ TEST(Jwt, IsMadeOfThePublishedParts) {
   EXPECT_EQ(signatureText, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
 }
 
-// The example of jwt.io.
+// The example from jwt.io.
 TEST(Jwt, HasTheHeaderOfHs256) {
   EXPECT_EQ(SignJwt(R"({"sub":"1234567890","name":"John Doe","iat":1516239022})",
                     HmacSha256("your-256-bit-secret")),
@@ -64,8 +64,9 @@ TEST(Jwt, HasTheHeaderOfHs256) {
             "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c");
 }
 
-TEST(Jwt, IsSignedWithTheKeysBytesAsTheyAre) {
-  // A key that is base64, one beyond ASCII, the service's length, one beyond the hash's block.
+TEST(Jwt, IsSignedWithTheUnchangedBytesOfTheKey) {
+  // A key in base64, one that isn't ASCII, one of the service's length, one longer than the hash's
+  // block, and one of a single byte.
   for (const std::string& key :
        {std::string("QUJDREVGR0g="), std::string("schl\xc3\xbcssel \xe9\x8d\xb5"),
         std::string(80, 'k'), std::string(200, 'k'), std::string("k")}) {
@@ -73,12 +74,12 @@ TEST(Jwt, IsSignedWithTheKeysBytesAsTheyAre) {
   }
 }
 
-TEST(RequestToken, IsGoodForFiveMinutesFromNow) {
+TEST(RequestToken, IsValidForFiveMinutes) {
   EXPECT_EQ(RequestClaims(seconds(Now)),
             json({{"nbf", Now}, {"exp", Now + 300}, {"iat", Now}, {"aud", Audience}}));
 }
 
-TEST(RequestToken, CountsWholeSecondsDownwards) {
+TEST(RequestToken, RoundsTimesDownToWholeSeconds) {
   struct Row {
     milliseconds Time;
     std::int64_t Second;
@@ -130,7 +131,7 @@ TEST(ClientToken, HoldsAnyText) {
   EXPECT_EQ(ClaimsOf(claims).at("webpubsub.group"), json::array({odd}));
 }
 
-TEST(ClientToken, CountsWholeSecondsDownwards) {
+TEST(ClientToken, RoundsTimesDownToWholeSeconds) {
   const auto token = SignClientToken({}, Audience, At(milliseconds(1999)), At(milliseconds(5999)),
                                      HmacSha256(Key));
   const json claims = json::parse(Testing::VerifiedPayload(token, Key));

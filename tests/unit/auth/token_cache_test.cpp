@@ -19,10 +19,10 @@ using ::testing::ElementsAre;
 using Testing::FakeEnvironment;
 using Token = std::optional<std::string>;
 
-// Gives "token1", "token2", … of a chosen lifetime; or does what it is told.
+// Returns "token1", "token2", … with a lifetime that the test chooses, after it calls `OnCall`.
 class NumberedCredential final : public TokenCredential {
  public:
-  explicit NumberedCredential(const FakeEnvironment& world) : environment_(world) {}
+  explicit NumberedCredential(const FakeEnvironment& environment) : environment_(environment) {}
 
   AccessToken GetToken(const TokenRequest& request, const Context& context) override {
     const int number = ++Calls;
@@ -42,20 +42,20 @@ class NumberedCredential final : public TokenCredential {
 
 class TokenCacheTest : public ::testing::Test {
  protected:
-  // As a call does it.
+  // Gets a token as a call does.
   Token Get(const Context& context = {}) {
     if (auto token = cache_.Find()) return token;
     return cache_.Fetch(context, {}, {});
   }
-  Token Response(const std::string& claims, const std::string& rejected) {
+  Token RespondToChallenge(const std::string& claims, const std::string& rejected) {
     return cache_.Fetch({}, claims, rejected);
   }
   void Fail() {
     credential_->OnCall = [](const Context&) { throw std::runtime_error("no login"); };
   }
 
-  // Returns when `count` threads have looked at the token that the cache has, which they do with
-  // the cache's lock held: what they see then is what they go by.
+  // Returns when `count` threads have looked at the cached token. They hold the cache's lock while
+  // they look, so what they see decides what they do.
   void WaitUntilSeen(int count) {
     std::unique_lock lock(mutex_);
     looked_.wait(lock, [&] { return looks_ >= count; });
@@ -83,13 +83,13 @@ class TokenCacheTest : public ::testing::Test {
   int looks_ = 0;
 };
 
-TEST_F(TokenCacheTest, AsksForTheServicesScope) {
+TEST_F(TokenCacheTest, RequestsTheScopeOfTheService) {
   Get();
   EXPECT_THAT(credential_->LastRequest.Scopes, ElementsAre("https://webpubsub.azure.com/.default"));
   EXPECT_EQ(credential_->LastRequest.Claims, "");
 }
 
-TEST_F(TokenCacheTest, KeepsATokenUntilFiveMinutesBeforeItsEnd) {
+TEST_F(TokenCacheTest, KeepsATokenUntilFiveMinutesBeforeItExpires) {
   EXPECT_EQ(Get(), "token1");
   environment_.Advance(minutes(55) - seconds(1));
   EXPECT_EQ(Get(), "token1");
@@ -98,7 +98,7 @@ TEST_F(TokenCacheTest, KeepsATokenUntilFiveMinutesBeforeItsEnd) {
   EXPECT_EQ(credential_->Calls, 2);
 }
 
-TEST_F(TokenCacheTest, KeepsAShortLivedTokenForHalfItsLife) {
+TEST_F(TokenCacheTest, KeepsAShortLivedTokenForHalfItsLifetime) {
   credential_->Lifetime = minutes(4);
   EXPECT_EQ(Get(), "token1");
   environment_.Advance(minutes(2) - seconds(1));
@@ -107,14 +107,14 @@ TEST_F(TokenCacheTest, KeepsAShortLivedTokenForHalfItsLife) {
   EXPECT_EQ(Get(), "token2");
 }
 
-TEST_F(TokenCacheTest, UsesATokenThatIsOverAlreadyForOneCallAlone) {
+TEST_F(TokenCacheTest, UsesAnExpiredTokenForOneCallOnly) {
   credential_->Lifetime = -seconds(1);
   EXPECT_EQ(Get(), "token1");
   EXPECT_EQ(Get(), "token2");
 }
 
-// As far from now as the clock goes, and so farther than a duration.
-TEST_F(TokenCacheTest, UsesATokenThatNeverWasGoodForOneCallAlone) {
+// The expiry is at the start of the clock's range: its distance from now overflows a duration.
+TEST_F(TokenCacheTest, UsesATokenThatWasNeverValidForOneCallOnly) {
   const auto credential =
       std::make_shared<CallbackTokenCredential>([](const TokenRequest&, const Context&) {
         return AccessToken("token", FakeEnvironment::SystemTime::min());
@@ -124,18 +124,18 @@ TEST_F(TokenCacheTest, UsesATokenThatNeverWasGoodForOneCallAlone) {
   EXPECT_EQ(cache.Find(), std::nullopt);
 }
 
-TEST_F(TokenCacheTest, KeepsATokenWithoutAnEnd) {
+TEST_F(TokenCacheTest, KeepsATokenThatNeverExpires) {
   credential_->Lifetime = FakeEnvironment::SystemTime::max() - environment_.SystemNow();
   EXPECT_EQ(Get(), "token1");
   environment_.Advance(std::chrono::hours(24 * 365));
   EXPECT_EQ(Get(), "token1");
 }
 
-TEST_F(TokenCacheTest, LetsOthersGoOnWithTheOldTokenWhileOneCallerRenewsIt) {
+TEST_F(TokenCacheTest, LetsOtherCallersUseTheOldTokenWhileOneRenewsIt) {
   Get();
   environment_.Advance(minutes(56));
   credential_->OnCall = [&](const Context&) {
-    // On this thread, but with what any other would see.
+    // Runs on the fetching thread, but sees what any other thread would see.
     EXPECT_EQ(cache_.Find(), "token1");
     EXPECT_EQ(cache_.Fetch({}, {}, {}), "token1");
   };
@@ -143,7 +143,7 @@ TEST_F(TokenCacheTest, LetsOthersGoOnWithTheOldTokenWhileOneCallerRenewsIt) {
   EXPECT_EQ(credential_->Calls, 2);
 }
 
-TEST_F(TokenCacheTest, AsksOnceForManyThreadsThatNeedTheFirstToken) {
+TEST_F(TokenCacheTest, FetchesOnceForManyThreadsThatNeedTheFirstToken) {
   std::promise<void> release;
   credential_->OnCall = [future = release.get_future().share()](const Context&) { future.wait(); };
   std::vector<std::future<Token>> gets;
@@ -155,7 +155,7 @@ TEST_F(TokenCacheTest, AsksOnceForManyThreadsThatNeedTheFirstToken) {
   EXPECT_EQ(credential_->Calls, 1);
 }
 
-TEST_F(TokenCacheTest, MakesThreadsThatHaveNoGoodTokenWaitForTheOneThatAsks) {
+TEST_F(TokenCacheTest, MakesThreadsWithoutAValidTokenWaitForTheOneThatFetches) {
   Get();
   environment_.Advance(minutes(60));
   std::vector<std::future<Token>> gets;
@@ -171,7 +171,7 @@ TEST_F(TokenCacheTest, MakesThreadsThatHaveNoGoodTokenWaitForTheOneThatAsks) {
   EXPECT_EQ(credential_->Calls, 2);
 }
 
-TEST_F(TokenCacheTest, SharesAFailureWithThoseWhoWait) {
+TEST_F(TokenCacheTest, SharesAFailureWithTheCallersThatWait) {
   Get();
   environment_.Advance(minutes(60));
   std::vector<std::future<Token>> gets;
@@ -188,7 +188,7 @@ TEST_F(TokenCacheTest, SharesAFailureWithThoseWhoWait) {
   EXPECT_EQ(credential_->Calls, 2);
 }
 
-TEST_F(TokenCacheTest, LetsAWaiterAskItselfIfTheCallerWhoAskedWasCancelled) {
+TEST_F(TokenCacheTest, LetsAWaitingCallerFetchIfTheFetchingCallerIsCancelled) {
   Get();
   environment_.Advance(minutes(60));
   const Context context = Context::Cancellable();
@@ -221,7 +221,7 @@ TEST_F(TokenCacheTest, EndsAWaitThatIsCancelled) {
 
 TEST_F(TokenCacheTest, EndsAWaitAtItsDeadline) {
   credential_->OnCall = [&](const Context&) {
-    // On this thread: it would wait for itself.
+    // This runs on the fetching thread, so without the deadline it would wait for itself.
     EXPECT_EQ(cache_.Fetch(Context::WithTimeout(seconds(0)), {}, {}), std::nullopt);
     EXPECT_EQ(cache_.Fetch(Context::WithTimeout(std::chrono::milliseconds(1)), {}, {}),
               std::nullopt);
@@ -229,7 +229,7 @@ TEST_F(TokenCacheTest, EndsAWaitAtItsDeadline) {
   EXPECT_EQ(Get(), "token1");
 }
 
-TEST_F(TokenCacheTest, GivesTheCredentialTheCallersContext) {
+TEST_F(TokenCacheTest, PassesTheCallersContextToTheCredential) {
   const auto context = Context::WithTimeout(minutes(7));
   credential_->OnCall = [&](const Context& given) {
     EXPECT_EQ(given.Deadline(), context.Deadline());
@@ -237,7 +237,7 @@ TEST_F(TokenCacheTest, GivesTheCredentialTheCallersContext) {
   EXPECT_EQ(Get(context), "token1");
 }
 
-TEST_F(TokenCacheTest, ThrowsWhatTheCredentialThrowsAndAsksAgainTheNextTime) {
+TEST_F(TokenCacheTest, ThrowsWhatTheCredentialThrowsAndFetchesAgainTheNextTime) {
   Fail();
   EXPECT_THROW(Get(), std::runtime_error);
   EXPECT_THROW(Get(), std::runtime_error);
@@ -257,38 +257,38 @@ TEST_F(TokenCacheTest, KeepsTheOldTokenWhenARenewalFailsAndPausesHalfAMinute) {
   environment_.Advance(seconds(1));
   EXPECT_EQ(Get(), "token1");
   EXPECT_EQ(credential_->Calls, 3);
-  // The pause doesn't outlive the token.
+  // The pause ends when the token expires.
   environment_.Advance(minutes(4) - seconds(31));
   EXPECT_EQ(Get(), "token1");
   environment_.Advance(seconds(1));
   EXPECT_THROW(Get(), std::runtime_error);
 }
 
-TEST_F(TokenCacheTest, MeetsAChallengeWithANewTokenThatHasItsClaims) {
+TEST_F(TokenCacheTest, RespondsToAChallengeWithANewTokenThatHasItsClaims) {
   Get();
-  EXPECT_EQ(Response("claims", "token1"), "token2");
+  EXPECT_EQ(RespondToChallenge("claims", "token1"), "token2");
   EXPECT_EQ(credential_->LastRequest.Claims, "claims");
-  // For everybody from now on, and for others who were challenged with the old one.
+  // All callers now get the new token, including those that were challenged with the old one.
   EXPECT_EQ(Get(), "token2");
-  EXPECT_EQ(Response("claims", "token1"), "token2");
+  EXPECT_EQ(RespondToChallenge("claims", "token1"), "token2");
   EXPECT_EQ(credential_->Calls, 2);
-  // But not for those who were challenged with it.
-  EXPECT_EQ(Response("claims", "token2"), "token3");
+  // A caller that was challenged with the new token gets another one.
+  EXPECT_EQ(RespondToChallenge("claims", "token2"), "token3");
 }
 
-TEST_F(TokenCacheTest, DoesNotMeetAChallengeWithATokenThatWasAskedForWithoutItsClaims) {
+TEST_F(TokenCacheTest, DoesNotRespondToAChallengeWithATokenFetchedWithoutItsClaims) {
   Get();
   environment_.Advance(minutes(56));
   EXPECT_EQ(Get(), "token2");
-  EXPECT_EQ(Response("claims", "token1"), "token3");
-  EXPECT_EQ(Response("other claims", "token1"), "token4");
+  EXPECT_EQ(RespondToChallenge("claims", "token1"), "token3");
+  EXPECT_EQ(RespondToChallenge("other claims", "token1"), "token4");
   EXPECT_EQ(credential_->LastRequest.Claims, "other claims");
 }
 
-TEST_F(TokenCacheTest, DoesNotMeetAChallengeWithTheOldTokenIfTheNewOneFails) {
+TEST_F(TokenCacheTest, DoesNotRespondToAChallengeWithTheOldTokenIfTheFetchFails) {
   Get();
   Fail();
-  EXPECT_THROW(Response("claims", "token1"), std::runtime_error);
+  EXPECT_THROW(RespondToChallenge("claims", "token1"), std::runtime_error);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Looks at all memory that is given back: no access key may be left in it. A program of its own,
-// because it takes the place of operator delete and of OpenSSL's allocator.
+// Checks that no freed memory contains an access key. This is a separate program because it
+// replaces operator delete and OpenSSL's allocator.
 
 #include <azure/messaging/webpubsub.hpp>
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view Keys[] = {"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH",
                                      "0123456789abcdefghijklmnopqrstuvwxyz01234567"};
-// A piece of this length of any of them counts.
+// A block counts if it holds a part of a key that is this long.
 constexpr std::size_t PieceSize = 12;
 
 std::atomic<bool> watching{false};
@@ -65,8 +65,8 @@ void WatchOpenSsl() {
   watchesOpenSsl = CRYPTO_set_mem_functions(OpenSslMalloc, OpenSslRealloc, OpenSslFree) == 1;
 }
 
-// Before OpenSSL takes any memory, as another library may have it do as soon as it is loaded: what
-// is in this section runs before that.
+// The allocator must be replaced before OpenSSL allocates memory, which another library may cause
+// when it is loaded. Functions in this section run before any library is initialised.
 [[gnu::section(".preinit_array"), gnu::used]] void (*const watchOpenSslFirst)() = WatchOpenSsl;
 
 }  // namespace
@@ -81,7 +81,7 @@ void operator delete(void* block, std::size_t /*size*/) noexcept { GiveBack(bloc
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-// How many blocks with a key are given back while something is done.
+// The number of blocks with a key that are freed while `action` runs.
 template <class Action>
 int BlocksWithKeyAfter(Action action) {
   blocksWithKey = 0;
@@ -104,7 +104,7 @@ WebPubSubServiceClientOptions Options() {
   return options;
 }
 
-TEST(WipedKey, IsNoticedIfItIsNotWiped) {
+TEST(WipedKey, IsDetectedIfItIsNotWiped) {
   EXPECT_TRUE(watchesOpenSsl);
   EXPECT_EQ(BlocksWithKeyAfter([] { const std::string copy("AccessKey=" + std::string(Keys[0])); }),
             2);
@@ -129,7 +129,7 @@ TEST(WipedKey, OfACredential) {
             0);
 }
 
-// The caller's own text, which is not ours to wipe, is in no block that is given back.
+// The library doesn't wipe the caller's own text, which here is a literal and is never freed.
 TEST(WipedKey, OfAConnectionString) {
   constexpr const char* ConnectionString =
       "Endpoint=https://a;AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH;Version=1.0;";
