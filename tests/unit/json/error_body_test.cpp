@@ -18,7 +18,7 @@ void PrintTo(const BodyRow& row, std::ostream* out) { *out << row.Name; }
 
 class ErrorBodies : public ::testing::TestWithParam<BodyRow> {};
 
-TEST_P(ErrorBodies, AreRead) {
+TEST_P(ErrorBodies, AreParsed) {
   const ErrorBody body = ReadErrorBody(GetParam().Body);
   EXPECT_EQ(body.Code, GetParam().Code);
   EXPECT_EQ(body.Message, GetParam().Message);
@@ -80,7 +80,7 @@ TEST(ErrorBodies, MayBeNestedDeeply) {
   EXPECT_EQ(ReadErrorBody(Repeat(error, Levels) + "1" + Repeat("}}", Levels)).Code, "");
 }
 
-TEST(ErrorBodies, AreReadUpTo64Levels) {
+TEST(ErrorBodies, AreParsedUpTo64Levels) {
   const auto codeAt = [](int level) {
     return ReadErrorBody(Repeat(R"({"inner":)", level - 1) + R"({"code":"Deep"})" +
                          Repeat("}", level - 1))

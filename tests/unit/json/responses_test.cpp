@@ -29,7 +29,7 @@ TEST(MemberPage, HoldsMembersAndTheNextLink) {
   EXPECT_EQ(page->NextLink, "https://a/b?c");
 }
 
-TEST(MemberPage, IsTheLastWithoutALink) {
+TEST(MemberPage, IsTheLastWithoutANextLink) {
   for (const std::string body :
        {R"({"value":[]})", R"({"value":[],"nextLink":null})", R"({"value":[],"nextLink":""})"}) {
     const auto page = ReadMemberPage(body);
@@ -39,7 +39,7 @@ TEST(MemberPage, IsTheLastWithoutALink) {
   }
 }
 
-TEST(MemberPage, IsNothingElse) {
+TEST(MemberPage, RefusesAnyOtherBody) {
   for (const std::string& body :
        {std::string(), std::string("{}"), std::string("[]"), std::string("null"),
         std::string(R"({"value":null})"), std::string(R"({"value":{}})"),
@@ -55,9 +55,9 @@ TEST(MemberPage, IsNothingElse) {
   }
 }
 
-// What is deeper takes too much memory to be parsed. Only nesting counts, and not what looks like
-// it.
-TEST(MemberPage, IsReadUpTo64Levels) {
+// A deeper body would need too much memory to parse. Brackets inside strings don't count as
+// nesting.
+TEST(MemberPage, IsParsedUpTo64Levels) {
   const auto pageWith = [](std::size_t levels, const std::string& value) {
     return R"({"value":[],"more":)" + std::string(levels - 1, '[') + value +
            std::string(levels - 1, ']') + '}';
@@ -73,7 +73,7 @@ TEST(TokenResponse, HoldsTheToken) {
   EXPECT_EQ(ReadTokenResponse(R"({"more":1,"token":"x"})"), "x");
 }
 
-TEST(TokenResponse, IsReadUpTo64Levels) {
+TEST(TokenResponse, IsParsedUpTo64Levels) {
   const auto tokenBeside = [](std::size_t levels) {
     return ReadTokenResponse(R"({"token":"x","more":)" + std::string(levels - 1, '[') +
                              std::string(levels - 1, ']') + '}');
@@ -82,7 +82,7 @@ TEST(TokenResponse, IsReadUpTo64Levels) {
   EXPECT_EQ(tokenBeside(65), std::nullopt);
 }
 
-TEST(TokenResponse, IsNothingElse) {
+TEST(TokenResponse, RefusesAnyOtherBody) {
   for (const std::string& body : {std::string(), std::string("{}"), std::string("x.y.z"),
                                   std::string(R"("x.y.z")"), std::string(R"({"token":""})"),
                                   std::string(R"({"token":null})"), std::string(R"({"token":1})"),
