@@ -31,7 +31,7 @@ using Testing::ScriptedServer;
 using testing::SizeIs;
 using testing::StartsWith;
 
-// Far below the time-outs of the transport, and far above what a cancellation takes.
+// Far shorter than the transport's timeouts, and far longer than a cancellation needs.
 constexpr std::chrono::seconds Soon{5};
 
 HttpRequest Post(const std::string& url, const std::string& body = "hi") {
@@ -74,7 +74,7 @@ void RespondToAll(ScriptedConnection& connection, int) {
   while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
 }
 
-// What Send throws.
+// What an exception of Send says.
 struct Failed {
   TransportError Cause;
   bool MayHaveBeenAccepted;
@@ -115,7 +115,7 @@ struct MethodCase {
   std::string ContentLength;
 };
 
-TYPED_TEST(CurlTransportTest, SaysALengthOnlyWhereThereIsABodyToExpect) {
+TYPED_TEST(CurlTransportTest, SendsAContentLengthOnlyWhereABodyIsExpected) {
   for (const MethodCase& row :
        {MethodCase{HttpMethod::Post, true, "2"}, MethodCase{HttpMethod::Post, false, "0"},
         MethodCase{HttpMethod::Put, false, "0"}, MethodCase{HttpMethod::Put, true, "2"},
@@ -140,7 +140,7 @@ TYPED_TEST(CurlTransportTest, SaysALengthOnlyWhereThereIsABodyToExpect) {
   }
 }
 
-TYPED_TEST(CurlTransportTest, LeavesNothingOfARequestToTheNext) {
+TYPED_TEST(CurlTransportTest, LeaksNothingOfARequestIntoTheNext) {
   ScriptedServer server(RespondToAll);
   TypeParam transport{TransportOptions()};
   HttpRequest first = Post(server.Url());
@@ -158,7 +158,7 @@ TYPED_TEST(CurlTransportTest, LeavesNothingOfARequestToTheNext) {
   EXPECT_EQ(server.Connections(), 1);
 }
 
-TYPED_TEST(CurlTransportTest, SendsALargeBodyWithoutAskingFirst) {
+TYPED_TEST(CurlTransportTest, SendsALargeBodyWithoutExpectingContinue) {
   ScriptedServer server(RespondToAll);
   TypeParam transport{TransportOptions()};
   const std::string body(3 * 1024 * 1024, 'x');
@@ -166,7 +166,7 @@ TYPED_TEST(CurlTransportTest, SendsALargeBodyWithoutAskingFirst) {
   EXPECT_THAT(server.Requests().at(0), Not(HasSubstr("Expect")));
 }
 
-TYPED_TEST(CurlTransportTest, ReadsTheResponseAndNotItsForerunners) {
+TYPED_TEST(CurlTransportTest, SkipsInterimResponses) {
   ScriptedServer server([](ScriptedConnection& connection, int) {
     connection.ReadRequest();
     connection.Write("HTTP/1.1 100 Continue\r\nx-interim: 1\r\n\r\n");
@@ -175,16 +175,16 @@ TYPED_TEST(CurlTransportTest, ReadsTheResponseAndNotItsForerunners) {
     connection.Write(std::string("\0y", 2));
   });
   TypeParam transport{TransportOptions()};
-  const HttpResponse answer = transport.Send(Post(server.Url()), {});
-  EXPECT_EQ(answer.Status(), 404);
-  EXPECT_EQ(answer.ReasonPhrase(), "Not Here");
-  EXPECT_EQ(answer.Headers().Get("X-A"), "1");
-  EXPECT_EQ(answer.Headers().Get("x-b"), "two");
-  EXPECT_FALSE(answer.Headers().Contains("x-interim"));
-  EXPECT_EQ(answer.Body(), std::string("bo\0y", 4));
+  const HttpResponse response = transport.Send(Post(server.Url()), {});
+  EXPECT_EQ(response.Status(), 404);
+  EXPECT_EQ(response.ReasonPhrase(), "Not Here");
+  EXPECT_EQ(response.Headers().Get("X-A"), "1");
+  EXPECT_EQ(response.Headers().Get("x-b"), "two");
+  EXPECT_FALSE(response.Headers().Contains("x-interim"));
+  EXPECT_EQ(response.Body(), std::string("bo\0y", 4));
 }
 
-TYPED_TEST(CurlTransportTest, TakesHeadResponsesThatSayALength) {
+TYPED_TEST(CurlTransportTest, AcceptsHeadResponsesWithAContentLength) {
   ScriptedServer server([](ScriptedConnection& connection, int) {
     while (!connection.ReadRequest().empty())
       connection.Write("HTTP/1.1 404 No\r\nContent-Length: 126\r\n\r\n");
@@ -214,20 +214,20 @@ TYPED_TEST(CurlTransportTest, KeepsConnectionsForLaterRequests) {
   EXPECT_EQ(server.Connections(), 1);
 }
 
-TYPED_TEST(CurlTransportTest, LeavesAConnectionThatIsTooOld) {
+TYPED_TEST(CurlTransportTest, ReplacesAConnectionThatIsTooOld) {
   ScriptedServer server(RespondToAll);
   TransportOptions options;
   options.ConnectionLifetime = std::chrono::seconds(1);
   TypeParam transport(options);
   const auto begin = std::chrono::steady_clock::now();
-  // libcurl counts whole seconds of its own clock.
+  // libcurl measures the age in whole seconds of its own clock, so the test sends until it expires.
   while (server.Connections() < 2 && std::chrono::steady_clock::now() - begin < 4 * Soon) {
     EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 202);
   }
   EXPECT_EQ(server.Connections(), 2);
 }
 
-// libcurl itself would send the request again here, without a word.
+// By default, libcurl silently sends the request again in this case.
 TYPED_TEST(CurlTransportTest, SendsNothingTwiceWhenAReusedConnectionDies) {
   ScriptedServer server([](ScriptedConnection& connection, int index) {
     connection.ReadRequest();
@@ -265,9 +265,9 @@ void ExpectFault(const FaultCase& row) {
   EXPECT_THAT(server.Requests(), SizeIs(testing::Le(1)));
 }
 
-TEST_P(ServerFault, IsToldByItsCause) { ExpectFault<CurlTransport>(GetParam()); }
+TEST_P(ServerFault, HasItsCause) { ExpectFault<CurlTransport>(GetParam()); }
 
-TEST_P(ServerFault, IsToldByItsCauseOnTheLoop) { ExpectFault<CurlOnLoop>(GetParam()); }
+TEST_P(ServerFault, HasItsCauseOnTheLoop) { ExpectFault<CurlOnLoop>(GetParam()); }
 
 ScriptedServer::Script RespondWith(const std::string& bytes) {
   return [bytes](ScriptedConnection& connection, int) {
@@ -338,14 +338,14 @@ TYPED_TEST(CurlTransportTest, KnowsThatNothingWasSentWithoutAConnection) {
 
 TYPED_TEST(CurlTransportTest, KnowsThatNothingWasSentWithoutTls) {
   ScriptedServer server(
-      [](ScriptedConnection& connection, int) { connection.Write("this is no TLS"); });
+      [](ScriptedConnection& connection, int) { connection.Write("this is not TLS"); });
   TypeParam transport{TransportOptions()};
   const Failed failed = FailureOf(transport, Post("https" + server.Url().substr(4)));
   EXPECT_EQ(failed.Cause, TransportError::Tls);
   EXPECT_FALSE(failed.MayHaveBeenAccepted);
 }
 
-/// A server that tells when a request is there, and doesn't answer it.
+/// A server that signals when a request has arrived, and never responds to it.
 class SilentServer {
  public:
   void WaitForRequest() {
@@ -402,8 +402,7 @@ TYPED_TEST(CurlTransportTest, EndsAtTheDeadline) {
 TYPED_TEST(CurlTransportTest, EndsAtTheDeadlineWhileConnecting) {
   TypeParam transport{TransportOptions()};
   const auto begin = std::chrono::steady_clock::now();
-  // TEST-NET-1 (RFC 5737) belongs to nobody. Where there is no route at all, connecting fails at
-  // once.
+  // TEST-NET-1 (RFC 5737) has no hosts. If there is no route to it, connecting fails at once.
   const Failed failed =
       FailureOf(transport, Post("http://192.0.2.1"), Context::WithTimeout(milliseconds(100)));
   EXPECT_THAT(failed.Cause, testing::AnyOf(TransportError::Cancelled, TransportError::Connect));
@@ -411,7 +410,7 @@ TYPED_TEST(CurlTransportTest, EndsAtTheDeadlineWhileConnecting) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, Soon);
 }
 
-TYPED_TEST(CurlTransportTest, WorksOnAfterACancelledRequest) {
+TYPED_TEST(CurlTransportTest, WorksAfterACancelledRequest) {
   ScriptedServer server([](ScriptedConnection& connection, int index) {
     if (index > 0) return RespondToAll(connection, index);
     connection.ReadRequest();
@@ -437,7 +436,8 @@ TYPED_TEST(CurlTransportTest, IsSharedByThreads) {
   EXPECT_THAT(server.Requests(), SizeIs(200));
 }
 
-/// A server that answers when so many requests have come, so that each has a connection of its own.
+/// A server that responds only when `guests` requests have arrived, so that each needs its own
+/// connection.
 class MeetingServer {
  public:
   explicit MeetingServer(int guests) : guests_(guests) {}
@@ -473,8 +473,8 @@ void SendAtOnce(Transport& transport, const std::string& url, int times) {
   for (std::thread& thread : threads) thread.join();
 }
 
-// Blocking calls that are more than that don't wait.
-TEST(CurlTransport, KeepsAsManyConnectionsAsItMay) {
+// Blocking calls beyond the limit don't wait: they open more connections, which aren't kept.
+TEST(CurlTransport, KeepsAtMostMaxConnections) {
   MeetingServer server(4);
   TransportOptions options;
   options.MaxConnections = 3;
@@ -485,8 +485,8 @@ TEST(CurlTransport, KeepsAsManyConnectionsAsItMay) {
   EXPECT_EQ(server.Connections(), 5);
 }
 
-// The others wait.
-TEST(CurlTransport, HasAsManyConnectionsAsItMayOnTheLoop) {
+// On the loop, requests beyond the limit wait.
+TEST(CurlTransport, OpensAtMostMaxConnectionsOnTheLoop) {
   MeetingServer server(2);
   TransportOptions options;
   options.MaxConnections = 2;
@@ -495,7 +495,7 @@ TEST(CurlTransport, HasAsManyConnectionsAsItMayOnTheLoop) {
   EXPECT_EQ(server.Connections(), 2);
 }
 
-TYPED_TEST(CurlTransportTest, UsesTheProxyThatItIsGiven) {
+TYPED_TEST(CurlTransportTest, UsesTheProxyOfTheOptions) {
   ScriptedServer proxy(RespondToAll);
   TransportOptions options;
   options.Proxy = proxy.Url();
@@ -513,7 +513,7 @@ TYPED_TEST(CurlTransportTest, UsesTheProxyThatItIsGiven) {
             TransportError::NameResolution);
 }
 
-TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyUnlessToldOtherwise) {
+TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyByDefault) {
   ScriptedServer proxy(RespondToAll);
   const EnvironmentVariable variable("http_proxy", proxy.Url());
   TypeParam fromEnvironment{TransportOptions()};
@@ -538,7 +538,7 @@ TYPED_TEST(CurlTransportTest, FindsTheEnvironmentsProxyForItsScheme) {
   }
 }
 
-TYPED_TEST(CurlTransportTest, IsKnownToTheEnvironmentsProxyByTheUserInItsUrl) {
+TYPED_TEST(CurlTransportTest, AuthenticatesToTheEnvironmentsProxyAsTheUserInItsUrl) {
   ScriptedServer proxy(RespondToAll);
   const EnvironmentVariable variable(
       "http_proxy", "http://user:pass%3Aword@127.0.0.1:" + std::to_string(proxy.Port()));
@@ -547,7 +547,7 @@ TYPED_TEST(CurlTransportTest, IsKnownToTheEnvironmentsProxyByTheUserInItsUrl) {
   EXPECT_EQ(transport.Send(Post("http://service.invalid"), {}).Status(), 202);
   EXPECT_THAT(proxy.Requests(), ElementsAre(HasSubstr(asBasic)));
 
-  // A host that is reached directly is not told.
+  // A host that is reached directly doesn't receive the proxy's credentials.
   ScriptedServer service(RespondToAll);
   const EnvironmentVariable exception("no_proxy", "127.0.0.1");
   TypeParam direct{TransportOptions()};
@@ -556,7 +556,7 @@ TYPED_TEST(CurlTransportTest, IsKnownToTheEnvironmentsProxyByTheUserInItsUrl) {
   EXPECT_THAT(proxy.Requests(), SizeIs(1));
 }
 
-TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsExceptionsFromAProxy) {
+TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyExceptions) {
   for (const char* name : {"no_proxy", "NO_PROXY"}) {
     SCOPED_TRACE(name);
     ScriptedServer proxy(RespondToAll);
@@ -579,8 +579,8 @@ TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsExceptionsFromAProxy) {
   }
 }
 
-// What is for the service is inside TLS: the proxy gets to know whom it is for, and no more.
-TYPED_TEST(CurlTransportTest, TellsTheProxyNothingOfARequestOverTls) {
+// The request travels inside TLS: the proxy learns only the host and port of the service.
+TYPED_TEST(CurlTransportTest, HidesARequestOverTlsFromTheProxy) {
   ScriptedServer proxy([](ScriptedConnection& connection, int) {
     connection.ReadRequest();
     connection.Write(PlainResponse(407));
@@ -600,7 +600,7 @@ TYPED_TEST(CurlTransportTest, TellsTheProxyNothingOfARequestOverTls) {
   EXPECT_THAT(proxy.Requests()[0], Not(HasSubstr("token")));
 }
 
-TEST(CurlTransport, RefusesOptionsThatCannotBe) {
+TEST(CurlTransport, RefusesInvalidOptions) {
   const auto refusal = [](const auto& change) -> std::string {
     TransportOptions options;
     change(options);

@@ -1,4 +1,4 @@
-// A name server that doesn't answer: this test program's getaddrinfo comes before libc's.
+// Simulates a name server that doesn't respond: getaddrinfo of this program replaces that of libc.
 
 #include <azure/messaging/webpubsub.hpp>
 
@@ -23,7 +23,7 @@ std::mutex mutex;
 std::condition_variable changed;
 bool isReleased = true;
 int asked = 0;
-int answered = 0;
+int responded = 0;
 
 }  // namespace
 
@@ -34,7 +34,7 @@ extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo
     ++asked;
     changed.notify_all();
     changed.wait(lock, [] { return isReleased; });
-    ++answered;
+    ++responded;
     changed.notify_all();
     return EAI_NONAME;
   }
@@ -63,14 +63,14 @@ class SlowResolver : public ::testing::Test {
   SlowResolver() {
     const std::lock_guard lock(mutex);
     isReleased = false;
-    asked = answered = 0;
+    asked = responded = 0;
   }
-  // The resolver's thread must not outlive the test.
+  // Waits for the resolver's threads, which must not outlive the test.
   ~SlowResolver() override {
     std::unique_lock lock(mutex);
     isReleased = true;
     changed.notify_all();
-    changed.wait(lock, [] { return answered == asked; });
+    changed.wait(lock, [] { return responded == asked; });
   }
 
   static int Asked() {
@@ -82,7 +82,7 @@ class SlowResolver : public ::testing::Test {
     changed.wait(lock, [times] { return asked >= times; });
   }
 
-  // Ends the client too, which must not wait for the resolver either.
+  // Destroys the client too, which must not wait for the resolver either.
   static OperationCancelledException Ended(const Context& context) {
     return Thrown<OperationCancelledException>([&] {
       const WebPubSubServiceClient client(std::string("http://") + SlowHost, "chat",
