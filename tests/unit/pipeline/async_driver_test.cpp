@@ -12,8 +12,8 @@
 #include "support/test_client.hpp"
 #include "support/thrown.hpp"
 
-// What the asynchronous driver does beyond the behaviour that the suites typed over the drivers
-// test.
+// Behaviour that only the asynchronous driver has. Suites that are typed over the drivers test the
+// behaviour that both have.
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
@@ -22,7 +22,7 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 using ::testing::HasSubstr;
 
-// Far above what a cancellation takes, and far below any time-out.
+// Far longer than a cancellation needs, and far shorter than any timeout.
 constexpr seconds Soon{10};
 
 class AsyncDriverTest : public ::testing::Test {
@@ -54,7 +54,7 @@ TEST_F(AsyncDriverTest, DoesNotWaitForATransportThatIgnoresACancellation) {
   const auto ended = Thrown<OperationCancelledException>([&] { pending.Get(); });
   EXPECT_TRUE(ended.MayHaveBeenAccepted());
   EXPECT_EQ(ended.Attempts(), 1);
-  Transport->End();  // too late for anybody
+  Transport->End();  // the call has ended already
   client.WaitUntilIdle();
 }
 
@@ -69,7 +69,7 @@ TEST_F(AsyncDriverTest, DoesNotWaitForATransportThatIgnoresADeadline) {
   Transport->End();
 }
 
-TEST_F(AsyncDriverTest, TakesTheTransportsWordForHowACancelledAttemptEnded) {
+TEST_F(AsyncDriverTest, ReportsHowTheTransportSaysACancelledAttemptEnded) {
   auto client = MakeClient();
   const Context context = Context::Cancellable();
   const auto pending = client.SendToAllAsync("hi", {}, context);
@@ -79,7 +79,7 @@ TEST_F(AsyncDriverTest, TakesTheTransportsWordForHowACancelledAttemptEnded) {
   EXPECT_FALSE(Thrown<OperationCancelledException>([&] { pending.Get(); }).MayHaveBeenAccepted());
 }
 
-TEST_F(AsyncDriverTest, DoesNotBackOffAfterAnAttemptThatACancellationBroke) {
+TEST_F(AsyncDriverTest, DoesNotBackOffAfterAnAttemptThatACancellationEnded) {
   BackOffForLong();
   auto client = MakeClient();
   const Context context = Context::Cancellable();
@@ -103,7 +103,7 @@ TEST_F(AsyncDriverTest, EndsABackOffWhenItIsCancelled) {
   EXPECT_EQ(Transport->Held(), 0U);
 }
 
-/// Throws out of SendAsync.
+/// A transport whose SendAsync throws.
 template <class Exception>
 struct ThrowingTransport final : HttpTransport {
   explicit ThrowingTransport(Exception exception) : What(std::move(exception)) {}
@@ -112,7 +112,7 @@ struct ThrowingTransport final : HttpTransport {
   Exception What;
 };
 
-TEST_F(AsyncDriverTest, EndsInTheLoopAlsoIfTheTransportThrows) {
+TEST_F(AsyncDriverTest, FailsACallIfTheTransportThrows) {
   Options.TransportAdapter =
       std::make_shared<ThrowingTransport<std::runtime_error>>(std::runtime_error("broken"));
   const auto failure = Thrown<TransportException>([&] { MakeClient().SendToAllAsync("hi").Get(); });
@@ -120,14 +120,14 @@ TEST_F(AsyncDriverTest, EndsInTheLoopAlsoIfTheTransportThrows) {
   EXPECT_THAT(failure.what(), HasSubstr("broken"));
 }
 
-TEST_F(AsyncDriverTest, EndsInTheLoopWhateverTheTransportThrows) {
+TEST_F(AsyncDriverTest, FailsACallWhateverTheTransportThrows) {
   Options.TransportAdapter = std::make_shared<ThrowingTransport<int>>(42);
   const auto failure = Thrown<TransportException>([&] { MakeClient().SendToAllAsync("hi").Get(); });
   EXPECT_EQ(failure.Cause(), TransportError::Other);
   EXPECT_TRUE(failure.MayHaveBeenAccepted());
 }
 
-TEST_F(AsyncDriverTest, TakesWhatTheTransportThrowsAsTheBlockingFormDoes) {
+TEST_F(AsyncDriverTest, TreatsWhatTheTransportThrowsAsTheBlockingFormDoes) {
   Options.Retry.MaxRetries = 1;
   Options.Retry.Delay = milliseconds(0);
   Options.TransportAdapter = std::make_shared<ThrowingTransport<TransportException>>(
@@ -138,7 +138,7 @@ TEST_F(AsyncDriverTest, TakesWhatTheTransportThrowsAsTheBlockingFormDoes) {
   EXPECT_EQ(failure.Attempts(), 2);
 }
 
-TEST_F(AsyncDriverTest, IsNotConfusedByATransportThatCompletesTwice) {
+TEST_F(AsyncDriverTest, IgnoresASecondCompletion) {
   struct Twice final : HttpTransport {
     HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202); }
     void SendAsync(HttpRequest, Context, Completion done) override {
@@ -151,7 +151,7 @@ TEST_F(AsyncDriverTest, IsNotConfusedByATransportThatCompletesTwice) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(client.SendToAllAsync("hi").Get().Status(), 202);
 }
 
-/// Gives its token when it is told to.
+/// Returns its token when the test sets `Release`.
 class SlowCredential final : public TokenCredential {
  public:
   AccessToken GetToken(const TokenRequest&, const Context&) override {
@@ -196,7 +196,7 @@ TEST_F(AsyncDriverTest, EndsTheWaitForATokenWithTheContext) {
   credential->Release.set_value();
 }
 
-TEST_F(AsyncDriverTest, AsksForNoOtherTokenAfterACancellation) {
+TEST_F(AsyncDriverTest, FetchesNoOtherTokenAfterACancellation) {
   const auto credential = std::make_shared<FixedTokenCredential>();
   auto client = MakeClient<std::shared_ptr<TokenCredential>>(credential);
   const Context context = Context::Cancellable();
@@ -228,7 +228,7 @@ TEST_F(AsyncDriverTest, FailsInTheFutureIfItsThreadCannotBeStarted) {
 TEST_F(AsyncDriverTest, FailsACallIfNoThreadCanBeStartedForItsToken) {
   auto client =
       MakeClient<std::shared_ptr<TokenCredential>>(std::make_shared<FixedTokenCredential>());
-  const auto health = client.GetServiceHealthAsync();  // starts the loop's own
+  const auto health = client.GetServiceHealthAsync();  // starts the loop's thread
   Transport->End(HttpResponse(200));
   health.Wait();
   const NoNewThreads none;
@@ -244,7 +244,7 @@ TEST_F(AsyncDriverTest, RunsABlockingTransportOnManyWorkers) {
       std::unique_lock lock(Mutex);
       ++Here;
       Changed.notify_all();
-      Changed.wait(lock, [this] { return Here >= 8; });  // for ever, if one waits for another
+      Changed.wait(lock, [this] { return Here >= 8; });  // hangs if the requests run one by one
       return HttpResponse(202);
     }
     std::mutex Mutex;

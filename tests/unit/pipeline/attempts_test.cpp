@@ -95,7 +95,7 @@ TYPED_TEST(Attempts, AreSignedAtTheirOwnTime) {
     issuedAt.push_back(NumberClaim(payload, "iat") - start);
     EXPECT_EQ(NumberClaim(payload, "exp") - NumberClaim(payload, "iat"), 300);
   }
-  // After waits of 0.8, 1.6 and 3.2 seconds, in whole seconds.
+  // In whole seconds, after waits of 0.8, 1.6 and 3.2 seconds.
   EXPECT_THAT(issuedAt, ElementsAre(0, 0, 2, 5));
 }
 
@@ -161,7 +161,7 @@ TYPED_TEST(Attempts, CarryTheContextsId) {
   }
 }
 
-// Everything that happens in a call, in order.
+// The events of a call, in order.
 using Events = std::vector<std::string>;
 
 class RecordingPolicy final : public HttpPolicy {
@@ -202,7 +202,7 @@ class RecordingObserver final : public CallObserver {
   std::shared_ptr<Events> events_;
 };
 
-TYPED_TEST(Attempts, TellEverybodyInOrder) {
+TYPED_TEST(Attempts, NotifyPoliciesObserverAndLoggerInOrder) {
   const auto events = std::make_shared<Events>();
   CallBench bench;
   bench.Options.ReverseProxyEndpoint = "https://proxy.example";
@@ -264,7 +264,7 @@ TYPED_TEST(Attempts, EndWithAPolicysRefusalWhichReachesTheCaller) {
   EXPECT_THAT(bench.Transport->Requests(), IsEmpty());
 }
 
-// Throws wherever that must make no difference.
+// Throws from every hook whose exceptions must not affect the call.
 class ThrowingListener final : public HttpPolicy, public CallObserver {
  public:
   void OnOutcome(const AttemptOutcome&) const override { throw std::runtime_error("after"); }
@@ -277,7 +277,7 @@ class ThrowingListener final : public HttpPolicy, public CallObserver {
   }
 };
 
-TYPED_TEST(Attempts, DoNotHeedAListenersExceptionsButLogThemAsErrors) {
+TYPED_TEST(Attempts, LogAListenersExceptionsAsErrorsAndContinue) {
   const auto listener = std::make_shared<ThrowingListener>();
   const LogRecorder log;
   CallBench bench;

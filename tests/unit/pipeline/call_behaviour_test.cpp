@@ -23,7 +23,7 @@ class CallBehaviour : public testing::Test {
  protected:
   Response Send(const Context& context = {}) { return Driver::Send(bench_.Client(), context); }
 
-  // What a send throws.
+  // The exception that a send throws.
   template <class Exception>
   Exception FailureOfSend(const Context& context = {}) {
     try {
@@ -75,7 +75,7 @@ TYPED_TEST(CallBehaviour, GivesUpAfterTheLastRetryForEveryNumberOfFailures) {
   }
 }
 
-TYPED_TEST(CallBehaviour, RetriesOnlyWhatMayPass) {
+TYPED_TEST(CallBehaviour, RetriesOnlyTransientFailures) {
   const std::set<int> retried = {408, 429, 500, 502, 503, 504};
   for (const int status : {200, 204, 301, 307, 400, 401, 403, 404, 408, 409, 413, 415, 429, 500,
                            501, 502, 503, 504, 505}) {
@@ -93,20 +93,20 @@ TYPED_TEST(CallBehaviour, WaitsWithJitterUpToTheLongestDelay) {
   this->bench_.Environment.WillDraw({0, 0, 0, ~std::uint64_t{0}, ~std::uint64_t{0}, 0});
   this->WillRespond(503, 9);
   EXPECT_THROW(this->Send(), RequestFailedException);
-  // Two draws are the request's id. 0.8 and 1.2 are the ends of the jitter.
+  // The first two draws make the request's id. The jitter factor is between 0.8 and 1.2.
   EXPECT_THAT(this->bench_.Environment.Waits(),
               ElementsAre(milliseconds(640), milliseconds(1920), milliseconds(3840),
                           milliseconds(5120), milliseconds(10000), milliseconds(10000),
                           milliseconds(10000), milliseconds(10000)));
 }
 
-TYPED_TEST(CallBehaviour, WaitsAsLongAsItIsTold) {
+TYPED_TEST(CallBehaviour, WaitsAsLongAsRetryAfterSays) {
   this->WillRespond(429, 1, {{"Retry-After", "90"}});
   this->WillRespond(503, 1, {{"retry-after-ms", "5000"}});
   this->WillRespond(503, 1, {{"Retry-After", "1"}});
   this->WillRespond(202);
   EXPECT_EQ(this->Send().Status(), 202);
-  // Longer than the longest delay of our own; and never shorter than our own delay.
+  // A Retry-After may exceed MaxDelay, but never shortens the library's own delay.
   EXPECT_THAT(this->bench_.Environment.Waits(),
               ElementsAre(seconds(90), seconds(5), milliseconds(3200)));
 }
@@ -120,7 +120,7 @@ TYPED_TEST(CallBehaviour, DoesNotBeginARetryThatWouldPassTheDeadline) {
   EXPECT_THAT(this->bench_.Environment.Waits(), IsEmpty());
 }
 
-TYPED_TEST(CallBehaviour, RepeatsAtOnceWhenAKeptConnectionWasClosed) {
+TYPED_TEST(CallBehaviour, RetriesAtOnceWhenAPooledConnectionWasClosed) {
   this->bench_.Transport->Will([](const HttpRequest&, const Context&) -> HttpResponse {
     throw ReusedConnectionLost("closed");
   });
@@ -129,16 +129,16 @@ TYPED_TEST(CallBehaviour, RepeatsAtOnceWhenAKeptConnectionWasClosed) {
   EXPECT_THAT(this->bench_.Environment.Waits(), IsEmpty());
 }
 
-struct RepeatCase {
+struct RetryCase {
   std::string Name;
   std::function<void(Testing::ScriptedTransport&)> Fail;
-  bool RepeatedAtMostOnce;
-  bool RepeatedAtLeastOnce;
+  bool RetriedAtMostOnce;
+  bool RetriedAtLeastOnce;
   bool MayHaveBeenAccepted;
 };
 
-std::vector<RepeatCase> RepeatCases() {
-  std::vector<RepeatCase> cases;
+std::vector<RetryCase> RetryCases() {
+  std::vector<RetryCase> cases;
   const auto status = [&](int code, bool atMostOnce, bool atLeastOnce, bool accepted) {
     cases.push_back({std::to_string(code), [code](auto& transport) { transport.WillRespond(code); },
                      atMostOnce, atLeastOnce, accepted});
@@ -169,28 +169,28 @@ std::vector<RepeatCase> RepeatCases() {
   return cases;
 }
 
-TYPED_TEST(CallBehaviour, RepeatsASendOnlyWhereItsModeAllows) {
-  for (const RepeatCase& row : RepeatCases()) {
+TYPED_TEST(CallBehaviour, RetriesASendOnlyWhereItsModeAllows) {
+  for (const RetryCase& row : RetryCases()) {
     for (const SendRetry mode : {SendRetry::AtLeastOnce, SendRetry::AtMostOnce}) {
       CallBench bench;
       bench.Options.Retry.Sends = mode;
       bench.Options.Retry.MaxRetries = 1;
       row.Fail(*bench.Transport);
       row.Fail(*bench.Transport);
-      const bool repeated =
-          mode == SendRetry::AtMostOnce ? row.RepeatedAtMostOnce : row.RepeatedAtLeastOnce;
+      const bool retried =
+          mode == SendRetry::AtMostOnce ? row.RetriedAtMostOnce : row.RetriedAtLeastOnce;
       try {
         TypeParam::Send(bench.Client());
         ADD_FAILURE() << row.Name << " succeeded";
       } catch (const WebPubSubException& failed) {
-        EXPECT_EQ(failed.Attempts(), repeated ? 2 : 1) << row.Name;
+        EXPECT_EQ(failed.Attempts(), retried ? 2 : 1) << row.Name;
         EXPECT_EQ(failed.MayHaveBeenAccepted(), row.MayHaveBeenAccepted) << row.Name;
       }
     }
   }
 }
 
-TYPED_TEST(CallBehaviour, RepeatsOtherOperationsInBothModes) {
+TYPED_TEST(CallBehaviour, RetriesOtherOperationsInBothModes) {
   this->bench_.Options.Retry.Sends = SendRetry::AtMostOnce;
   this->WillRespond(500);
   this->WillRespond(200);
@@ -240,7 +240,7 @@ TYPED_TEST(CallBehaviour, HasOneIdForAllItsAttemptsAndANewOneForEachCall) {
                           "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
 }
 
-TYPED_TEST(CallBehaviour, IsSignedAnewForEveryAttempt) {
+TYPED_TEST(CallBehaviour, IsSignedAgainForEveryAttempt) {
   this->WillRespond(503);
   this->bench_.Environment.AtNextWait([&] { this->bench_.KeyCredential.Update("another key"); });
   this->WillRespond(202);
@@ -321,7 +321,7 @@ class Recorder final : public HttpPolicy, public CallObserver {
   mutable std::vector<std::string> Events;
 };
 
-TYPED_TEST(CallBehaviour, TellsPoliciesAndObserversInOrderAndLogsTheirFailures) {
+TYPED_TEST(CallBehaviour, NotifiesPoliciesAndObserversInOrderAndLogsTheirFailures) {
   const auto recorder = std::make_shared<Recorder>();
   std::vector<std::string> errors;
   this->bench_.Options.PerRetryPolicies = {recorder};
@@ -339,7 +339,7 @@ TYPED_TEST(CallBehaviour, TellsPoliciesAndObserversInOrderAndLogsTheirFailures) 
     EXPECT_EQ(request.Headers().Get("traceparent"), "00-trace");
 }
 
-TYPED_TEST(CallBehaviour, TellsPoliciesOfTheCallOnce) {
+TYPED_TEST(CallBehaviour, NotifiesPerCallPoliciesOnce) {
   const auto recorder = std::make_shared<Recorder>();
   this->bench_.Options.PerCallPolicies = {recorder};
   this->WillRespond(503);
@@ -366,7 +366,7 @@ class Thrower final : public HttpPolicy {
   }
 };
 
-TYPED_TEST(CallBehaviour, GivesAPolicysRefusalToTheCaller) {
+TYPED_TEST(CallBehaviour, PassesAPolicysRefusalToTheCaller) {
   this->bench_.Options.PerRetryPolicies = {std::make_shared<Thrower>()};
   EXPECT_THROW(this->Send(), std::domain_error);
   EXPECT_THAT(this->Sent(), IsEmpty());

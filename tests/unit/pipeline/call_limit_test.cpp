@@ -46,7 +46,7 @@ TEST(CallLimit, FailsOverTheNumberOfBytes) {
   EXPECT_EQ(limit.Enter(60, {}), Admission::Admitted);
 }
 
-TEST(CallLimit, LetsALargeMessageGoAlone) {
+TEST(CallLimit, AdmitsALargeMessageAlone) {
   CallLimit limit(Limits(10, 100, OverflowAction::Fail));
   EXPECT_EQ(limit.Enter(1000, {}), Admission::Admitted);
   EXPECT_EQ(limit.Enter(0, {}), Admission::Full);
@@ -55,7 +55,7 @@ TEST(CallLimit, LetsALargeMessageGoAlone) {
   EXPECT_EQ(limit.Enter(1000, {}), Admission::Full);
 }
 
-// A thread that waits to enter, and when it has.
+// A thread that waits to be admitted, and the result.
 class Entering {
  public:
   Entering(CallLimit& limit, std::size_t bytes, const Context& context = {})
@@ -186,37 +186,38 @@ TEST_F(LimitedClient, RefusesToWaitOnTheIoThread) {
   Transport->End();
 }
 
-// Else those who begin a call after the other would be refused where one is allowed.
-TEST_F(LimitedClient, HasRoomForTheNextCallOnceAnybodyKnowsThatOneHasEnded) {
+// Otherwise, a caller that starts a call as soon as another ends would be refused, although the
+// limit allows the call.
+TEST_F(LimitedClient, HasRoomForTheNextCallWhenACallbackRuns) {
   auto client = MakeClient(OverflowAction::Fail);
-  std::promise<bool> isUnderWay;
+  std::promise<bool> isInFlight;
   client.SendToAllAsync("1").Then([&](const Result<Response>&) {
-    isUnderWay.set_value(!client.SendToAllAsync("3").IsReady());
+    isInFlight.set_value(!client.SendToAllAsync("3").IsReady());
   });
   client.SendToAllAsync("2");
   Transport->WaitFor(2);
   Transport->End();
-  EXPECT_TRUE(isUnderWay.get_future().get());
+  EXPECT_TRUE(isInFlight.get_future().get());
   Transport->End();
   Transport->End();
   client.WaitUntilIdle();
 }
 
-/// Counts what is under way, and answers on a worker.
+/// Counts the requests in flight, and responds on a worker thread.
 class CountingTransport final : public HttpTransport {
  public:
   HttpResponse Send(const HttpRequest& /*request*/, const Context& /*context*/) override {
-    --underWay_;
+    --inFlight_;
     return HttpResponse(202);
   }
   void SendAsync(HttpRequest request, Context context, Completion done) override {
-    Most = std::max(Most, ++underWay_);
+    Most = std::max(Most, ++inFlight_);
     HttpTransport::SendAsync(std::move(request), std::move(context), std::move(done));
   }
   int Most = 0;
 
  private:
-  std::atomic<int> underWay_{0};
+  std::atomic<int> inFlight_{0};
 };
 
 TEST(CallLimits, HoldAFastProducerBack) {

@@ -118,7 +118,7 @@ TEST_F(CallLog, ShowsTheUrlThatIsSent) {
             "https://proxy.example/awps/api/hubs/chat/:send?api-version=2024-12-01");
 }
 
-TEST_F(CallLog, HoldsWhatItsLevelTakes) {
+TEST_F(CallLog, HoldsTheEventsOfItsLevel) {
   struct Row {
     LogLevel Level;
     std::vector<std::string> Events;
@@ -155,7 +155,7 @@ TEST_F(CallLog, ChangesNothingIfItsLoggerThrows) {
   }
 }
 
-// The process's logger, for clients that have none.
+// The process's logger receives the records of clients without their own logger.
 class ProcessLog : public ::testing::Test {
  protected:
   ProcessLog() { Diagnostics::SetLogger(LogLevel::Informational, log_); }
@@ -169,13 +169,13 @@ class ProcessLog : public ::testing::Test {
   const LogRecorder log_;
 };
 
-TEST_F(ProcessLog, TakesTheRecordsOfClientsWithoutALogger) {
+TEST_F(ProcessLog, ReceivesTheRecordsOfClientsWithoutALogger) {
   CallBench bench;
   Send(bench);
   EXPECT_THAT(log_.Events(), ElementsAre("Request", "Response"));
 }
 
-TEST_F(ProcessLog, DoesNotTakeTheRecordsOfClientsWithALogger) {
+TEST_F(ProcessLog, DoesNotReceiveTheRecordsOfClientsWithALogger) {
   const LogRecorder own;
   CallBench bench;
   bench.Options.Logger = own;
@@ -185,7 +185,7 @@ TEST_F(ProcessLog, DoesNotTakeTheRecordsOfClientsWithALogger) {
   EXPECT_THAT(own.Events(), IsEmpty());
 }
 
-TEST_F(ProcessLog, IsReplacedForClientsThatAreThereAlready) {
+TEST_F(ProcessLog, IsReplacedForExistingClients) {
   CallBench bench;
   const auto client = bench.Client();
   bench.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });

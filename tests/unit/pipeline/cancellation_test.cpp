@@ -16,7 +16,7 @@ using ::testing::SizeIs;
 template <class Driver>
 class Cancellation : public ::testing::Test {
  protected:
-  // How a send that ends by its context ends.
+  // The exception of a send that its context ends.
   static OperationCancelledException Ended(CallBench& bench, const Context& context) {
     return Thrown<OperationCancelledException>([&] { Driver::Send(bench.Client(), context); });
   }
@@ -138,7 +138,7 @@ TYPED_TEST(Cancellation, BetweenAttemptsWithoutAWaitSendsNoMore) {
   EXPECT_THAT(bench.Transport->Requests(), SizeIs(1));
 }
 
-// Ends the context after an attempt.
+// Runs an action, such as cancelling the context, after an attempt.
 class EndingPolicy final : public HttpPolicy {
  public:
   explicit EndingPolicy(std::function<void()> end) : end_(std::move(end)) {}
@@ -160,7 +160,7 @@ TYPED_TEST(Cancellation, ByAPolicyAfterAnAttemptSendsNoMore) {
   EXPECT_THAT(bench.Transport->Requests(), SizeIs(1));
 }
 
-// An answer is there: it says more than that time is up.
+// The response's failure says more than the fact that the deadline has passed.
 TYPED_TEST(Cancellation, ByADeadlineThatPassedWithAResponseThrowsTheResponsesFailure) {
   CallBench bench;
   bench.Transport->Will([&](const HttpRequest&, const Context&) {

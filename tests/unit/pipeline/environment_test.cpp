@@ -11,7 +11,7 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-TEST(RealEnvironment, WaitsUntilTheTimeIsOver) {
+TEST(RealEnvironment, WaitsForTheGivenTime) {
   const Environment real = Environment::Real();
   const auto before = real.SteadyNow();
   EXPECT_TRUE(real.Wait(milliseconds(1), {}));
@@ -19,7 +19,7 @@ TEST(RealEnvironment, WaitsUntilTheTimeIsOver) {
   EXPECT_TRUE(real.Wait(milliseconds(0), Context::Cancellable()));
 }
 
-TEST(RealEnvironment, DoesNotWaitForWhatHasEnded) {
+TEST(RealEnvironment, DoesNotWaitWithAContextThatHasEnded) {
   const Environment real = Environment::Real();
   const Context cancelled = Context::Cancellable();
   cancelled.Cancel();
@@ -53,7 +53,7 @@ TEST(RealEnvironment, DrawsBitsThatDiffer) {
   EXPECT_NE(Environment::Real().Random(), Environment::Real().Random());
 }
 
-TEST(RealEnvironment, TellsTheTime) {
+TEST(RealEnvironment, KnowsTheTime) {
   const Environment real = Environment::Real();
   const auto steady = std::chrono::steady_clock::now();
   const auto system = std::chrono::system_clock::now();

@@ -34,11 +34,11 @@ static_assert(CopiesWithoutLossOrThrow<InvalidResponseException>());
 static_assert(CopiesWithoutLossOrThrow<AuthenticationException>());
 static_assert(CopiesWithoutLossOrThrow<OperationCancelledException>());
 
-// What a send with the client request id "my-id" fails with.
-RequestFailedException FailureOf(const HttpResponse& answer) {
+// The failure of a send with the client request id "my-id" that receives `response`.
+RequestFailedException FailureOf(const HttpResponse& response) {
   CallBench bench;
   bench.Options.Retry.MaxRetries = 0;
-  bench.Transport->WillRespond(answer);
+  bench.Transport->WillRespond(response);
   SendOptions options;
   options.Filter = "userId eq 'secret'";
   return Thrown<RequestFailedException>([&] {
@@ -53,7 +53,7 @@ struct ResponseRow {
   HttpHeaders Headers;
   std::string Body;
   std::string ErrorCode;
-  /// What stands between the subject and the id.
+  /// The part of the message between the subject and the id.
   std::string What;
 };
 
@@ -71,9 +71,9 @@ class FailedRequest : public ::testing::TestWithParam<ResponseRow> {};
 
 TEST_P(FailedRequest, SaysWhatTheResponseSays) {
   const ResponseRow& row = GetParam();
-  HttpResponse answer(400, row.Headers, row.Body);
-  answer.SetReasonPhrase("Bad Request");
-  const auto failed = FailureOf(answer);
+  HttpResponse response(400, row.Headers, row.Body);
+  response.SetReasonPhrase("Bad Request");
+  const auto failed = FailureOf(response);
   EXPECT_EQ(failed.Status(), 400);
   EXPECT_EQ(failed.ErrorCode(), row.ErrorCode);
   EXPECT_EQ(std::string(failed.what()), Subject + row.What + " [client request id my-id]");
@@ -134,7 +134,7 @@ INSTANTIATE_TEST_SUITE_P(
         Json("Array", R"(["code"])", "", "status 400 Bad Request")),
     [](const auto& test) { return test.param.Name; });
 
-TEST(FailedRequest, ManagesWithoutAReasonPhrase) {
+TEST(FailedRequest, WorksWithoutAReasonPhrase) {
   const auto failed = FailureOf(HttpResponse(413));
   EXPECT_EQ(std::string(failed.what()),
             std::string(Subject) + "status 413 [client request id my-id]");
@@ -145,14 +145,14 @@ TEST(FailedRequest, ShowsNeitherOriginNorQuery) {
               AllOf(Not(HasSubstr("name.example")), Not(HasSubstr("?")), Not(HasSubstr("secret"))));
 }
 
-/// Leads every call away.
+/// Sends every call to another URL, which has no path.
 struct ElsewherePolicy final : HttpPolicy {
   void OnRequest(HttpRequest& request, int, const Context&) const override {
     request.SetUrl("https://elsewhere.example?a=b/c");
   }
 };
 
-TEST(FailedRequest, ManagesWithoutAPath) {
+TEST(FailedRequest, WorksWithoutAPath) {
   CallBench bench;
   bench.Options.PerCallPolicies = {std::make_shared<ElsewherePolicy>()};
   bench.Transport->WillRespond(400);
@@ -175,17 +175,17 @@ TEST(FailedRequest, ReadsTheCodeOfAResponseToHead) {
   EXPECT_THAT(failed.what(), StartsWith("HEAD /api/hubs/chat/users/ann: status 403, Forbidden."));
 }
 
-// What comes from outside is shown as one line of bearable length.
-TEST(FailedRequest, MakesOneShortLineOfAnything) {
+// A message shows text from the response on one line, and limits its length.
+TEST(FailedRequest, WritesAnyTextAsOneShortLine) {
   const std::string lines = "first\r\nsecond\tthird\x1b[31m\x7f";
-  // Three bytes each, so that no limit but a multiple of three falls between two.
+  // A euro sign has three bytes, so most limits would cut one in the middle.
   std::string euros;
   for (int i = 0; i < 1000; ++i) euros += "\xe2\x82\xac";
   for (const std::string& text :
        {lines, euros, "a" + euros, "aa" + euros, std::string(9999, 'x')}) {
-    HttpResponse answer(400, {{"Content-Type", "text/plain"}, {"x-ms-error-code", euros}}, text);
-    answer.SetReasonPhrase(euros);
-    const std::string what = FailureOf(answer).what();
+    HttpResponse response(400, {{"Content-Type", "text/plain"}, {"x-ms-error-code", euros}}, text);
+    response.SetReasonPhrase(euros);
+    const std::string what = FailureOf(response).what();
     EXPECT_THAT(what, SizeIs(Lt(2000U)));
     std::size_t continuing = 0;
     std::size_t beginning = 0;
@@ -197,8 +197,8 @@ TEST(FailedRequest, MakesOneShortLineOfAnything) {
     }
     EXPECT_EQ(continuing, 2 * beginning) << "a character was cut";
   }
-  const HttpResponse answer(400, {{"Content-Type", "text/plain"}}, lines);
-  EXPECT_THAT(FailureOf(answer).what(), HasSubstr(": first  second third [31m  ["));
+  const HttpResponse response(400, {{"Content-Type", "text/plain"}}, lines);
+  EXPECT_THAT(FailureOf(response).what(), HasSubstr(": first  second third [31m  ["));
 }
 
 TEST(FailedRequest, IsCopiedWithoutLoss) {

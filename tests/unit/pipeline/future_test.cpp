@@ -24,7 +24,7 @@ using ::testing::IsEmpty;
 static_assert(!std::is_copy_constructible_v<Future<Response>>);
 static_assert(std::is_nothrow_move_constructible_v<Future<Response>>);
 
-/// A client whose requests end when the test says so, and what it logs.
+/// A client whose requests end when the test ends them, and its log.
 class FutureTest : public ::testing::Test {
  protected:
   FutureTest() {
@@ -43,7 +43,7 @@ class FutureTest : public ::testing::Test {
   WebPubSubServiceClientOptions Options;
 };
 
-// What runs on the I/O thread of a client, after everything before.
+// Runs `action` on the I/O thread of a client, after everything that was started before.
 template <class Action>
 void OnIoThread(WebPubSubServiceClient& client, HeldTransport& transport, Action action) {
   std::promise<void> done;
@@ -55,7 +55,7 @@ void OnIoThread(WebPubSubServiceClient& client, HeldTransport& transport, Action
   done.get_future().get();
 }
 
-TEST_F(FutureTest, GivesItsValueAsOftenAsItIsAsked) {
+TEST_F(FutureTest, ReturnsItsValueRepeatedly) {
   auto client = MakeClient();
   const Future<Response> pending = client.SendToAllAsync("hi");
   EXPECT_TRUE(pending.IsValid());
@@ -70,7 +70,7 @@ TEST_F(FutureTest, GivesItsValueAsOftenAsItIsAsked) {
   EXPECT_EQ(pending.AsResult().Exception(), nullptr);
 }
 
-TEST_F(FutureTest, ThrowsTheCallsFailureOrGivesItAsAResult) {
+TEST_F(FutureTest, ThrowsTheCallsFailureOrReturnsItAsAResult) {
   auto client = MakeClient();
   const auto pending = client.SendToAllAsync("hi");
   Transport->End(HttpResponse(404));
@@ -93,7 +93,7 @@ TEST_F(FutureTest, CallsBackOnTheIoThread) {
   EXPECT_TRUE(isIoThread.get_future().get());
 }
 
-TEST_F(FutureTest, CallsBackOnTheIoThreadThoughTheCallHasEnded) {
+TEST_F(FutureTest, CallsBackOnTheIoThreadEvenIfTheCallHasEnded) {
   auto client = MakeClient();
   auto pending = client.SendToAllAsync("hi");
   Transport->End();
@@ -104,7 +104,7 @@ TEST_F(FutureTest, CallsBackOnTheIoThreadThoughTheCallHasEnded) {
   EXPECT_TRUE(isIoThread.get_future().get());
 }
 
-TEST_F(FutureTest, CallsBackAfterThenHasReturnedAlsoOnTheIoThread) {
+TEST_F(FutureTest, CallsBackAfterThenHasReturnedEvenOnTheIoThread) {
   auto client = MakeClient();
   auto pending = client.SendToAllAsync("hi");
   Transport->End();
@@ -134,7 +134,7 @@ TEST_F(FutureTest, IsConsumedByThen) {
   client.WaitUntilIdle();
 }
 
-TEST_F(FutureTest, LogsWhatACallbackThrowsAndGoesOn) {
+TEST_F(FutureTest, LogsWhatACallbackThrowsAndContinues) {
   auto client = MakeClient();
   client.SendToAllAsync("hi").Then(
       [](const Result<Response>&) { throw std::runtime_error("oops"); });
@@ -150,7 +150,7 @@ TEST_F(FutureTest, LogsWhatACallbackThrowsAndGoesOn) {
   EXPECT_EQ(after.Get().Status(), 202);
 }
 
-TEST_F(FutureTest, LogsAFailureThatNobodySees) {
+TEST_F(FutureTest, LogsAFailureThatIsNotObserved) {
   auto client = MakeClient();
   client.SendToAllAsync("dropped before it fails");
   const TransportFailure failure(TransportError::ConnectionLost, "the line is dead", true);
@@ -177,7 +177,7 @@ TEST_F(FutureTest, LogsAFailureThatNobodySees) {
   }
 }
 
-TEST_F(FutureTest, LogsNoFailureThatWasSeenAndNoSuccess) {
+TEST_F(FutureTest, LogsNoObservedFailureAndNoSuccess) {
   auto client = MakeClient();
   client.SendToAllAsync("dropped");
   Transport->End();
@@ -233,7 +233,7 @@ TEST_F(FutureTest, RefusesBadArgumentsAtTheCall) {
   EXPECT_EQ(Transport->Held(), 0U);
 }
 
-TEST_F(FutureTest, FinishesCallsWhoseClientIsGone) {
+TEST_F(FutureTest, FinishesTheCallsOfADestroyedClient) {
   auto pending = MakeClient().SendToAllAsync("hi");
   Transport->End();
   EXPECT_EQ(pending.Get().Status(), 202);
@@ -242,7 +242,7 @@ TEST_F(FutureTest, FinishesCallsWhoseClientIsGone) {
   called.get_future().get();
 }
 
-TEST_F(FutureTest, LetsTheLastClientDieInItsOwnCallback) {
+TEST_F(FutureTest, AllowsTheLastClientToBeDestroyedInItsOwnCallback) {
   for (int i = 0; i < 20; ++i) {
     auto client = std::make_shared<WebPubSubServiceClient>(MakeClient());
     std::promise<void> gone;
@@ -271,7 +271,7 @@ TEST_F(FutureTest, CallsBackWhereTheExecutorSays) {
   EXPECT_EQ(thread.get_future().get(), std::this_thread::get_id());
 }
 
-TEST_F(FutureTest, CallsBackAllTheSameIfTheExecutorThrows) {
+TEST_F(FutureTest, CallsBackEvenIfTheExecutorThrows) {
   Options.CallbackExecutor = [](const std::function<void()>&) { throw std::runtime_error("full"); };
   auto client = MakeClient();
   std::promise<bool> isIoThread;
@@ -282,7 +282,7 @@ TEST_F(FutureTest, CallsBackAllTheSameIfTheExecutorThrows) {
   EXPECT_THAT(Log.Records().at(0).ToText(), HasSubstr("full"));
 }
 
-TEST_F(FutureTest, CallsBackOnceThoughTheExecutorThrowsAfterwards) {
+TEST_F(FutureTest, CallsBackOnceEvenIfTheExecutorThrowsAfterwards) {
   Options.CallbackExecutor = [](const std::function<void()>& task) {
     task();
     throw std::runtime_error("full");

@@ -17,7 +17,7 @@ using ::testing::Not;
 using ::testing::Optional;
 using ::testing::SizeIs;
 
-struct Moment {
+struct Event {
   std::string What;
   std::uint64_t CallId;
   std::string OperationName;
@@ -41,13 +41,13 @@ class Recorder final : public CallObserver {
     Keep("ended", call, progress);
   }
 
-  std::vector<Moment> Moments;
+  std::vector<Event> Events;
 
  private:
   void Keep(const char* what, const CallDescription& call, const CallProgress& progress) {
-    Moments.push_back({what, call.CallId, std::string(call.OperationName), std::string(call.Hub),
-                       std::string(call.ClientRequestId), call.RequestBodyBytes, progress,
-                       std::string(progress.Failure)});
+    Events.push_back({what, call.CallId, std::string(call.OperationName), std::string(call.Hub),
+                      std::string(call.ClientRequestId), call.RequestBodyBytes, progress,
+                      std::string(progress.Failure)});
   }
 };
 
@@ -62,57 +62,57 @@ class Observation : public ::testing::Test {
 
 TYPED_TEST_SUITE(Observation, Drivers);
 
-TYPED_TEST(Observation, TellsOfEveryMomentWithItsValues) {
-  auto& world = this->bench_.Environment;
+TYPED_TEST(Observation, ReportsEveryEventWithItsValues) {
+  auto& environment = this->bench_.Environment;
   this->bench_.Transport->Will([&](const HttpRequest&, const Context&) {
-    world.Advance(milliseconds(30));
+    environment.Advance(milliseconds(30));
     return HttpResponse(503, {}, "busy");
   });
   this->bench_.Transport->Will([&](const HttpRequest&, const Context&) -> HttpResponse {
-    world.Advance(milliseconds(40));
+    environment.Advance(milliseconds(40));
     throw TransportException(TransportError::Timeout, "too slow", true);
   });
   this->bench_.Transport->Will([&](const HttpRequest&, const Context&) {
-    world.Advance(milliseconds(50));
+    environment.Advance(milliseconds(50));
     return HttpResponse(202, {}, "accepted");
   });
   const auto response = TypeParam::Send(this->bench_.Client());
 
-  const auto& moments = this->recorder_->Moments;
-  ASSERT_THAT(moments, SizeIs(5));
-  for (const Moment& moment : moments) {
-    EXPECT_NE(moment.CallId, 0U);
-    EXPECT_EQ(moment.CallId, moments[0].CallId);
-    EXPECT_EQ(moment.OperationName, "SendToAll");
-    EXPECT_EQ(moment.Hub, "chat");
-    EXPECT_EQ(moment.ClientRequestId, response.ClientRequestId());
-    EXPECT_EQ(moment.RequestBodyBytes, 2U);
+  const auto& events = this->recorder_->Events;
+  ASSERT_THAT(events, SizeIs(5));
+  for (const Event& event : events) {
+    EXPECT_NE(event.CallId, 0U);
+    EXPECT_EQ(event.CallId, events[0].CallId);
+    EXPECT_EQ(event.OperationName, "SendToAll");
+    EXPECT_EQ(event.Hub, "chat");
+    EXPECT_EQ(event.ClientRequestId, response.ClientRequestId());
+    EXPECT_EQ(event.RequestBodyBytes, 2U);
   }
-  EXPECT_EQ(moments[0].What, "started");
+  EXPECT_EQ(events[0].What, "started");
 
   const auto attempt = [&](std::size_t index, int attempts, std::optional<int> status,
                            std::size_t bytes, int elapsed) {
-    const Moment& moment = moments[index];
-    EXPECT_EQ(moment.What, "attempt");
-    EXPECT_EQ(moment.Progress.Attempts, attempts);
-    EXPECT_EQ(moment.Progress.Status, status);
-    EXPECT_EQ(moment.Progress.ResponseBodyBytes, bytes);
-    EXPECT_EQ(moment.Progress.Elapsed, milliseconds(elapsed));
-    EXPECT_EQ(moment.Progress.Succeeded, status == 202);
+    const Event& event = events[index];
+    EXPECT_EQ(event.What, "attempt");
+    EXPECT_EQ(event.Progress.Attempts, attempts);
+    EXPECT_EQ(event.Progress.Status, status);
+    EXPECT_EQ(event.Progress.ResponseBodyBytes, bytes);
+    EXPECT_EQ(event.Progress.Elapsed, milliseconds(elapsed));
+    EXPECT_EQ(event.Progress.Succeeded, status == 202);
   };
   attempt(1, 1, 503, 4, 30);
   attempt(2, 2, std::nullopt, 0, 40);
-  EXPECT_THAT(moments[2].Failure, HasSubstr("too slow"));
+  EXPECT_THAT(events[2].Failure, HasSubstr("too slow"));
   attempt(3, 3, 202, 8, 50);
-  EXPECT_EQ(moments[3].Failure, "");
+  EXPECT_EQ(events[3].Failure, "");
 
-  EXPECT_EQ(moments[4].What, "ended");
-  EXPECT_EQ(moments[4].Progress.Attempts, 3);
-  EXPECT_EQ(moments[4].Progress.Status, 202);
-  EXPECT_EQ(moments[4].Progress.ResponseBodyBytes, 8U);
-  EXPECT_EQ(moments[4].Progress.Elapsed, milliseconds(30 + 800 + 40 + 1600 + 50));
-  EXPECT_TRUE(moments[4].Progress.Succeeded);
-  EXPECT_EQ(moments[4].Failure, "");
+  EXPECT_EQ(events[4].What, "ended");
+  EXPECT_EQ(events[4].Progress.Attempts, 3);
+  EXPECT_EQ(events[4].Progress.Status, 202);
+  EXPECT_EQ(events[4].Progress.ResponseBodyBytes, 8U);
+  EXPECT_EQ(events[4].Progress.Elapsed, milliseconds(30 + 800 + 40 + 1600 + 50));
+  EXPECT_TRUE(events[4].Progress.Succeeded);
+  EXPECT_EQ(events[4].Failure, "");
 }
 
 TYPED_TEST(Observation, PutsItsHeadersOnEveryAttempt) {
@@ -120,27 +120,27 @@ TYPED_TEST(Observation, PutsItsHeadersOnEveryAttempt) {
   this->bench_.Transport->WillRespond(503);
   this->bench_.Transport->WillRespond(202);
   TypeParam::Send(this->bench_.Client());
-  const std::string expected = "00-trace-" + std::to_string(this->recorder_->Moments.at(0).CallId);
+  const std::string expected = "00-trace-" + std::to_string(this->recorder_->Events.at(0).CallId);
   ASSERT_THAT(this->bench_.Transport->Requests(), SizeIs(3));
   for (const HttpRequest& request : this->bench_.Transport->Requests()) {
     EXPECT_THAT(request.Headers().Get("traceparent"), Optional(Eq(expected)));
   }
 }
 
-TYPED_TEST(Observation, GivesEveryCallAnIdOfItsOwn) {
+TYPED_TEST(Observation, GivesEveryCallItsOwnId) {
   this->bench_.Transport->Otherwise(
       [](const HttpRequest&, const Context&) { return HttpResponse(202); });
   const auto client = this->bench_.Client();
   TypeParam::Send(client);
   TypeParam::Send(client);
-  ASSERT_THAT(this->recorder_->Moments, SizeIs(6));
-  EXPECT_NE(this->recorder_->Moments[0].CallId, this->recorder_->Moments[3].CallId);
+  ASSERT_THAT(this->recorder_->Events, SizeIs(6));
+  EXPECT_NE(this->recorder_->Events[0].CallId, this->recorder_->Events[3].CallId);
 }
 
-TYPED_TEST(Observation, CountsAResponseOfNoAsASuccess) {
+TYPED_TEST(Observation, CountsANotFoundResponseAsASuccess) {
   this->bench_.Transport->WillRespond(404);
   EXPECT_FALSE(TypeParam::Ask(this->bench_.Client()));
-  const Moment& end = this->recorder_->Moments.back();
+  const Event& end = this->recorder_->Events.back();
   EXPECT_EQ(end.OperationName, "UserExists");
   EXPECT_EQ(end.Progress.Status, 404);
   EXPECT_TRUE(end.Progress.Succeeded);
@@ -160,7 +160,7 @@ class ThrowingCredential final : public TokenCredential {
   }
 };
 
-// The ways in which a call can fail, and what the observer is told at its end.
+// The ways in which a call can fail, and what the observer receives at its end.
 struct EndRow {
   std::string Name;
   std::function<Context(CallBench& bench)> Prepare;
@@ -170,16 +170,16 @@ struct EndRow {
 };
 
 std::vector<EndRow> EndRows() {
-  const auto answer = [](int status, int times) {
+  const auto response = [](int status, int times) {
     return [status, times](CallBench& bench) {
       for (int i = 0; i < times; ++i) bench.Transport->WillRespond(status);
       return Context();
     };
   };
   return {
-      {"a final answer", answer(400, 1), 1, 400, "status 400"},
-      {"retries used up", answer(503, 4), 4, 503, "status 503"},
-      {"another success", answer(200, 1), 1, 200, "status 200"},
+      {"a final response", response(400, 1), 1, 400, "status 400"},
+      {"retries used up", response(503, 4), 4, 503, "status 503"},
+      {"an unexpected success", response(200, 1), 1, 200, "status 200"},
       {"no connection",
        [](CallBench& bench) {
          for (int i = 0; i < 4; ++i) bench.Transport->WillFail(TransportError::Connect, false);
@@ -222,7 +222,7 @@ std::vector<EndRow> EndRows() {
   };
 }
 
-TYPED_TEST(Observation, TellsOfTheEndOnceHoweverACallFails) {
+TYPED_TEST(Observation, ReportsTheEndOnceHoweverACallFails) {
   for (const EndRow& row : EndRows()) {
     SCOPED_TRACE(row.Name);
     CallBench bench;
@@ -232,14 +232,14 @@ TYPED_TEST(Observation, TellsOfTheEndOnceHoweverACallFails) {
     EXPECT_ANY_THROW(TypeParam::Send(bench.Client(), context));
     int started = 0;
     int ended = 0;
-    for (const Moment& moment : recorder->Moments) {
-      started += moment.What == "started" ? 1 : 0;
-      ended += moment.What == "ended" ? 1 : 0;
+    for (const Event& event : recorder->Events) {
+      started += event.What == "started" ? 1 : 0;
+      ended += event.What == "ended" ? 1 : 0;
     }
     EXPECT_EQ(started, 1);
     EXPECT_EQ(ended, 1);
-    ASSERT_THAT(recorder->Moments, Not(IsEmpty()));
-    const Moment& end = recorder->Moments.back();
+    ASSERT_THAT(recorder->Events, Not(IsEmpty()));
+    const Event& end = recorder->Events.back();
     EXPECT_EQ(end.What, "ended");
     EXPECT_EQ(end.Progress.Attempts, row.Attempts);
     EXPECT_EQ(end.Progress.Status, row.Status);
@@ -248,11 +248,11 @@ TYPED_TEST(Observation, TellsOfTheEndOnceHoweverACallFails) {
   }
 }
 
-// Its policies refuse it before it has an id.
-TYPED_TEST(Observation, TellsNothingOfACallThatAPerCallPolicyRefuses) {
+// The policies refuse the call before it has an id.
+TYPED_TEST(Observation, ReportsNothingOfACallThatAPerCallPolicyRefuses) {
   this->bench_.Options.PerCallPolicies = {std::make_shared<RefusingPolicy>()};
   EXPECT_THROW(TypeParam::Send(this->bench_.Client()), std::domain_error);
-  EXPECT_THAT(this->recorder_->Moments, IsEmpty());
+  EXPECT_THAT(this->recorder_->Events, IsEmpty());
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
-TEST(RedactHeader, ShowsTheHarmlessHeadersOnly) {
+TEST(RedactHeader, ShowsHarmlessHeadersOnly) {
   for (const std::string name : {"x-ms-request-id",
                                  "x-ms-client-request-id",
                                  "x-ms-return-client-request-id",
@@ -41,7 +41,7 @@ TEST(RedactHeader, ShowsTheHarmlessHeadersOnly) {
   }
 }
 
-TEST(RedactHeader, TakesNamesInAnyCase) {
+TEST(RedactHeader, AcceptsNamesInAnyCase) {
   EXPECT_EQ(RedactHeader("CONTENT-TYPE", "text/plain"), "text/plain");
   EXPECT_EQ(RedactHeader("etag", "1"), "1");
 }

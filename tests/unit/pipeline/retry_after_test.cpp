@@ -19,50 +19,50 @@ constexpr milliseconds HundredYears = hours(100 * 365 * 24);
 struct RetryAfterRow {
   std::string Name;
   HttpHeaders Headers;
-  /// Nothing: says nothing that makes sense.
+  /// Empty if the headers hold no valid wait.
   std::optional<milliseconds> Wait;
 };
 
 void PrintTo(const RetryAfterRow& row, std::ostream* out) { *out << row.Name; }
 
-RetryAfterRow Told(std::string name, std::string value, std::optional<milliseconds> wait) {
+RetryAfterRow Header(std::string name, std::string value, std::optional<milliseconds> wait) {
   return {std::move(name), {{"Retry-After", std::move(value)}}, wait};
 }
 
 class RetryAfter : public ::testing::TestWithParam<RetryAfterRow> {};
 
 // The time is 2026-01-31T12:00:00Z.
-TEST_P(RetryAfter, SaysHowLong) {
+TEST_P(RetryAfter, IsParsedOrIgnored) {
   EXPECT_EQ(ReadRetryAfter(GetParam().Headers, Testing::FakeEnvironment::Start()), GetParam().Wait);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Seconds, RetryAfter,
-    ::testing::Values(RetryAfterRow{"Nothing", {}, std::nullopt}, Told("One", "1", seconds(1)),
-                      Told("Minutes", "120", seconds(120)), Told("Zero", "0", seconds(0)),
-                      Told("LeadingZeros", "007", seconds(7)),
-                      Told("Century", "3153600000", HundredYears),
-                      Told("MoreThanACentury", "3153600001", HundredYears),
-                      Told("MoreThan32Bits", "4294967296", HundredYears),
-                      Told("MoreThan64Bits", "99999999999999999999999", HundredYears),
-                      Told("Negative", "-1", std::nullopt), Told("Plus", "+1", std::nullopt),
-                      Told("Fraction", "1.5", std::nullopt), Told("Hex", "0x10", std::nullopt),
-                      Told("Unit", "1s", std::nullopt), Told("Empty", "", std::nullopt),
-                      Told("Blank", " ", std::nullopt), Told("Word", "soon", std::nullopt)),
+    ::testing::Values(RetryAfterRow{"Nothing", {}, std::nullopt}, Header("One", "1", seconds(1)),
+                      Header("Minutes", "120", seconds(120)), Header("Zero", "0", seconds(0)),
+                      Header("LeadingZeros", "007", seconds(7)),
+                      Header("Century", "3153600000", HundredYears),
+                      Header("MoreThanACentury", "3153600001", HundredYears),
+                      Header("MoreThan32Bits", "4294967296", HundredYears),
+                      Header("MoreThan64Bits", "99999999999999999999999", HundredYears),
+                      Header("Negative", "-1", std::nullopt), Header("Plus", "+1", std::nullopt),
+                      Header("Fraction", "1.5", std::nullopt), Header("Hex", "0x10", std::nullopt),
+                      Header("Unit", "1s", std::nullopt), Header("Empty", "", std::nullopt),
+                      Header("Blank", " ", std::nullopt), Header("Word", "soon", std::nullopt)),
     [](const auto& test) { return test.param.Name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Dates, RetryAfter,
-    ::testing::Values(Told("Imf", "Sat, 31 Jan 2026 12:00:10 GMT", seconds(10)),
-                      Told("Rfc850", "Saturday, 31-Jan-26 12:00:10 GMT", seconds(10)),
-                      Told("Asctime", "Sat Jan 31 12:00:10 2026", seconds(10)),
-                      Told("Tomorrow", "Sun, 01 Feb 2026 12:00:00 GMT", hours(24)),
-                      Told("Now", "Sat, 31 Jan 2026 12:00:00 GMT", seconds(0)),
-                      Told("Past", "Sat, 31 Jan 2026 11:59:59 GMT", seconds(0)),
-                      Told("LongPast", "Sat, 01 Jan 0000 00:00:00 GMT", seconds(0)),
-                      Told("NextCentury", "Thu, 31 Jan 2126 12:00:00 GMT", HundredYears),
-                      Told("EndOfTime", "Fri, 31 Dec 9999 23:59:59 GMT", HundredYears),
-                      Told("NoDate", "Sat, 31 Feb 2026 12:00:10 GMT", std::nullopt)),
+    ::testing::Values(Header("Imf", "Sat, 31 Jan 2026 12:00:10 GMT", seconds(10)),
+                      Header("Rfc850", "Saturday, 31-Jan-26 12:00:10 GMT", seconds(10)),
+                      Header("Asctime", "Sat Jan 31 12:00:10 2026", seconds(10)),
+                      Header("Tomorrow", "Sun, 01 Feb 2026 12:00:00 GMT", hours(24)),
+                      Header("Now", "Sat, 31 Jan 2026 12:00:00 GMT", seconds(0)),
+                      Header("Past", "Sat, 31 Jan 2026 11:59:59 GMT", seconds(0)),
+                      Header("LongPast", "Sat, 01 Jan 0000 00:00:00 GMT", seconds(0)),
+                      Header("NextCentury", "Thu, 31 Jan 2126 12:00:00 GMT", HundredYears),
+                      Header("EndOfTime", "Fri, 31 Dec 9999 23:59:59 GMT", HundredYears),
+                      Header("NoDate", "Sat, 31 Feb 2026 12:00:10 GMT", std::nullopt)),
     [](const auto& test) { return test.param.Name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -93,7 +93,7 @@ TEST(RetryAfter, RoundsADateUpToTheNextMillisecond) {
             milliseconds(1));
 }
 
-// No set of options makes a wait that the clock can't hold.
+// No options produce a wait that overflows the clock.
 TEST(DelayBeforeRetry, IsNeverLongerThanACentury) {
   RetryOptions options;
   options.MaxRetries = 1'000'000;

@@ -44,15 +44,15 @@ TYPED_TEST(RetryBehaviour, RetriesUntilTheServiceRecovers) {
 }
 
 TYPED_TEST(RetryBehaviour, GivesUpAfterTheLastRetryForEveryNumberOfFailures) {
-  for (const bool answers : {true, false}) {
+  for (const bool hasResponse : {true, false}) {
     for (const int maxRetries : {0, 1, 3, 6}) {
       for (int failures = 0; failures <= maxRetries + 1; ++failures) {
         SCOPED_TRACE(std::to_string(failures) + " failures, MaxRetries " +
-                     std::to_string(maxRetries) + (answers ? ", status" : ", transport"));
+                     std::to_string(maxRetries) + (hasResponse ? ", status" : ", transport"));
         CallBench bench;
         bench.Options.Retry.MaxRetries = maxRetries;
         for (int i = 0; i < failures; ++i) {
-          if (answers) {
+          if (hasResponse) {
             bench.Transport->WillRespond(503);
           } else {
             bench.Transport->WillFail(TransportError::Connect, false);
@@ -76,10 +76,10 @@ TYPED_TEST(RetryBehaviour, GivesUpAfterTheLastRetryForEveryNumberOfFailures) {
   }
 }
 
-TYPED_TEST(RetryBehaviour, RetriesTheStatusesThatMayPassAndNoOther) {
+TYPED_TEST(RetryBehaviour, RetriesTransientStatusesOnly) {
   const std::set<int> passing = {408, 429, 500, 502, 503, 504};
   for (int status = 201; status < 600; ++status) {
-    if (status == 404) continue;  // which is an answer
+    if (status == 404) continue;  // UserExists accepts 404
     CallBench bench;
     bench.Transport->WillRespond(status);
     bench.Transport->WillRespond(200);
@@ -119,7 +119,7 @@ TYPED_TEST(RetryBehaviour, DoesNotRetryAResponseOverTheSizeLimit) {
   EXPECT_TRUE(failed.MayHaveBeenAccepted());
 }
 
-TYPED_TEST(RetryBehaviour, DoesNotRetryWhatATransportWasNotMeantToThrow) {
+TYPED_TEST(RetryBehaviour, DoesNotRetryAnUnexpectedExceptionOfATransport) {
   const std::vector<ScriptedTransport::Step> steps = {
       [](const HttpRequest&, const Context&) -> HttpResponse { throw std::out_of_range("odd"); },
       [](const HttpRequest&, const Context&) -> HttpResponse {
@@ -186,15 +186,16 @@ TYPED_TEST(RetryBehaviour, RetriesAtOnceWithoutADelay) {
   EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
 }
 
-struct ToldRow {
+struct RetryAfterRow {
   int Status;
   HttpHeaders Headers;
   std::vector<milliseconds> Waits;
 };
 
-TYPED_TEST(RetryBehaviour, NeverWaitsShorterThanToldNorThanItsOwnDelay) {
-  const std::string inTenSeconds = "Sat, 31 Jan 2026 12:00:10 GMT";  // the world's start + 10 s
-  const std::vector<ToldRow> rows = {
+TYPED_TEST(RetryBehaviour, NeverWaitsShorterThanRetryAfterOrItsOwnDelay) {
+  const std::string inTenSeconds =
+      "Sat, 31 Jan 2026 12:00:10 GMT";  // FakeEnvironment::Start() + 10 s
+  const std::vector<RetryAfterRow> rows = {
       {503, {{"Retry-After", "5"}}, {seconds(5)}},
       {429, {{"Retry-After", "90"}}, {seconds(90)}},  // longer than MaxDelay
       {408, {{"Retry-After", inTenSeconds}}, {seconds(10)}},
@@ -205,10 +206,10 @@ TYPED_TEST(RetryBehaviour, NeverWaitsShorterThanToldNorThanItsOwnDelay) {
       {503, {{"Retry-After", "-5"}}, {milliseconds(800)}},
       {503, {{"Retry-After", "soon"}}, {milliseconds(800)}},
       {503, {{"Retry-After", "Sat, 31 Jan 2026 11:59:59 GMT"}}, {milliseconds(800)}},
-      // Says nothing about an answer that a retry can't help.
+      // A Retry-After doesn't make a permanent failure retryable.
       {400, {{"Retry-After", "5"}}, {}},
       {501, {{"retry-after-ms", "5000"}}, {}}};
-  for (const ToldRow& row : rows) {
+  for (const RetryAfterRow& row : rows) {
     SCOPED_TRACE(row.Headers.begin()->first + ": " + row.Headers.begin()->second);
     CallBench bench;
     bench.Transport->WillRespond(row.Status, row.Headers);
@@ -249,7 +250,7 @@ TYPED_TEST(RetryBehaviour, FailsAtOnceIfTheWaitWouldPassTheDeadlineAndSaysSo) {
   }
 }
 
-TYPED_TEST(RetryBehaviour, SaysOfATransportFailureTooThatTheDeadlineForbadeTheRetry) {
+TYPED_TEST(RetryBehaviour, SaysThatTheDeadlineForbadeTheRetryOfATransportFailure) {
   CallBench bench;
   bench.Transport->WillFail(TransportError::Connect, false);
   const auto context = Context::WithDeadline(bench.Environment.SteadyNow() + milliseconds(1));
@@ -266,7 +267,7 @@ TYPED_TEST(RetryBehaviour, RetriesWithinTheDeadline) {
   EXPECT_EQ(TypeParam::Send(bench.Client(), context).Status(), 202);
 }
 
-TYPED_TEST(RetryBehaviour, RepeatsAtOnceWhenAKeptConnectionWasClosed) {
+TYPED_TEST(RetryBehaviour, RetriesAtOnceWhenAPooledConnectionWasClosed) {
   CallBench bench;
   bench.Transport->Will(LoseReusedConnection);
   bench.Transport->WillRespond(202);
@@ -274,7 +275,7 @@ TYPED_TEST(RetryBehaviour, RepeatsAtOnceWhenAKeptConnectionWasClosed) {
   EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
 }
 
-TYPED_TEST(RetryBehaviour, CountsTheRepetitionForAClosedConnectionAsARetry) {
+TYPED_TEST(RetryBehaviour, CountsTheImmediateRetryForAClosedConnection) {
   CallBench bench;
   bench.Options.Retry.MaxRetries = 2;
   for (int i = 0; i < 3; ++i) bench.Transport->Will(LoseReusedConnection);

@@ -21,7 +21,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-// What holds a secret can't be printed by mistake.
+// A type that holds a secret can't be printed by mistake.
 template <class T, class = void>
 struct IsPrintable : std::false_type {};
 template <class T>
@@ -39,7 +39,7 @@ static_assert(!IsPrintable<TransportOptions>::value);  // a proxy's password
 static_assert(!IsPrintable<HttpResponse>::value);      // a client's token
 static_assert(!IsPrintable<Response>::value);
 
-// Keeps what observers are told.
+// Keeps the failures that an observer receives.
 class FailureKeeper final : public CallObserver {
  public:
   void AttemptEnded(const CallDescription&, const CallProgress& progress) override {
@@ -52,7 +52,7 @@ class FailureKeeper final : public CallObserver {
   std::vector<std::string> Failures;
 };
 
-// Makes calls of all kinds, and keeps every secret and every text that came out of them.
+// Makes calls of all kinds, and keeps every secret and every text that they produce.
 class Secrets : public ::testing::Test {
  protected:
   static constexpr const char* ServicesToken = "eyJhbGci.c2VydmljZXM.dG9rZW4tb2Y";
@@ -64,7 +64,7 @@ class Secrets : public ::testing::Test {
   }
   ~Secrets() override { Diagnostics::SetLogger(LogLevel::Error, nullptr); }
 
-  // Runs something that may throw.
+  // Runs an action that may throw, and keeps the text of the exception.
   template <class Action>
   void Run(Action action) {
     try {
@@ -74,7 +74,7 @@ class Secrets : public ::testing::Test {
     }
   }
 
-  // Every kind of call, with every kind of end.
+  // Makes every kind of call, with every kind of outcome.
   void RunCalls() {
     using Call = std::function<void(const WebPubSubServiceClient&)>;
     const std::vector<Call> calls = {
@@ -85,7 +85,7 @@ class Secrets : public ::testing::Test {
         [](const auto& client) { client.GetServiceHealth(); },
         [](const auto& client) { client.SendToAllAsync("hi").Get(); },
         [](const auto& client) {
-          { const auto dropped = client.SendToAllAsync("hi"); }  // its failure is logged
+          { const auto dropped = client.SendToAllAsync("hi"); }  // logs the failure
           client.WaitUntilIdle();
         },
         [this](const auto& client) {
@@ -169,7 +169,7 @@ TEST_F(Secrets, OfAnAccessKeyNeverComeOut) {
 
 TEST_F(Secrets, OfATokenCredentialNeverComeOut) {
   secrets_ = {ServicesToken};
-  // The second can't be sent.
+  // The second token can't be sent.
   for (const std::string token : {"first.part.s1gnatur3", "0dd-t0ken\n"}) {
     secrets_.insert(token.substr(0, 9));
     bench_.Credential =
@@ -181,10 +181,10 @@ TEST_F(Secrets, OfATokenCredentialNeverComeOut) {
   ExpectNoSecretInAnyText();
 }
 
-// libcurl words these failures: over real connections, in both forms.
+// libcurl writes these messages, so the test uses real connections, in both forms of a call.
 TEST_F(Secrets, OfAProxyNeverComeOut) {
   const std::string password = "pr0xy-passw0rd";
-  secrets_ = {password, "dXNlcjpwcjB4eS1wYXNzdzByZA=="};  // and as Basic has it
+  secrets_ = {password, "dXNlcjpwcjB4eS1wYXNzdzByZA=="};  // plain and in Basic authentication
   ScriptedServer refusing([](ScriptedConnection& connection, int) {
     connection.ReadRequest();
     connection.Write("HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic\r\n\r\n");

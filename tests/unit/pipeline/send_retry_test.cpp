@@ -17,8 +17,8 @@ class SendRetryBehaviour : public ::testing::Test {};
 
 TYPED_TEST_SUITE(SendRetryBehaviour, Drivers);
 
-// What happens to every attempt, and how many there are with a single retry: of a send in each
-// mode, and of any other operation, which is idempotent.
+// The outcome of every attempt, and the number of attempts with one retry allowed: for a send in
+// each mode, and for any other operation, which is idempotent.
 struct FailureRow {
   std::string Name;
   ScriptedTransport::Step Step;
@@ -58,7 +58,7 @@ std::vector<FailureRow> FailureRows() {
   status(307, false, 1, 1);
   status(501, false, 1, 1);
   status(505, true, 1, 1);
-  // Another success than the operation's comes from something that did something.
+  // An unexpected 2xx, for example from a gateway, may mean that the request was processed.
   status(201, true, 1, 1);
   status(204, true, 1, 1);
   failure(TransportError::NameResolution, false, 2, 2);
@@ -70,19 +70,19 @@ std::vector<FailureRow> FailureRows() {
   failure(TransportError::ConnectionLost, true, 2, 1);
   failure(TransportError::MalformedResponse, true, 2, 1);
   failure(TransportError::ResponseTooLarge, true, 1, 1);
-  rows.push_back({"a kept connection was closed",
+  rows.push_back({"a pooled connection was closed",
                   [](const HttpRequest&, const Context&) -> HttpResponse {
                     throw ReusedConnectionLost("closed");
                   },
                   true, 2, 1, 2});
   rows.push_back(
-      {"a stranger's exception",
+      {"an unexpected exception",
        [](const HttpRequest&, const Context&) -> HttpResponse { throw std::runtime_error("odd"); },
        true, 1, 1, 1});
   return rows;
 }
 
-TYPED_TEST(SendRetryBehaviour, RepeatsWhatItsModeAllowsAndKnowsWhatMayHaveBeenAccepted) {
+TYPED_TEST(SendRetryBehaviour, RetriesWhatItsModeAllowsAndKnowsWhatMayHaveBeenAccepted) {
   for (const FailureRow& row : FailureRows()) {
     for (const SendRetry mode : {SendRetry::AtLeastOnce, SendRetry::AtMostOnce}) {
       for (const bool send : {true, false}) {
@@ -132,7 +132,7 @@ TYPED_TEST(SendRetryBehaviour, StopsAtMostOnceAtTheFirstAttemptThatMayHaveBeenAc
   EXPECT_TRUE(failed.MayHaveBeenAccepted());
 }
 
-TEST(SendRetryBehaviour, ConcernsTheFourSendsOnly) {
+TEST(SendRetryBehaviour, AppliesToTheFourSendsOnly) {
   using Call = std::function<void(const WebPubSubServiceClient&)>;
   const auto attempts = [](const Call& call) {
     CallBench bench;

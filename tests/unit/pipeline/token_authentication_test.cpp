@@ -17,10 +17,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// Gives the tokens "token 1", "token 2", … for an hour each; or what it is told.
+// Returns the tokens "token1", "token2", …, each valid for an hour, or the result of `Instead`.
 class NumberedCredential final : public TokenCredential {
  public:
-  explicit NumberedCredential(const FakeEnvironment& world) : environment_(world) {}
+  explicit NumberedCredential(const FakeEnvironment& environment) : environment_(environment) {}
   ~NumberedCredential() override { Gone.set_value(); }
   NumberedCredential(const NumberedCredential&) = delete;
   NumberedCredential& operator=(const NumberedCredential&) = delete;
@@ -52,7 +52,7 @@ template <class Driver>
 class TokenAuthentication : public ::testing::Test {
  protected:
   TokenAuthentication() { bench_.Credential = credential_; }
-  // A fetch goes on after its call was ended: the world must outlive it.
+  // A token fetch may continue after its call has ended, and the environment must outlive it.
   ~TokenAuthentication() override {
     const std::future<void> gone = credential_->Gone.get_future();
     bench_.Credential = bench_.KeyCredential;
@@ -75,7 +75,7 @@ class TokenAuthentication : public ::testing::Test {
 
 TYPED_TEST_SUITE(TokenAuthentication, Drivers);
 
-TYPED_TEST(TokenAuthentication, AsksOnceForTheScopeOfTheService) {
+TYPED_TEST(TokenAuthentication, RequestsTheScopeOfTheServiceOnce) {
   this->bench_.Transport->Otherwise(
       [](const HttpRequest&, const Context&) { return HttpResponse(202); });
   const auto client = this->bench_.Client();
@@ -87,7 +87,7 @@ TYPED_TEST(TokenAuthentication, AsksOnceForTheScopeOfTheService) {
   EXPECT_EQ(this->credential_->Requests[0].Claims, "");
 }
 
-TYPED_TEST(TokenAuthentication, RetriesWithATokenThatIsDue) {
+TYPED_TEST(TokenAuthentication, RetriesWithANewTokenIfTheFirstHasExpired) {
   this->bench_.Transport->WillRespond(503, {{"Retry-After", "3600"}});
   this->bench_.Transport->WillRespond(202);
   TypeParam::Send(this->bench_.Client());
@@ -108,7 +108,7 @@ TYPED_TEST(TokenAuthentication, RetriesWithATokenThatAnotherCallRenewed) {
   EXPECT_THAT(this->credential_->Requests, SizeIs(2));
 }
 
-TYPED_TEST(TokenAuthentication, MeetsOneChallengeWithItsClaims) {
+TYPED_TEST(TokenAuthentication, RespondsToOneChallengeWithItsClaims) {
   this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
   this->bench_.Transport->WillRespond(202);
   TypeParam::Send(this->bench_.Client());
@@ -120,7 +120,7 @@ TYPED_TEST(TokenAuthentication, MeetsOneChallengeWithItsClaims) {
   EXPECT_THAT(this->bench_.Environment.Waits(), IsEmpty());
 }
 
-TYPED_TEST(TokenAuthentication, TakesASecondChallengeAsFinal) {
+TYPED_TEST(TokenAuthentication, TreatsASecondChallengeAsFinal) {
   this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
   this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
   const auto failed =
@@ -144,7 +144,7 @@ TYPED_TEST(TokenAuthentication, DoesNotCountTheChallengeAsARetry) {
   EXPECT_EQ(TypeParam::Send(this->bench_.Client()).Status(), 202);
 }
 
-TYPED_TEST(TokenAuthentication, DoesNotAskAgainForA401WithoutClaims) {
+TYPED_TEST(TokenAuthentication, FetchesNoTokenForA401WithoutClaims) {
   for (const HttpHeaders& headers :
        {HttpHeaders(), HttpHeaders{{"WWW-Authenticate", "Bearer error=\"invalid_token\""}},
         Challenge("not base64!")}) {
@@ -158,13 +158,13 @@ TYPED_TEST(TokenAuthentication, DoesNotAskAgainForA401WithoutClaims) {
   }
 }
 
-TYPED_TEST(TokenAuthentication, LeavesAChallengeToAnAccessKeyAlone) {
+TYPED_TEST(TokenAuthentication, DoesNotRespondToAChallengeWithAnAccessKey) {
   CallBench bench;
   bench.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
   EXPECT_EQ(Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); }).Attempts(), 1);
 }
 
-TYPED_TEST(TokenAuthentication, FailsAsItsOwnKindOfException) {
+TYPED_TEST(TokenAuthentication, FailsWithAuthenticationException) {
   const std::vector<std::pair<std::function<AccessToken()>, std::string>> rows = {
       {[]() -> AccessToken { throw std::runtime_error("no login\r\nhere"); }, "no login  here"},
       {[]() -> AccessToken { throw 42; }, "unknown"},
@@ -186,7 +186,7 @@ TYPED_TEST(TokenAuthentication, FailsAsItsOwnKindOfException) {
   }
 }
 
-TYPED_TEST(TokenAuthentication, FailsWithAChallengeThatTheCredentialCannotMeet) {
+TYPED_TEST(TokenAuthentication, FailsWithAChallengeThatTheCredentialCannotSatisfy) {
   this->bench_.Transport->WillRespond(500);
   this->bench_.Transport->Will([&](const HttpRequest&, const Context&) {
     this->credential_->Instead = []() -> AccessToken { throw std::runtime_error("no claims"); };
@@ -199,7 +199,7 @@ TYPED_TEST(TokenAuthentication, FailsWithAChallengeThatTheCredentialCannotMeet) 
   EXPECT_TRUE(failed.MayHaveBeenAccepted());
 }
 
-TYPED_TEST(TokenAuthentication, EndsByTheContextIfThatEndedWhileTheTokenWasFetched) {
+TYPED_TEST(TokenAuthentication, EndsWithAContextThatEndsDuringATokenFetch) {
   const Context context = Context::Cancellable();
   const Context late = Context::Cancellable();
   this->credential_->Instead = [context, late, fetches = 0]() mutable {

@@ -26,7 +26,7 @@ TEST(ClientRequestId, IsAVersion4Uuid) {
   }
 }
 
-TEST(ClientRequestId, HoldsAllTheOtherBitsAsTheyCome) {
+TEST(ClientRequestId, HoldsAllOtherBitsUnchanged) {
   EXPECT_EQ(IdOf(ClientRequestIdPolicy([] { return std::uint64_t{0}; })),
             "00000000-0000-4000-8000-000000000000");
   EXPECT_EQ(IdOf(ClientRequestIdPolicy([] { return ~std::uint64_t{0}; })),
@@ -35,17 +35,17 @@ TEST(ClientRequestId, HoldsAllTheOtherBitsAsTheyCome) {
             "01234567-89ab-4def-8123-456789abcdef");
 }
 
-TEST(ClientRequestId, IsAnotherEachTime) {
+TEST(ClientRequestId, DiffersEachTime) {
   const ClientRequestIdPolicy policy(Environment::Real().Random);
   std::set<std::string> ids;
   for (int i = 0; i < 1000; ++i) ids.insert(IdOf(policy));
   EXPECT_EQ(ids.size(), 1000U);
-  // Clients of one process differ too.
+  // Two clients in one process use different ids too.
   EXPECT_NE(IdOf(ClientRequestIdPolicy(Environment::Real().Random)),
             IdOf(ClientRequestIdPolicy(Environment::Real().Random)));
 }
 
-TEST(ClientRequestId, IsTheContextsIfThatHasOne) {
+TEST(ClientRequestId, IsTheContextsIfItHasOne) {
   const ClientRequestIdPolicy policy([]() -> std::uint64_t { throw 1; });
   const Context named = Context().WithClientRequestId("my-id");
   EXPECT_EQ(IdOf(policy, named), "my-id");

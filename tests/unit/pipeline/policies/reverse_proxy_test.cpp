@@ -13,7 +13,7 @@ std::string Rewritten(const std::string& service, const std::string& proxy,
   return request.Url();
 }
 
-TEST(ReverseProxy, TakesTheServicesPlace) {
+TEST(ReverseProxy, ReplacesTheServicesEndpoint) {
   struct Row {
     std::string Service;
     std::string Proxy;
@@ -36,7 +36,7 @@ TEST(ReverseProxy, TakesTheServicesPlace) {
   }
 }
 
-TEST(ReverseProxy, LeavesAUrlAloneThatAPolicyHasLedElsewhere) {
+TEST(ReverseProxy, KeepsAUrlThatAPolicyHasPointedElsewhere) {
   for (const std::string url : {"https://other.example/x", "http://a/", "https://name.example:8/",
                                 "https://name.example.evil.example/"}) {
     EXPECT_EQ(Rewritten("https://name.example", "https://proxy.example", url), url);

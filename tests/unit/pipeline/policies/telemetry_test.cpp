@@ -42,7 +42,7 @@ TEST_F(Telemetry, NamesTheLibraryItsVersionTheSystemAndTheTransport) {
   EXPECT_NE(userAgent->find("/" AZURE_MESSAGING_WEBPUBSUB_VERSION " "), std::string::npos);
 }
 
-TEST_F(Telemetry, NamesNoTransportThatItDoesNotKnow) {
+TEST_F(Telemetry, OmitsAnUnknownTransport) {
   const std::string named = UserAgent({}).value_or("");
   EXPECT_EQ(UserAgent({}, ""), named.substr(0, named.find(';')) + ")");
 }
@@ -53,12 +53,12 @@ TEST_F(Telemetry, PutsTheApplicationFirst) {
   EXPECT_EQ(UserAgent(WithId(longest)), longest + " " + UserAgent({}).value_or(""));
 }
 
-TEST_F(Telemetry, RefusesApplicationIdsThatAreTooLongOrNoWord) {
+TEST_F(Telemetry, RefusesApplicationIdsThatAreTooLongOrNotOneWord) {
   for (const std::string& id : {std::string(25, 'a'), std::string("my service"), std::string("a\t"),
                                 std::string("a\r\nEvil: 1"), std::string("\xc3\xa4"),
                                 std::string("a\0", 2), std::string(" ")}) {
     ExpectRefused("options.Telemetry.ApplicationId", [&] { UserAgent(WithId(id)); });
-    // Also where it isn't sent.
+    // The id is checked even if it isn't sent.
     TelemetryOptions off = WithId(id);
     off.Enabled = false;
     ExpectRefused("options.Telemetry.ApplicationId", [&] { UserAgent(off); });
@@ -82,7 +82,7 @@ TEST_F(Telemetry, IsOffByTheEnvironment) {
   }
 }
 
-TEST_F(Telemetry, ReplacesWhatIsThere) {
+TEST_F(Telemetry, ReplacesAnExistingUserAgent) {
   HttpRequest request(HttpMethod::Get, "https://a/");
   request.Headers().Set("user-agent", "old");
   TelemetryPolicy({}, "").OnRequest(request, 1, {});
