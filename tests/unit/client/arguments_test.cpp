@@ -25,7 +25,7 @@ std::string Repeated(const std::string& text, int times) {
   return repeated;
 }
 
-// A world that answers every operation with its success, whatever that is.
+// A bench that responds to every operation with the status of its success.
 class Arguments : public ClientBench {
  public:
   Arguments() {
@@ -45,11 +45,11 @@ class Arguments : public ClientBench {
     const std::size_t before = Transport->Requests().size();
     ExpectRefused(
         parameter, [&] { call(MakeClient()); }, says);
-    EXPECT_EQ(Transport->Requests().size(), before) << parameter << ": sent all the same";
+    EXPECT_EQ(Transport->Requests().size(), before) << parameter << ": sent nevertheless";
   }
 };
 
-// ---- Names in the path, and the one in the query
+// ---- Names in the path, and the target name in the query
 
 struct NameRow {
   std::string Name;
@@ -59,7 +59,7 @@ struct NameRow {
   std::function<void(const Client&, const std::string&)> Call;
 
   bool IsGroup() const { return Parameter == "group" || Parameter == "targetName"; }
-  /// Left out if it's empty.
+  /// True if an empty name is left out instead of refused.
   bool IsOptional() const { return Parameter == "targetName"; }
 };
 
@@ -96,7 +96,7 @@ std::vector<NameRow> NameRows() {
        [](const Client& c, N n) { c.RemoveUserFromGroup("room", n); }},
       {"RemoveUserFromAllGroups", "userId", "/users/{}/groups?",
        [](const Client& c, N n) { c.RemoveUserFromAllGroups(n); }},
-      // At once, not when the list is walked through.
+      // The name is checked at once, not when the list is iterated.
       {"ListConnectionsInGroup", "group", "/groups/{}/connections?",
        [](const Client& c, N n) {
          const auto list = c.ListConnectionsInGroup(n);
@@ -147,7 +147,7 @@ class NameArgument : public ::testing::TestWithParam<NameRow>, protected Argumen
   }
 };
 
-TEST_P(NameArgument, RefusesWhatIsNoName) {
+TEST_P(NameArgument, RefusesBlankNames) {
   for (const char* blank : {" ", "\t", "\n", " \t\r\n\v\f "}) ExpectRefusedName(blank);
   if (!GetParam().IsOptional()) ExpectRefusedName("");
 }
@@ -159,8 +159,8 @@ TEST_P(NameArgument, RefusesDotSegments) {
 
 TEST_P(NameArgument, RefusesWhatIsNotUtf8) {
   ExpectRefusedName("\xff");
-  ExpectRefusedName("a\xc3");             // cut short
-  ExpectRefusedName("\x80");              // no lead
+  ExpectRefusedName("a\xc3");             // truncated
+  ExpectRefusedName("\x80");              // no lead byte
   ExpectRefusedName("\xc0\xaf");          // an overlong slash
   ExpectRefusedName("\xe0\x80\xae");      // an overlong dot
   ExpectRefusedName("\xed\xa0\x80");      // a surrogate
@@ -168,7 +168,7 @@ TEST_P(NameArgument, RefusesWhatIsNotUtf8) {
   ExpectRefusedName("gr\xfc\xdf");        // Latin-1
 }
 
-TEST_P(NameArgument, IsEncodedSoThatItStaysOneSegment) {
+TEST_P(NameArgument, IsEncodedAsOneSegment) {
   ExpectSent("a\r\nX-Evil: 1", "a%0D%0AX-Evil%3A%201");
   ExpectSent(std::string("a\0b", 3), "a%00b");
   ExpectSent("%2e%2e", "%252e%252e");
@@ -188,7 +188,8 @@ TEST_P(NameArgument, OfAGroupHasAtMost1024Characters) {
   if (GetParam().IsGroup()) {
     ExpectRefusedName(std::string(1025, 'g'));
     ExpectRefusedName(Repeated("é", 1025));
-    ExpectRefusedName(Repeated("😀", 512) + "g");  // counts in UTF-16, as the service does
+    // The limit counts UTF-16 code units, as the service does.
+    ExpectRefusedName(Repeated("😀", 512) + "g");
   } else {
     ExpectSent(std::string(1025, 'g'), std::string(1025, 'g'));
   }
@@ -198,9 +199,9 @@ INSTANTIATE_TEST_SUITE_P(All, NameArgument, ::testing::ValuesIn(NameRows()),
                          [](const auto& test) { return test.param.Name; });
 
 TEST(TargetName, IsLeftOutIfEmpty) {
-  Arguments world;
-  world.MakeClient().GrantPermission(Permission::SendToGroup, "conn", "");
-  EXPECT_EQ(world.Urls().at(0), std::string(Base) +
+  Arguments bench;
+  bench.MakeClient().GrantPermission(Permission::SendToGroup, "conn", "");
+  EXPECT_EQ(bench.Urls().at(0), std::string(Base) +
                                     "/permissions/sendToGroup/connections/conn"
                                     "?api-version=2024-12-01");
 }
@@ -302,7 +303,8 @@ TEST_P(TextArgument, MustBeUtf8) {
   }
 }
 
-// An id is not left out in silence: somebody would get the message, or lose the connection.
+// An empty id isn't silently left out: a connection would wrongly receive the message, or be
+// closed.
 TEST_P(TextArgument, IsLeftOutIfEmptyUnlessItIsAnId) {
   const auto call = [](const Client& client) { GetParam().Call(client, ""); };
   if (GetParam().Query == "excluded") {
@@ -319,35 +321,35 @@ INSTANTIATE_TEST_SUITE_P(All, TextArgument, ::testing::ValuesIn(TextRows()),
 // ---- Options of sends
 
 TEST(SendOption, FilterMustNotBeBlank) {
-  Arguments world;
+  Arguments bench;
   for (const char* blank : {" ", "\t\n"}) {
-    world.ExpectRefusedUnsent("options.Filter",
+    bench.ExpectRefusedUnsent("options.Filter",
                               [&](const Client& c) { c.SendToAll("x", Filtering(blank)); });
   }
 }
 
-TEST(SendOption, AllConnectionsIsNoFilterOfASend) {
-  Arguments world;
-  world.MakeClient().SendToAll("x", Filtering(ClientConnectionFilter::AllConnections()));
-  EXPECT_EQ(world.Urls().at(0).find("filter="), std::string::npos);
+TEST(SendOption, AllConnectionsSendsNoFilter) {
+  Arguments bench;
+  bench.MakeClient().SendToAll("x", Filtering(ClientConnectionFilter::AllConnections()));
+  EXPECT_EQ(bench.Urls().at(0).find("filter="), std::string::npos);
 }
 
-TEST(SendOption, WhatAnOperationCannotTakeIsRefused) {
-  Arguments world;
-  world.ExpectRefusedUnsent("options.Excluded",
+TEST(SendOption, IsRefusedByAnOperationThatDoesNotSupportIt) {
+  Arguments bench;
+  bench.ExpectRefusedUnsent("options.Excluded",
                             [](const Client& c) { c.SendToUser("ann", "x", Excluding("a")); });
-  world.ExpectRefusedUnsent(
+  bench.ExpectRefusedUnsent(
       "options.Excluded", [](const Client& c) { c.SendToConnection("conn", "x", Excluding("a")); });
-  world.ExpectRefusedUnsent("options.Filter", [](const Client& c) {
+  bench.ExpectRefusedUnsent("options.Filter", [](const Client& c) {
     c.SendToConnection("conn", "x", Filtering("userId eq 'a'"));
   });
-  world.ExpectRefusedUnsent("options.Filter", [](const Client& c) {
+  bench.ExpectRefusedUnsent("options.Filter", [](const Client& c) {
     c.SendToConnection("conn", "x", Filtering(ClientConnectionFilter::AllConnections()));
   });
 }
 
 TEST(SendOption, MessageTtlIs0To300Seconds) {
-  Arguments world;
+  Arguments bench;
   const auto send = [](const Client& c, std::chrono::seconds timeToLive) {
     SendOptions options;
     options.MessageTtl = timeToLive;
@@ -357,20 +359,20 @@ TEST(SendOption, MessageTtlIs0To300Seconds) {
     c.SendToConnection("conn", "x", options);
   };
   for (const int seconds : {-1, 301, 86400}) {
-    world.ExpectRefusedUnsent("options.MessageTtl",
+    bench.ExpectRefusedUnsent("options.MessageTtl",
                               [&](const Client& c) { send(c, std::chrono::seconds(seconds)); });
   }
-  world.ExpectRefusedUnsent("options.MessageTtl",
+  bench.ExpectRefusedUnsent("options.MessageTtl",
                             [&](const Client& c) { send(c, std::chrono::seconds::min()); });
   for (const int seconds : {0, 300}) {
-    EXPECT_NO_THROW(send(world.MakeClient(), std::chrono::seconds(seconds)));
+    EXPECT_NO_THROW(send(bench.MakeClient(), std::chrono::seconds(seconds)));
   }
 }
 
 struct MetadataRow {
   std::string Name;
   std::map<std::string, std::string> Metadata;
-  bool Taken;
+  bool Accepted;
 };
 
 void PrintTo(const MetadataRow& row, std::ostream* out) { *out << row.Name; }
@@ -386,7 +388,7 @@ TEST_P(MetadataArgument, IsCheckedInEverySend) {
       [&](const Client& c) { c.SendToUser("ann", "x", options); },
       [&](const Client& c) { c.SendToConnection("conn", "x", options); }};
   for (const auto& send : sends) {
-    if (GetParam().Taken) {
+    if (GetParam().Accepted) {
       EXPECT_NO_THROW(send(MakeClient()));
     } else {
       ExpectRefusedUnsent("options.Metadata", send);
@@ -428,37 +430,37 @@ INSTANTIATE_TEST_SUITE_P(
                       MetadataRow{"NulInValue", {{"a", std::string("b\0c", 3)}}, false},
                       MetadataRow{"UmlautInValue", {{"a", "ü"}}, false},
                       MetadataRow{"DelInValue", {{"a", "\x7f"}}, false},
-                      // The service compares names without case: the last one would win.
-                      MetadataRow{"TwiceButForCase", {{"Trace", "1"}, {"trace", "2"}}, false}),
+                      // The service ignores the case of names, so the last value would win.
+                      MetadataRow{"TwiceExceptForCase", {{"Trace", "1"}, {"trace", "2"}}, false}),
     [](const auto& test) { return test.param.Name; });
 
 // ---- Lists
 
 TEST(ListOption, MaxPageSizeIs1To200) {
-  Arguments world;
+  Arguments bench;
   const auto list = [](const Client& c, int size) {
     ListOptions options;
     options.MaxPageSize = size;
     const auto members = c.ListConnectionsInGroup("room", options);
   };
   for (const int size : {std::numeric_limits<int>::min(), -1, 0, 201}) {
-    world.ExpectRefusedUnsent("options.MaxPageSize", [&](const Client& c) { list(c, size); });
+    bench.ExpectRefusedUnsent("options.MaxPageSize", [&](const Client& c) { list(c, size); });
   }
-  for (const int size : {1, 200}) EXPECT_NO_THROW(list(world.MakeClient(), size));
+  for (const int size : {1, 200}) EXPECT_NO_THROW(list(bench.MakeClient(), size));
 }
 
 TEST(ListOption, MaxCountIsAtLeast1) {
-  Arguments world;
+  Arguments bench;
   const auto list = [](const Client& c, int count) {
     ListOptions options;
     options.MaxCount = count;
     const auto members = c.ListConnectionsInGroup("room", options);
   };
   for (const int count : {std::numeric_limits<int>::min(), -1, 0}) {
-    world.ExpectRefusedUnsent("options.MaxCount", [&](const Client& c) { list(c, count); });
+    bench.ExpectRefusedUnsent("options.MaxCount", [&](const Client& c) { list(c, count); });
   }
   for (const int count : {1, std::numeric_limits<int>::max()}) {
-    EXPECT_NO_THROW(list(world.MakeClient(), count));
+    EXPECT_NO_THROW(list(bench.MakeClient(), count));
   }
 }
 
@@ -487,7 +489,7 @@ class BulkChange : public ::testing::TestWithParam<BulkRow>, protected Arguments
 
 TEST_P(BulkChange, NeedsAGroup) { ExpectRefusedChange("groups", {}, "userId eq 'a'"); }
 
-TEST_P(BulkChange, RefusesWhatIsNoGroup) {
+TEST_P(BulkChange, RefusesInvalidGroupNames) {
   for (const char* group : {"", " ", ".", "..", "\xff"}) {
     ExpectRefusedChange("groups", {"room", group}, "userId eq 'a'");
   }
@@ -500,7 +502,7 @@ TEST_P(BulkChange, NeverSelectsTheWholeHubByAccident) {
   ExpectRefusedChange("filter", {"room"}, ClientConnectionFilter::Create(""));
 }
 
-TEST_P(BulkChange, SelectsTheWholeHubByName) {
+TEST_P(BulkChange, SelectsTheWholeHubOnlyWithAllConnections) {
   EXPECT_EQ(BodyOf({"room"}, ClientConnectionFilter::AllConnections()),
             R"({"filter":null,"groups":["room"]})");
 }
@@ -509,7 +511,7 @@ TEST_P(BulkChange, RefusesAFilterThatIsNotUtf8) {
   ExpectRefusedChange("filter", {"room"}, "userId eq '\xff'");
 }
 
-TEST_P(BulkChange, SendsTheNamesAsTheyAre) {
+TEST_P(BulkChange, SendsNamesUnchanged) {
   EXPECT_EQ(BodyOf({"a/b\"\n", "😀"}, "userId eq 'x'"),
             R"({"filter":"userId eq 'x'","groups":["a/b\"\n","😀"]})");
   EXPECT_EQ(Urls().back(), Base + GetParam().Target + "?api-version=2024-12-01");
@@ -530,17 +532,17 @@ INSTANTIATE_TEST_SUITE_P(All, BulkChange,
                          [](const auto& test) { return test.param.Name; });
 
 TEST(PermissionArgument, MustBeAnEnumerator) {
-  Arguments world;
+  Arguments bench;
   const auto none = static_cast<Permission>(99);
-  world.ExpectRefusedUnsent("permission",
+  bench.ExpectRefusedUnsent("permission",
                             [=](const Client& c) { c.GrantPermission(none, "conn"); });
-  world.ExpectRefusedUnsent("permission",
+  bench.ExpectRefusedUnsent("permission",
                             [=](const Client& c) { c.RevokePermission(none, "conn"); });
-  world.ExpectRefusedUnsent("permission",
+  bench.ExpectRefusedUnsent("permission",
                             [=](const Client& c) { (void)c.CheckPermission(none, "conn"); });
 }
 
-// ---- What a service version lacks
+// ---- Features that a service version lacks
 
 struct VersionRow {
   std::string Name;
@@ -620,7 +622,7 @@ std::vector<VersionRow> VersionRows() {
          const auto list = c.ListConnectionsInGroup("room");
          (void)list.begin();
        }},
-      {"WhatTheFirstVersionHas", ServiceVersion::V2021_10_01, "",
+      {"FeaturesOfTheFirstVersion", ServiceVersion::V2021_10_01, "",
        [](const Client& c) {
          c.SendToAll("x", Excluding("a"));
          c.CloseAllConnections(Because("r"));

@@ -1,5 +1,5 @@
-// Each operation in both forms: the asynchronous one sends what the blocking one sends, and gives
-// what it gives.
+// Each operation in both forms: the asynchronous form sends and returns the same as the blocking
+// form.
 
 #include <azure/messaging/webpubsub.hpp>
 
@@ -18,7 +18,7 @@ namespace {
 
 using Client = WebPubSubServiceClient;
 
-// A call's result as a text.
+// A call's result as text.
 std::string Text(const Response& response) { return std::to_string(response.Status()); }
 std::string Text(const ValueResponse<bool>& response) { return response.Value() ? "yes" : "no"; }
 std::string Text(const std::string& url) { return url; }
@@ -36,7 +36,7 @@ struct FormsRow {
 
 void PrintTo(const FormsRow& row, std::ostream* out) { *out << row.Name; }
 
-// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): the one way to write a call once
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): only a macro can write both forms of a call once
 #define BOTH_FORMS(Name, ...)                                       \
   FormsRow {                                                        \
 #Name, [](const Client& c) { return Text(c.Name(__VA_ARGS__)); }, \
@@ -133,24 +133,24 @@ int SuccessOf(const HttpRequest& request) {
   return has("/:send?") ? 202 : 200;
 }
 
-// What was sent, and what was given for it.
+// The requests that a call sent, and its result.
 struct Made {
   std::vector<std::string> Requests;
   std::string Result;
 };
 
-// In a world of its own, so that ids and tokens are the same.
+// Makes a call on a new bench, so that ids and tokens are the same for both forms.
 Made Make(const std::function<std::string(const Client&)>& call, bool withToken) {
-  ClientBench world;
-  world.Transport->Otherwise([](const HttpRequest& request, const Context&) {
+  ClientBench bench;
+  bench.Transport->Otherwise([](const HttpRequest& request, const Context&) {
     return HttpResponse(SuccessOf(request), {}, R"({"value":[{"connectionId":"c1"}],"token":"t"})");
   });
   Made made;
-  made.Result = call(withToken ? world.MakeTokenClient() : world.MakeClient());
-  for (const HttpRequest& request : world.Transport->Requests()) {
+  made.Result = call(withToken ? bench.MakeTokenClient() : bench.MakeClient());
+  for (const HttpRequest& request : bench.Transport->Requests()) {
     std::string text = std::string(ToString(request.Method())) + " " + request.Url() + "\n";
     for (const auto& [name, value] : request.Headers()) {
-      // Of a fan-out, whose calls begin in any order.
+      // The calls of a fan-out start in any order, so their ids differ.
       if (name != "x-ms-client-request-id") text += name + ": " + value + "\n";
     }
     made.Requests.push_back(text.append(request.Body()));

@@ -54,14 +54,14 @@ class ClientAccess : public ::testing::Test, protected ClientBench {
 
 constexpr const char* Audience = R"({"aud":"https://wps.example/client/hubs/chat"})";
 
-TEST_F(ClientAccess, IsSignedHereWithAKey) {
+TEST_F(ClientAccess, IsSignedLocallyWithAKey) {
   const std::string url = MakeClient().GetClientAccessUri();
   EXPECT_EQ(WithoutToken(url), "wss://wps.example/client/hubs/chat");
   ExpectClaims(Payload(), Audience, Environment.SystemNow(), 3600);
   EXPECT_TRUE(Urls().empty());
 }
 
-TEST_F(ClientAccess, IsAskedOfTheServiceWithATokenCredential) {
+TEST_F(ClientAccess, IsRequestedFromTheServiceWithATokenCredential) {
   EXPECT_EQ(MakeTokenClient().GetClientAccessUri(),
             "wss://wps.example/client/hubs/chat?access_token=the.service's.token");
   EXPECT_EQ(Urls(), std::vector<std::string>{
@@ -73,7 +73,7 @@ TEST_F(ClientAccess, IsAskedOfTheServiceWithATokenCredential) {
   EXPECT_FALSE(request.HasBody());
 }
 
-TEST_F(ClientAccess, SaysWhatTheClientIsAndMay) {
+TEST_F(ClientAccess, HoldsTheClientsUserRolesAndGroups) {
   ClientAccessOptions options = ExpiresAfter(seconds(300));
   options.UserId = "ann \"ü\"\n";
   options.Roles = {"webpubsub.sendToGroup"};
@@ -105,7 +105,7 @@ TEST_F(ClientAccess, KeepsTheOrderOfDotNetsClaims) {
 
 // ---- Expiry
 
-TEST_F(ClientAccess, LastsAnHourUnlessToldOtherwise) {
+TEST_F(ClientAccess, LastsAnHourByDefault) {
   ExpectClaims(Payload(), Audience, Environment.SystemNow(), 3600);
   ExpectClaims(Payload(ExpiresAfter(seconds(0))), Audience, Environment.SystemNow(), 3600);
   ExpectClaims(Payload(ExpiresAfter(seconds(1))), Audience, Environment.SystemNow(), 1);
@@ -113,19 +113,19 @@ TEST_F(ClientAccess, LastsAnHourUnlessToldOtherwise) {
                Environment.SystemNow(), 365 * 86400);
 }
 
-TEST_F(ClientAccess, EndsAtATimePoint) {
+TEST_F(ClientAccess, ExpiresAtATimePoint) {
   const auto now = Environment.SystemNow();
   ExpectClaims(Payload(ExpiresAt(now + seconds(90))), Audience, now, 90);
 }
 
-TEST_F(ClientAccess, HasWholeSecondsAtAnyMoment) {
+TEST_F(ClientAccess, LastsWholeSecondsAtAnyTime) {
   Environment.Advance(milliseconds(999));
   const auto now = Environment.SystemNow();
   ExpectClaims(Payload(ExpiresAfter(seconds(300))), Audience, now, 300);
   ExpectClaims(Payload(), Audience, now, 3600);
 }
 
-TEST_F(ClientAccess, RefusesLifetimesThatCannotBe) {
+TEST_F(ClientAccess, RefusesInvalidLifetimes) {
   const auto now = Environment.SystemNow();
   ClientAccessOptions both = ExpiresAfter(seconds(60));
   both.ExpiresAt = now + seconds(60);
@@ -145,7 +145,7 @@ TEST_F(ClientAccess, RefusesLifetimesThatCannotBe) {
   EXPECT_TRUE(Urls().empty());
 }
 
-TEST_F(ClientAccess, AsksForWholeMinutesAndLosesNone) {
+TEST_F(ClientAccess, RequestsWholeMinutesRoundedUp) {
   const std::pair<int, int> rows[] = {{0, 60},    {1, 1},     {59, 1},      {60, 1},  {61, 2},
                                       {119, 2},   {120, 2},   {121, 3},     {330, 6}, {3599, 60},
                                       {3600, 60}, {3601, 61}, {86400, 1440}};
@@ -203,9 +203,9 @@ INSTANTIATE_TEST_SUITE_P(
                                   "socketio"}),
     [](const auto& test) { return test.param.Name; });
 
-// ---- What is refused
+// ---- Invalid options
 
-TEST_F(ClientAccess, RefusesWhatTheTokenCannotSay) {
+TEST_F(ClientAccess, RefusesWhatATokenCannotHold) {
   const auto refused = [this](const std::string& parameter, const ClientAccessOptions& options) {
     ExpectRefused(parameter, [&] { (void)MakeClient().GetClientAccessUri(options); });
     ExpectRefused(parameter, [&] { (void)MakeTokenClient().GetClientAccessUri(options); });
@@ -241,7 +241,7 @@ void PrintTo(const ResponseRow& row, std::ostream* out) { *out << row.Name; }
 
 class NoToken : public ::testing::TestWithParam<ResponseRow>, protected ClientBench {};
 
-TEST_P(NoToken, IsAnErrorAndNoUrl) {
+TEST_P(NoToken, IsAnError) {
   Transport->WillRespond(200, {{"Content-Type", "application/json"}}, GetParam().Body);
   EXPECT_THROW((void)MakeTokenClient().GetClientAccessUri(), InvalidResponseException);
 }
@@ -257,14 +257,14 @@ INSTANTIATE_TEST_SUITE_P(
                       ResponseRow{"CutShort", R"({"token":"t)"}, ResponseRow{"Html", "<html>"}),
     [](const auto& test) { return test.param.Name; });
 
-TEST_F(ClientAccess, TakesATokenFromAResponseWithMoreInIt) {
+TEST_F(ClientAccess, AcceptsATokenResponseWithMoreMembers) {
   Transport->WillRespond(200, {}, R"({"token":"t","more":{"token":"x"}})");
   EXPECT_EQ(AccessTokenOf(MakeTokenClient().GetClientAccessUri()), "t");
 }
 
-// ---- Where it leads
+// ---- Endpoints
 
-TEST_F(ClientAccess, NeverLeadsThroughTheReverseProxy) {
+TEST_F(ClientAccess, NeverUsesTheReverseProxy) {
   WebPubSubServiceClientOptions options;
   options.ReverseProxyEndpoint = "https://proxy.example/awps";
   EXPECT_EQ(WithoutToken(MakeClient(options).GetClientAccessUri()),
@@ -277,7 +277,7 @@ TEST_F(ClientAccess, NeverLeadsThroughTheReverseProxy) {
 struct PlaceRow {
   std::string Name;
   std::string Endpoint;
-  /// The URL of the service, as it is in requests and audiences.
+  /// The URL of the service in requests and audiences.
   std::string Service;
   std::string WebSocket;
 };
@@ -291,7 +291,7 @@ class Place : public ::testing::TestWithParam<PlaceRow>, protected ClientBench {
   }
 };
 
-TEST_P(Place, GivesRightUrlsAndAudiences) {
+TEST_P(Place, HasTheRightUrlsAndAudiences) {
   const auto client = MakeClient({}, "chat", GetParam().Endpoint);
   EXPECT_EQ(client.Endpoint(), GetParam().Service);
 
@@ -348,7 +348,7 @@ INSTANTIATE_TEST_SUITE_P(
         PlaceRow{"NoScheme", "a.example/base", "https://a.example/base", "wss://a.example/base"}),
     [](const auto& test) { return test.param.Name; });
 
-// A hub may have characters that a URL has not.
+// The name of a hub may contain characters that a URL can't.
 TEST_F(ClientAccess, EncodesTheHub) {
   const auto client = MakeClient({}, "h`[x]");
   EXPECT_EQ(WithoutToken(client.GetClientAccessUri()), "wss://wps.example/client/hubs/h%60%5Bx%5D");

@@ -29,14 +29,14 @@ Options WithTransport() {
 
 class WireConstructors : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WireConstructors, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WireConstructors, MatchDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WireConstructors, ::testing::ValuesIn(WireConstructorCases()),
                          WireTestName);
 
 static_assert(!std::is_default_constructible_v<Client>);
 static_assert(!std::is_constructible_v<Client, const char*>);
-// A key must be told from a connection string by name.
+// A bare string can't be a key: it would be confused with a connection string.
 static_assert(!std::is_constructible_v<Client, const char*, const char*, const char*>);
 static_assert(!std::is_convertible_v<const char*, AzureKeyCredential>);
 static_assert(std::is_copy_constructible_v<Client> && std::is_copy_assignable_v<Client>);
@@ -51,7 +51,7 @@ void PrintTo(const HubRow& row, std::ostream* out) { *out << row.Name; }
 class GoodHub : public ::testing::TestWithParam<HubRow> {};
 class BadHub : public ::testing::TestWithParam<HubRow> {};
 
-TEST_P(GoodHub, IsTaken) {
+TEST_P(GoodHub, IsAccepted) {
   const Client client(Endpoint, GetParam().Hub, Key(), WithTransport());
   EXPECT_EQ(client.Hub(), GetParam().Hub);
 }
@@ -127,7 +127,7 @@ INSTANTIATE_TEST_SUITE_P(
                   [](Options& o) { o.ApiVersion = static_cast<ServiceVersion>(99); }}),
     [](const auto& test) { return test.param.Name; });
 
-TEST(Constructor, TakesTheLongestApplicationId) {
+TEST(Constructor, AcceptsTheLongestApplicationId) {
   Options options = WithTransport();
   options.Telemetry.ApplicationId = std::string(24, 'a');
   EXPECT_NO_THROW(Client(Endpoint, "chat", Key(), options));
@@ -136,7 +136,7 @@ TEST(Constructor, TakesTheLongestApplicationId) {
 struct EndpointRow {
   std::string Name;
   std::string Given;
-  /// Empty: refused.
+  /// Empty if the endpoint is refused.
   std::string Expected;
 };
 
@@ -206,8 +206,8 @@ TEST(TokenCredentialOverHttp, IsRefusedUnlessAllowed) {
   EXPECT_NO_THROW(Client("http://a", "chat", Tokens(), options));
 }
 
-// What counts is where the token goes.
-TEST(TokenCredentialOverHttp, LooksAtTheReverseProxy) {
+// The scheme of the URL that receives the token decides, not that of the endpoint.
+TEST(TokenCredentialOverHttp, DependsOnTheReverseProxy) {
   Options options = WithTransport();
   options.ReverseProxyEndpoint = "http://proxy";
   ExpectRefused("credential", [&] { Client(Endpoint, "chat", Tokens(), options); });
@@ -215,7 +215,7 @@ TEST(TokenCredentialOverHttp, LooksAtTheReverseProxy) {
   EXPECT_NO_THROW(Client(Endpoint, "chat", Tokens(), options));
 }
 
-TEST(TokenCredentialOverHttp, DoesNotConcernKeys) {
+TEST(TokenCredentialOverHttp, DoesNotApplyToKeys) {
   EXPECT_NO_THROW(Client("http://a", "chat", Key(), WithTransport()));
 }
 
@@ -236,18 +236,18 @@ TEST(Copies, ShareThePipeline) {
 }
 
 TEST(Copies, OfAKeyShareItsRotation) {
-  ClientBench world;
+  ClientBench bench;
   AzureKeyCredential key("old");
   Options options;
-  options.TransportAdapter = world.Transport;
+  options.TransportAdapter = bench.Transport;
   const Client client = ClientFactory::Make(ParseEndpoint(Endpoint, "endpoint"), "chat", key,
-                                            options, world.Environment.MakeEnvironment());
+                                            options, bench.Environment.MakeEnvironment());
   const std::string before = client.GetClientAccessUri();
   key.Update("new");
   EXPECT_NE(client.GetClientAccessUri(), before);
 }
 
-TEST(Constructor, KeepsItsOwnCopyOfTheOptions) {
+TEST(Constructor, CopiesItsOptions) {
   const auto transport = std::make_shared<ScriptedTransport>();
   Options options;
   options.TransportAdapter = transport;

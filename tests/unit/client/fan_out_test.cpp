@@ -31,7 +31,7 @@ FanOutOptions ByFilter() {
   return how;
 }
 
-/// Both forms of a fan-out give the same.
+/// The forms of a fan-out, which return the same.
 struct Blocking {
   static FanOutResults ToUsers(const WebPubSubServiceClient& client, const Names& users,
                                const FanOutOptions& how = {}, const SendOptions& options = {}) {
@@ -57,25 +57,25 @@ template <class Form>
 class FanOutTest : public ::testing::Test {
  protected:
   FanOutTest() {
-    Environment.Transport->Otherwise([](const HttpRequest& request, const Context&) {
+    Bench.Transport->Otherwise([](const HttpRequest& request, const Context&) {
       return HttpResponse(request.Url().find("u1") == std::string::npos ? 202 : 400);
     });
   }
-  // The URLs behind "/api/hubs/chat", in any order.
+  // The URLs of the requests after "/api/hubs/chat", in any order.
   std::multiset<std::string> Targets() {
     std::multiset<std::string> targets;
     const std::string_view prefix = "https://wps.example/api/hubs/chat";
-    for (const std::string& url : Environment.Urls()) targets.insert(url.substr(prefix.size()));
+    for (const std::string& url : Bench.Urls()) targets.insert(url.substr(prefix.size()));
     return targets;
   }
 
-  ClientBench Environment;
+  ClientBench Bench;
 };
 using Forms = ::testing::Types<Blocking, Asynchronous>;
 TYPED_TEST_SUITE(FanOutTest, Forms);
 
-TYPED_TEST(FanOutTest, SendsToEachUserAndTellsHowEachEnded) {
-  const auto results = TypeParam::ToUsers(this->Environment.MakeClient(), {"u0", "u1", "u2"});
+TYPED_TEST(FanOutTest, SendsToEachUserAndReportsEachResult) {
+  const auto results = TypeParam::ToUsers(this->Bench.MakeClient(), {"u0", "u1", "u2"});
   ASSERT_THAT(results, SizeIs(3));
   EXPECT_EQ(results[0].Value().Status(), 202);
   EXPECT_EQ(Thrown<RequestFailedException>([&] { (void)results[1].Value(); }).Status(), 400);
@@ -89,7 +89,7 @@ TYPED_TEST(FanOutTest, SendsToEachGroupWithTheOptions) {
   SendOptions options;
   options.Excluded = {"c"};
   options.Filter = "userId ne null";
-  TypeParam::ToGroups(this->Environment.MakeClient(), {"a", "b"}, {}, options);
+  TypeParam::ToGroups(this->Bench.MakeClient(), {"a", "b"}, {}, options);
   EXPECT_THAT(
       this->Targets(),
       ElementsAre("/groups/a/:send?excluded=c&api-version=2024-12-01&filter=userId%20ne%20null",
@@ -97,8 +97,7 @@ TYPED_TEST(FanOutTest, SendsToEachGroupWithTheOptions) {
 }
 
 TYPED_TEST(FanOutTest, SelectsUsersByOneFilter) {
-  const auto results =
-      TypeParam::ToUsers(this->Environment.MakeClient(), {"ann", "it's"}, ByFilter());
+  const auto results = TypeParam::ToUsers(this->Bench.MakeClient(), {"ann", "it's"}, ByFilter());
   ASSERT_THAT(results, SizeIs(2));
   EXPECT_TRUE(results[0]);
   EXPECT_TRUE(results[1]);
@@ -110,19 +109,18 @@ TYPED_TEST(FanOutTest, SelectsGroupsByOneFilter) {
   SendOptions options;
   options.Filter = "userId ne null";
   options.Excluded = {"c"};
-  TypeParam::ToGroups(this->Environment.MakeClient(), {"a", "b"}, ByFilter(), options);
+  TypeParam::ToGroups(this->Bench.MakeClient(), {"a", "b"}, ByFilter(), options);
   EXPECT_THAT(this->Targets(),
               ElementsAre("/:send?excluded=c&api-version=2024-12-01&filter=%28%27a%27%20in%20groups"
                           "%20or%20%27b%27%20in%20groups%29%20and%20%28userId%20ne%20null%29"));
 }
 
-TYPED_TEST(FanOutTest, NamesUpToAHundredTargetsInAFilter) {
-  const auto results =
-      TypeParam::ToUsers(this->Environment.MakeClient(), Numbered(250, "x"), ByFilter());
+TYPED_TEST(FanOutTest, NamesAtMostAHundredTargetsInAFilter) {
+  const auto results = TypeParam::ToUsers(this->Bench.MakeClient(), Numbered(250, "x"), ByFilter());
   ASSERT_THAT(results, SizeIs(250));
   for (const auto& result : results) EXPECT_TRUE(result);
   std::vector<std::size_t> clauses;
-  for (const std::string& url : this->Environment.Urls()) {
+  for (const std::string& url : this->Bench.Urls()) {
     std::size_t commas = 0;
     for (std::size_t at = url.find("%2C"); at != std::string::npos; at = url.find("%2C", at + 1)) {
       ++commas;
@@ -133,12 +131,12 @@ TYPED_TEST(FanOutTest, NamesUpToAHundredTargetsInAFilter) {
 }
 
 TYPED_TEST(FanOutTest, KeepsUrlsUnderEightKilobytes) {
-  // Each name takes 903 bytes in a URL: nine fit.
+  // Each name needs about 900 bytes in a URL, so nine fit.
   Names users;
   for (int i = 0; i < 20; ++i) users.push_back(std::string(300, '/') + std::to_string(10 + i));
-  const auto results = TypeParam::ToUsers(this->Environment.MakeClient(), users, ByFilter());
+  const auto results = TypeParam::ToUsers(this->Bench.MakeClient(), users, ByFilter());
   EXPECT_THAT(results, SizeIs(20));
-  const auto urls = this->Environment.Urls();
+  const auto urls = this->Bench.Urls();
   EXPECT_THAT(urls, SizeIs(3));
   for (const std::string& url : urls) EXPECT_LE(url.size(), 8192U);
 }
@@ -146,20 +144,20 @@ TYPED_TEST(FanOutTest, KeepsUrlsUnderEightKilobytes) {
 TYPED_TEST(FanOutTest, GivesATargetTheResultOfItsRequest) {
   Names users = Numbered(101, "x");
   users[100] = "u1";  // alone in the second request, which is refused
-  const auto results = TypeParam::ToUsers(this->Environment.MakeClient(), users, ByFilter());
+  const auto results = TypeParam::ToUsers(this->Bench.MakeClient(), users, ByFilter());
   ASSERT_THAT(results, SizeIs(101));
   for (std::size_t i = 0; i < 100; ++i) EXPECT_TRUE(results[i]) << i;
   EXPECT_FALSE(results[100]);
 }
 
-TYPED_TEST(FanOutTest, SendsNothingToNobody) {
-  EXPECT_THAT(TypeParam::ToUsers(this->Environment.MakeClient(), {}), IsEmpty());
-  EXPECT_THAT(TypeParam::ToGroups(this->Environment.MakeClient(), {}, ByFilter()), IsEmpty());
-  EXPECT_THAT(this->Environment.Urls(), IsEmpty());
+TYPED_TEST(FanOutTest, SendsNothingWithoutTargets) {
+  EXPECT_THAT(TypeParam::ToUsers(this->Bench.MakeClient(), {}), IsEmpty());
+  EXPECT_THAT(TypeParam::ToGroups(this->Bench.MakeClient(), {}, ByFilter()), IsEmpty());
+  EXPECT_THAT(this->Bench.Urls(), IsEmpty());
 }
 
 TYPED_TEST(FanOutTest, RefusesBadArgumentsBeforeAnythingIsSent) {
-  const auto client = this->Environment.MakeClient();
+  const auto client = this->Bench.MakeClient();
   SendOptions excluded;
   excluded.Excluded = {"c"};
   FanOutOptions none;
@@ -177,11 +175,11 @@ TYPED_TEST(FanOutTest, RefusesBadArgumentsBeforeAnythingIsSent) {
   ExpectRefused("options.Filter", [&] { TypeParam::ToUsers(client, {"ann"}, ByFilter(), blank); });
   ExpectRefused("options.Filter", [&] { TypeParam::ToGroups(client, {"a"}, ByFilter(), blank); });
   ExpectRefused("how.MaxConcurrency", [&] { TypeParam::ToUsers(client, {"ann"}, none); });
-  EXPECT_THAT(this->Environment.Urls(), IsEmpty());
+  EXPECT_THAT(this->Bench.Urls(), IsEmpty());
 }
 
-TYPED_TEST(FanOutTest, GetsThroughManyTargets) {
-  const auto results = TypeParam::ToUsers(this->Environment.MakeClient(), Numbered(3000, "x"));
+TYPED_TEST(FanOutTest, SendsToManyTargets) {
+  const auto results = TypeParam::ToUsers(this->Bench.MakeClient(), Numbered(3000, "x"));
   ASSERT_THAT(results, SizeIs(3000));
   for (const auto& result : results) EXPECT_TRUE(result);
   EXPECT_THAT(this->Targets(), SizeIs(3000));
@@ -199,15 +197,15 @@ class HeldFanOut : public ::testing::Test {
   std::shared_ptr<HeldTransport> Transport = std::make_shared<HeldTransport>();
 };
 
-TEST_F(HeldFanOut, HasSoManyRequestsUnderWayAndNoMore) {
+TEST_F(HeldFanOut, HasAtMostMaxConcurrencyRequestsInFlight) {
   auto client = MakeClient();
   FanOutOptions how;
   how.MaxConcurrency = 3;
   const auto pending = client.SendToUsersAsync(Numbered(10), "hi", how);
   for (int left = 10; left > 0; --left) {
-    const auto underWay = static_cast<std::size_t>(std::min(left, 3));
-    Transport->WaitFor(underWay);
-    EXPECT_EQ(Transport->Held(), underWay);
+    const auto inFlight = static_cast<std::size_t>(std::min(left, 3));
+    Transport->WaitFor(inFlight);
+    EXPECT_EQ(Transport->Held(), inFlight);
     Transport->End();
   }
   EXPECT_THAT(pending.Get(), SizeIs(10));

@@ -1,7 +1,7 @@
-// No text that a user hands over can split a request or change its target. Each row is one string
-// argument of one operation. What goes out with a hostile text has to be what goes out with a
-// harmless one, but for that text, encoded, in its place; or the text is refused and nothing goes
-// out. The same over a scripted transport and, byte for byte, over libcurl.
+// No text that a user passes can split a request or change its target. Each row is one string
+// argument of one operation. A request with a hostile text must equal the request with a harmless
+// text, except for the encoded text itself. Otherwise, the text must be refused and nothing sent.
+// The tests run over a scripted transport and, byte for byte, over libcurl.
 
 #include <azure/messaging/webpubsub.hpp>
 
@@ -52,7 +52,7 @@ std::vector<std::string> HostileTexts() {
       "a\tb",
       "\xff",
       "a\xc0\xaf..\xc0\xaf",       // overlong slashes
-      "\xc4\x8a",                  // U+010A, of which a careless cast leaves a line feed
+      "\xc4\x8a",                  // U+010A, which a cast to char turns into a line feed
       "\xe2\x80\xa8",              // U+2028, a line separator
       "\xef\xbc\x8e\xef\xbc\x8e",  // full-width dots
       ".",
@@ -81,11 +81,11 @@ std::vector<std::string> HostileTexts() {
 }
 
 enum class Place {
-  /// In the path or the query: percent-encoded.
+  /// In the path or the query, percent-encoded.
   Url,
   /// In a JSON body.
   Body,
-  /// In a header field, as it is.
+  /// In a header field, unchanged.
   Header,
 };
 
@@ -130,7 +130,8 @@ ClientAccessOptions Group(Text group) {
   return With<ClientAccessOptions>(&ClientAccessOptions::Groups, std::vector{group});
 }
 
-// The four sends, with the options that `make` makes of a text.
+// Adds those of the four sends that `targets` names, with the options that `make` returns for a
+// text.
 void AddSends(std::vector<Row>& rows, const std::string& argument, Place where,
               const std::function<SendOptions(Text)>& make, const std::set<std::string>& targets) {
   const std::vector<std::pair<std::string, std::function<void(const Client&, const SendOptions&)>>>
@@ -250,8 +251,7 @@ int SuccessOf(std::string_view method, std::string_view url) {
 
 constexpr const char* ResponseBody = R"({"value":[],"token":"t"})";
 
-// A request as its first line, its headers and its body. What differs from call to call is left
-// out.
+// A request's first line, headers and body, without the parts that differ from call to call.
 std::string Written(const HttpRequest& request) {
   std::string text =
       std::string(ToString(request.Method())) + " " + request.Url() + " HTTP/1.1\r\n";
@@ -261,7 +261,7 @@ std::string Written(const HttpRequest& request) {
   return text.append("\r\n").append(request.Body());
 }
 
-// The same of a request's bytes.
+// The bytes of a request without the parts that differ from call to call.
 std::string WithoutWhatDiffers(const std::string& bytes) {
   std::string kept;
   for (std::size_t begin = 0; begin < bytes.size();) {
@@ -288,7 +288,8 @@ std::string PercentDecoded(const std::string& text) {
   return decoded;
 }
 
-// What stands in a request's bytes at the place where another one has the harmless text.
+// The part of a request that replaces the harmless text of another request, or nothing if the rest
+// differs too.
 std::optional<std::string> AtThePlace(const std::string& harmless, const std::string& sent) {
   const std::size_t at = harmless.find(Harmless);
   const std::string after = harmless.substr(at + std::strlen(Harmless));
@@ -302,7 +303,7 @@ std::optional<std::string> AtThePlace(const std::string& harmless, const std::st
 void ExpectOnlyTheTextDiffers(Place where, const std::string& harmless, const std::string& sent,
                               const std::string& text) {
   const auto found = AtThePlace(harmless, sent);
-  ASSERT_TRUE(found) << sent << "\nis not, but for the text,\n" << harmless;
+  ASSERT_TRUE(found) << sent << "\ndiffers in more than the text from\n" << harmless;
   const auto isUnreserved = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
            std::string_view("-._~%").find(c) != std::string_view::npos;
@@ -324,7 +325,7 @@ void ExpectOnlyTheTextDiffers(Place where, const std::string& harmless, const st
   }
 }
 
-// True if the text was refused, which has to be by std::invalid_argument.
+// Returns true if the text was refused. Any exception but std::invalid_argument fails the test.
 bool IsRefused(const Row& row, const Client& client, const std::string& text) {
   try {
     row.Call(client, text);
@@ -341,18 +342,18 @@ class Injection : public ::testing::TestWithParam<Row> {};
 
 TEST_P(Injection, CannotSplitOrRedirectARequest) {
   const Row& row = GetParam();
-  ClientBench world;
-  world.Transport->Otherwise([](const HttpRequest& request, const Context&) {
+  ClientBench bench;
+  bench.Transport->Otherwise([](const HttpRequest& request, const Context&) {
     return HttpResponse(SuccessOf(ToString(request.Method()), request.Url()), {}, ResponseBody);
   });
-  const Client client = world.MakeClient();
+  const Client client = bench.MakeClient();
   ASSERT_FALSE(IsRefused(row, client, Harmless));
-  const std::string harmless = Written(world.Transport->Requests().at(0));
+  const std::string harmless = Written(bench.Transport->Requests().at(0));
   for (const std::string& text : HostileTexts()) {
     SCOPED_TRACE(::testing::PrintToString(text));
-    const std::size_t before = world.Transport->Requests().size();
+    const std::size_t before = bench.Transport->Requests().size();
     const bool refused = IsRefused(row, client, text);
-    const auto requests = world.Transport->Requests();
+    const auto requests = bench.Transport->Requests();
     ASSERT_EQ(requests.size(), before + (refused ? 0 : 1));
     if (!refused) {
       ExpectOnlyTheTextDiffers(row.Where, harmless, Written(requests.back()), text);
@@ -360,7 +361,7 @@ TEST_P(Injection, CannotSplitOrRedirectARequest) {
   }
 }
 
-// One connection takes all: a request too many would be seen, whenever it came.
+// All requests use one connection, so the server sees an extra request whenever it arrives.
 TEST_P(Injection, CannotSplitOrRedirectWhatLibcurlWrites) {
   const Row& row = GetParam();
   ScriptedServer server([](ScriptedConnection& connection, int) {
@@ -391,7 +392,7 @@ TEST_P(Injection, CannotSplitOrRedirectWhatLibcurlWrites) {
 INSTANTIATE_TEST_SUITE_P(All, Injection, ::testing::ValuesIn(Rows()),
                          [](const auto& test) { return test.param.Name; });
 
-// ---- Client access URLs: in a token's claims, or in the query of the request for one
+// ---- Client access URLs: the texts are in a token's claims, or in the query of a token request
 
 struct AccessRow {
   std::string Name;
@@ -404,8 +405,8 @@ void PrintTo(const AccessRow& row, std::ostream* out) { *out << row.Name; }
 class AccessInjection : public ::testing::TestWithParam<AccessRow> {};
 
 TEST_P(AccessInjection, StaysOneClaimOfTheToken) {
-  ClientBench world;
-  const Client client = world.MakeClient();
+  ClientBench bench;
+  const Client client = bench.MakeClient();
   for (const std::string& text : HostileTexts()) {
     SCOPED_TRACE(::testing::PrintToString(text));
     std::string url;
@@ -427,22 +428,22 @@ TEST_P(AccessInjection, StaysOneClaimOfTheToken) {
 }
 
 TEST_P(AccessInjection, StaysOneParameterOfTheRequest) {
-  ClientBench world;
-  world.Transport->Otherwise(
+  ClientBench bench;
+  bench.Transport->Otherwise(
       [](const HttpRequest&, const Context&) { return HttpResponse(200, {}, ResponseBody); });
-  const Client client = world.MakeTokenClient();
+  const Client client = bench.MakeTokenClient();
   const Row row{GetParam().Name, Place::Url, [make = GetParam().Make](const Client& c, Text t) {
                   (void)c.GetClientAccessUri(make(t));
                 }};
   ASSERT_FALSE(IsRefused(row, client, Harmless));
-  const std::string harmless = Written(world.Transport->Requests().at(0));
+  const std::string harmless = Written(bench.Transport->Requests().at(0));
   for (const std::string& text : HostileTexts()) {
     SCOPED_TRACE(::testing::PrintToString(text));
-    const std::size_t before = world.Transport->Requests().size();
+    const std::size_t before = bench.Transport->Requests().size();
     const bool refused = IsRefused(row, client, text);
-    ASSERT_EQ(world.Transport->Requests().size(), before + (refused ? 0 : 1));
+    ASSERT_EQ(bench.Transport->Requests().size(), before + (refused ? 0 : 1));
     if (refused) continue;
-    ExpectOnlyTheTextDiffers(Place::Url, harmless, Written(world.Transport->Requests().back()),
+    ExpectOnlyTheTextDiffers(Place::Url, harmless, Written(bench.Transport->Requests().back()),
                              text);
   }
 }
@@ -453,7 +454,7 @@ INSTANTIATE_TEST_SUITE_P(All, AccessInjection,
                                            AccessRow{"Groups", Group, "webpubsub.group"}),
                          [](const auto& test) { return test.param.Name; });
 
-// ---- What is set once for a client
+// ---- Options of a client
 
 struct OptionRow {
   std::string Name;
@@ -526,7 +527,7 @@ TEST(EndpointInjection, StaysOneHostAndPath) {
   }
 }
 
-// ---- Policies, which change requests as they like
+// ---- Policies, which may change a request in any way
 
 class ChangingPolicy final : public HttpPolicy {
  public:
@@ -539,7 +540,7 @@ class ChangingPolicy final : public HttpPolicy {
 
 class PolicyInjection : public ::testing::Test {
  protected:
-  // A send, with libcurl, by a client with a policy that changes every attempt.
+  // Sends over libcurl, with a policy that changes every attempt.
   void Send(std::function<void(HttpRequest&)> change) {
     WebPubSubServiceClientOptions options;
     options.PerRetryPolicies = {std::make_shared<ChangingPolicy>(std::move(change))};
@@ -567,14 +568,14 @@ TEST_F(PolicyInjection, OfAHeaderThatCouldSplitTheRequestEndsTheCall) {
     } else {
       send();
       ASSERT_EQ(Server.Requests().size(), before + 1);
-      // libcurl leaves out a header of nothing but blanks.
+      // libcurl omits a header whose value is blank.
       const std::string expected = text == " " ? "" : "\r\nx-by-policy: " + text + "\r\n";
       EXPECT_THAT(Server.Requests().back(), ::testing::HasSubstr(expected));
     }
   }
 }
 
-TEST_F(PolicyInjection, OfAUrlThatIsNoneEndsTheCall) {
+TEST_F(PolicyInjection, OfAnInvalidUrlEndsTheCall) {
   for (const std::string& text :
        {std::string("\r\nX-Evil: 1"), std::string("\0", 1), std::string("\n"),
         std::string(" HTTP/1.1"), std::string("\x7f"), std::string("\xc3\xa4")}) {
@@ -586,7 +587,7 @@ TEST_F(PolicyInjection, OfAUrlThatIsNoneEndsTheCall) {
   }
 }
 
-// Else a URL of a policy could read a file, or speak to whatever listens there.
+// Otherwise, a policy's URL could read a file or speak another protocol to the server.
 TEST_F(PolicyInjection, OfAUrlWithAnotherSchemeEndsTheCall) {
   const std::string place = Server.Url().substr(std::string_view("http").size()) + "/etc/passwd";
   for (const std::string& url : {"ftp" + place, "gopher" + place, "telnet" + place, "dict" + place,

@@ -1,5 +1,4 @@
-// What a hostile or broken service can do to a call, in both forms, over libcurl: nothing that the
-// documented limits don't end.
+// The documented limits end every call to a hostile or broken service, in both forms, over libcurl.
 
 #include <azure/messaging/webpubsub.hpp>
 
@@ -19,7 +18,7 @@ constexpr std::size_t KiB = 1024;
 constexpr std::size_t MostHeaders = 256 * KiB;
 constexpr std::size_t MostBody = 16 * 1024 * KiB;
 
-// Far above what a megabyte takes, far below the attempt's time-out of 100 s.
+// Far longer than a large response needs, and far shorter than the attempt's timeout of 100 s.
 constexpr std::chrono::seconds Bound{60};
 
 ScriptedServer::Script Responding(const std::string& bytes) {
@@ -28,7 +27,7 @@ ScriptedServer::Script Responding(const std::string& bytes) {
   };
 }
 
-// After a head, the same bytes until the client has enough and goes.
+// Sends `head`, and then the same bytes until the client closes the connection.
 ScriptedServer::Script Endless(const std::string& head, const std::string& bytes) {
   return [head, bytes](ScriptedConnection& connection, int) {
     connection.ReadRequest();
@@ -69,14 +68,14 @@ class ResponseLimits : public ::testing::Test {
 
 TYPED_TEST_SUITE(ResponseLimits, Drivers);
 
-TYPED_TEST(ResponseLimits, TakeSixteenMebibytesOfBody) {
+TYPED_TEST(ResponseLimits, AcceptSixteenMebibytesOfBody) {
   ScriptedServer server(
       Responding("HTTP/1.1 202 Fine\r\nContent-Length: " + std::to_string(MostBody) + "\r\n\r\n" +
                  std::string(MostBody, 'x')));
   EXPECT_EQ(this->SendTo(server).Body().size(), MostBody);
 }
 
-TYPED_TEST(ResponseLimits, RefuseAByteMoreOfBody) {
+TYPED_TEST(ResponseLimits, RefuseOneMoreByteOfBody) {
   this->ExpectTooLarge(
       Responding("HTTP/1.1 202 Fine\r\nContent-Length: " + std::to_string(MostBody + 1) +
                  "\r\n\r\n" + std::string(MostBody + 1, 'x')));
@@ -91,7 +90,7 @@ TYPED_TEST(ResponseLimits, EndABodyWithoutEnd) {
                                "10000\r\n" + piece + "\r\n"));
 }
 
-TYPED_TEST(ResponseLimits, TakeManyHeadersBelowTheLimit) {
+TYPED_TEST(ResponseLimits, AcceptManyHeadersBelowTheLimit) {
   ScriptedServer server(Responding("HTTP/1.1 202 Fine\r\n" + HeaderLines(MostHeaders / KiB - 1) +
                                    "Content-Length: 0\r\n\r\n"));
   EXPECT_EQ(this->SendTo(server).Status(), 202);
@@ -99,7 +98,7 @@ TYPED_TEST(ResponseLimits, TakeManyHeadersBelowTheLimit) {
 
 TYPED_TEST(ResponseLimits, EndHeadersWithoutEnd) {
   this->ExpectTooLarge(Endless("HTTP/1.1 202 Fine\r\n", HeaderLines(1)));
-  // Forerunners count too.
+  // Interim responses count too.
   this->ExpectTooLarge(Endless("", "HTTP/1.1 103 Early Hints\r\n" + HeaderLines(1) + "\r\n"));
 }
 
@@ -112,16 +111,16 @@ TYPED_TEST(ResponseLimits, EndATrailerWithoutEnd) {
                                "x: " + std::string(KiB, 'x') + "\r\n"));
 }
 
-// ---- JSON as deep as it likes
+// ---- Deeply nested JSON
 
 enum class Form { Blocking, Async };
 
 class DeepJson : public ::testing::TestWithParam<Form> {
  protected:
-  // A stack of 8 MiB has room for fewer calls, each in another.
+  // A recursive parser would overflow a stack of 8 MiB.
   static constexpr std::size_t Levels = 40'000;
 
-  // `open` and `close` again and again, one in the other; and never closed.
+  // Nests `open` and `close` in a closed and in an unclosed form.
   static std::vector<std::string> Bodies(const std::string& open, const std::string& close) {
     return {Repeated(open, Levels) + "1" + Repeated(close, Levels), Repeated(open, Levels)};
   }
@@ -148,7 +147,7 @@ TEST_P(DeepJson, InAPageIsAnInvalidResponse) {
   }
 }
 
-TEST_P(DeepJson, InAnErrorIsAnErrorAllTheSame) {
+TEST_P(DeepJson, InAnErrorIsStillAnError) {
   for (const std::string& body : Bodies(R"({"error":{"innererror":)", "}}")) {
     WillRespond(400, body);
     const auto failed = Thrown<RequestFailedException>([&] {
@@ -183,10 +182,10 @@ INSTANTIATE_TEST_SUITE_P(Both, DeepJson, ::testing::Values(Form::Blocking, Form:
                            return test.param == Form::Blocking ? "Blocking" : "Async";
                          });
 
-// ---- A wait without end
+// ---- An endless wait
 
-// By the real clock: the deadline is milliseconds away, the wait a century.
-TYPED_TEST(ResponseLimits, ARetryAfterOfACenturyDoesNotHoldACallWithADeadline) {
+// Uses the real clock: the wait is far longer than the time until the deadline.
+TYPED_TEST(ResponseLimits, EndACallWithADeadlineDespiteARetryAfterOfACentury) {
   for (const char* wait : {"3153600000", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
     ScriptedServer server(Responding(std::string("HTTP/1.1 503 Busy\r\nRetry-After: ") + wait +
                                      "\r\nContent-Length: 0\r\n\r\n"));

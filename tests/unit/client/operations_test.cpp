@@ -10,7 +10,7 @@
 
 #include "support/test_client.hpp"
 
-// One row for each operation of the REST API 2024-12-01, as its specification has it.
+// One row for each operation in the specification of the REST API 2024-12-01.
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
@@ -18,16 +18,16 @@ using Client = WebPubSubServiceClient;
 using Permission = WebPubSubPermission;
 
 struct OperationRow {
-  /// The specification's name.
+  /// The name in the specification.
   std::string Id;
   std::string Method;
   std::string Path;
   int Success;
   std::function<void(const Client&)> Call;
-  /// Only for the checks: 404 is an answer.
+  /// Set only for the checks, for which 404 is a valid response.
   std::function<bool(const Client&)> Ask = {};
-  /// Only if the client needs a token credential for it.
-  bool AsksForToken = false;
+  /// True if the operation is used only with a token credential.
+  bool NeedsTokenCredential = false;
 };
 
 void PrintTo(const OperationRow& row, std::ostream* out) { *out << row.Id; }
@@ -105,7 +105,7 @@ std::vector<OperationRow> Rows() {
   };
 }
 
-// What any operation can read.
+// A body that every operation can read.
 constexpr const char* SuccessBody = R"({"value":[],"token":"t"})";
 
 class RestOperation : public ::testing::TestWithParam<OperationRow>, protected ClientBench {
@@ -113,7 +113,7 @@ class RestOperation : public ::testing::TestWithParam<OperationRow>, protected C
   Client NoRetries() {
     WebPubSubServiceClientOptions options;
     options.Retry.MaxRetries = 0;
-    return GetParam().AsksForToken ? MakeTokenClient(options) : MakeClient(options);
+    return GetParam().NeedsTokenCredential ? MakeTokenClient(options) : MakeClient(options);
   }
 };
 
@@ -130,8 +130,8 @@ TEST_P(RestOperation, SendsWhatTheSpecificationSays) {
   EXPECT_EQ(request.Headers().Contains("Authorization"), GetParam().Path != "/api/health");
 }
 
-// A wrong proxy is caught early: nothing but the documented status is a success.
-TEST_P(RestOperation, TakesNoOtherStatusForASuccess) {
+// Only the documented status is a success, so a response from a wrong server is noticed at once.
+TEST_P(RestOperation, AcceptsNoOtherStatusAsASuccess) {
   std::vector<int> statuses = {599};
   for (int status = 200; status <= 208; ++status) statuses.push_back(status);
   for (int status = 300; status <= 308; ++status) statuses.push_back(status);
@@ -142,11 +142,11 @@ TEST_P(RestOperation, TakesNoOtherStatusForASuccess) {
   for (const int status : statuses) {
     if (status == GetParam().Success || (GetParam().Ask && status == 404)) continue;
     SCOPED_TRACE(status);
-    // Redirects are not followed either.
+    // Redirects aren't followed either.
     Transport->WillRespond(status, {{"Location", "https://wps.example/elsewhere"}}, SuccessBody);
     try {
       GetParam().Call(client);
-      ADD_FAILURE() << "taken for a success";
+      ADD_FAILURE() << "accepted as a success";
     } catch (const RequestFailedException& exception) {
       EXPECT_EQ(exception.Status(), status);
       EXPECT_EQ(exception.Attempts(), 1);
@@ -155,7 +155,7 @@ TEST_P(RestOperation, TakesNoOtherStatusForASuccess) {
   }
 }
 
-TEST_P(RestOperation, HasNotFoundAsAResponseOnlyIfItAsks) {
+TEST_P(RestOperation, AcceptsNotFoundOnlyIfItChecks) {
   Transport->WillRespond(404);
   const Client client = NoRetries();
   if (GetParam().Ask) {
@@ -184,7 +184,7 @@ INSTANTIATE_TEST_SUITE_P(All, RestOperation, ::testing::ValuesIn(Rows()), [](con
   return test.param.Id.substr(test.param.Id.find('_') + 1);
 });
 
-TEST(RestOperations, AreAllOfThem) {
+TEST(RestOperations, AreComplete) {
   std::set<std::string> ids;
   std::set<std::string> checks;
   for (const OperationRow& row : Rows()) {
@@ -198,23 +198,23 @@ TEST(RestOperations, AreAllOfThem) {
 }
 
 TEST(Permissions, AreNamedInThePath) {
-  ClientBench world;
-  const Client client = world.MakeClient();
-  world.Transport->WillRespond(200);
+  ClientBench bench;
+  const Client client = bench.MakeClient();
+  bench.Transport->WillRespond(200);
   client.GrantPermission(Permission::JoinLeaveGroup, "conn", "room");
-  EXPECT_EQ(world.Urls().at(0),
+  EXPECT_EQ(bench.Urls().at(0),
             "https://wps.example/api/hubs/chat/permissions/joinLeaveGroup/connections/conn"
             "?targetName=room&api-version=2024-12-01");
 }
 
-// What .NET leaves out.
+// ---- What .NET doesn't support
 
 TEST(MessageTtl, IsTheLastParameterOfEverySend) {
   SendOptions options;
   options.MessageTtl = std::chrono::seconds(0);
-  ClientBench world;
-  world.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
-  const Client client = world.MakeClient();
+  ClientBench bench;
+  bench.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
+  const Client client = bench.MakeClient();
   client.SendToConnection("conn", "x", options);
   options.MessageTtl = std::chrono::seconds(300);
   options.Filter = "f";
@@ -223,7 +223,7 @@ TEST(MessageTtl, IsTheLastParameterOfEverySend) {
   client.SendToGroup("room", "x", options);
   client.SendToAll("x", options);
   const std::string hub = "https://wps.example/api/hubs/chat";
-  EXPECT_EQ(world.Urls(),
+  EXPECT_EQ(bench.Urls(),
             (std::vector<std::string>{
                 hub + "/connections/conn/:send?api-version=2024-12-01&messageTtlSeconds=0",
                 hub + "/users/ann/:send?api-version=2024-12-01&filter=f&messageTtlSeconds=300",
@@ -233,36 +233,36 @@ TEST(MessageTtl, IsTheLastParameterOfEverySend) {
                       "&messageTtlSeconds=300"}));
 }
 
-TEST(Metadata, TravelsInHeadersOfEverySend) {
+TEST(Metadata, IsSentInHeadersOfEverySend) {
   SendOptions options;
   options.Metadata = {{"trace", "abc def"}, {"empty", ""}};
-  ClientBench world;
-  world.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
-  const Client client = world.MakeClient();
+  ClientBench bench;
+  bench.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
+  const Client client = bench.MakeClient();
   client.SendToAll("x", options);
   client.SendToGroup("room", "x", options);
   client.SendToUser("ann", "x", options);
   client.SendToConnection("conn", "x", options);
-  ASSERT_EQ(world.Transport->Requests().size(), 4U);
-  for (const HttpRequest& request : world.Transport->Requests()) {
+  ASSERT_EQ(bench.Transport->Requests().size(), 4U);
+  for (const HttpRequest& request : bench.Transport->Requests()) {
     EXPECT_EQ(request.Headers().Get("X-WebPubSub-Metadata-trace"), "abc def") << request.Url();
     EXPECT_EQ(request.Headers().Get("X-WebPubSub-Metadata-empty"), "") << request.Url();
   }
 }
 
-TEST(Response, SaysWhatCameBack) {
-  ClientBench world;
-  HttpResponse answer(202, {{"x-ms-request-id", "service-id"}, {"X-Other", "1"}}, "body");
-  answer.SetReasonPhrase("Accepted");
-  world.Transport->WillRespond(answer);
-  const Response response = world.MakeClient().SendToAll("x");
+TEST(Response, HoldsWhatTheServiceSent) {
+  ClientBench bench;
+  HttpResponse scripted(202, {{"x-ms-request-id", "service-id"}, {"X-Other", "1"}}, "body");
+  scripted.SetReasonPhrase("Accepted");
+  bench.Transport->WillRespond(scripted);
+  const Response response = bench.MakeClient().SendToAll("x");
   EXPECT_EQ(response.Status(), 202);
   EXPECT_EQ(response.ReasonPhrase(), "Accepted");
   EXPECT_EQ(response.Headers().Get("x-other"), "1");
   EXPECT_EQ(response.Body(), "body");
   EXPECT_EQ(response.ServiceRequestId(), "service-id");
   EXPECT_EQ(response.ClientRequestId(),
-            world.Transport->Requests().at(0).Headers().Get("x-ms-client-request-id"));
+            bench.Transport->Requests().at(0).Headers().Get("x-ms-client-request-id"));
 }
 
 }  // namespace

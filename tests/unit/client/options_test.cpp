@@ -16,7 +16,7 @@ using std::chrono::seconds;
 template <class... Types>
 constexpr bool NoneIsAnAggregate = !(std::is_aggregate_v<Types> || ...);
 
-// GCC 12 destroys the temporaries of aggregates twice in a co_await expression.
+// GCC 12 destroys a temporary aggregate in a co_await expression twice.
 static_assert(
     NoneIsAnAggregate<SendOptions, CloseOptions, ListOptions, ClientAccessOptions, FanOutOptions>);
 static_assert(NoneIsAnAggregate<WebPubSubServiceClientOptions, RetryOptions, TransportOptions,
@@ -24,7 +24,7 @@ static_assert(NoneIsAnAggregate<WebPubSubServiceClientOptions, RetryOptions, Tra
 static_assert(NoneIsAnAggregate<WebPubSubGroupMember, Page<int>, AccessToken, TokenRequest,
                                 LogRecord, CallDescription, CallProgress, TransportFailure>);
 
-TEST(ClientOptions, AreDotNetsWhereThatHasThem) {
+TEST(ClientOptions, HaveDotNetsDefaults) {
   const WebPubSubServiceClientOptions options;
   EXPECT_EQ(options.ApiVersion, ServiceVersion::V2024_12_01);
   EXPECT_EQ(options.ReverseProxyEndpoint, "");
@@ -38,7 +38,7 @@ TEST(ClientOptions, AreDotNetsWhereThatHasThem) {
   EXPECT_TRUE(options.PerRetryPolicies.empty());
 }
 
-TEST(ClientOptions, AreSafeWhereDotNetHasNone) {
+TEST(ClientOptions, HaveSafeDefaultsWhereDotNetHasNone) {
   const WebPubSubServiceClientOptions options;
   EXPECT_EQ(options.Retry.Sends, SendRetry::AtLeastOnce);
   EXPECT_EQ(options.Observer, nullptr);
@@ -65,7 +65,7 @@ TEST(TransportOptions, TrustTheSystemAndItsEnvironmentByDefault) {
   EXPECT_EQ(options.HttpVersion, HttpVersionPolicy::Http1);
 }
 
-TEST(OperationOptions, AskForNothingByDefault) {
+TEST(OperationOptions, AreEmptyByDefault) {
   EXPECT_EQ(SendOptions().MessageTtl, std::nullopt);
   EXPECT_EQ(SendOptions().Filter.Expression(), "");
   EXPECT_FALSE(SendOptions().Filter.IsAllConnections());

@@ -23,7 +23,7 @@ constexpr const char* SecondUrl =
 
 std::string Quoted(const std::string& text) { return '"' + text + '"'; }
 
-// A page with these members; `nextLink` is JSON, and left out if it's empty.
+// A page with these members. `nextLink` is JSON, and is omitted if it's empty.
 std::string PageOf(const Texts& connectionIds, const std::string& nextLink = std::string()) {
   std::string body = R"({"value":[)";
   for (const std::string& id : connectionIds) {
@@ -60,7 +60,7 @@ static_assert(std::is_same_v<
               std::iterator_traits<PageRange<WebPubSubGroupMember>::Iterator>::iterator_category,
               std::input_iterator_tag>);
 
-TEST_F(Paging, SendsNothingBeforeTheListIsWalkedThrough) {
+TEST_F(Paging, SendsNothingBeforeTheListIsIterated) {
   const auto list = List();
   const auto pages = list.AsPages();
   const auto end = list.end();
@@ -70,7 +70,7 @@ TEST_F(Paging, SendsNothingBeforeTheListIsWalkedThrough) {
   EXPECT_EQ(Urls(), Texts{FirstUrl});
 }
 
-TEST_F(Paging, FetchesAPageWhenTheOneBeforeIsUsedUp) {
+TEST_F(Paging, FetchesAPageWhenThePreviousOneIsUsedUp) {
   WillRespondWithPage({"a", "b"}, Quoted(SecondUrl));
   WillRespondWithPage({"c"});
   const auto list = List();
@@ -98,7 +98,7 @@ TEST_F(Paging, ReadsMembers) {
                                                             std::string()}));
 }
 
-TEST_F(Paging, GivesPagesWithTheirResponses) {
+TEST_F(Paging, ReturnsPagesWithTheirResponses) {
   WillRespondWithPage({"a"}, Quoted(SecondUrl));
   Transport->WillRespond(200, {{"x-ms-request-id", "second"}}, PageOf({"b"}));
   Texts tokens;
@@ -113,7 +113,7 @@ TEST_F(Paging, GivesPagesWithTheirResponses) {
   EXPECT_EQ(requestIds, (Texts{"", "second"}));
 }
 
-TEST_F(Paging, GoesOnAfterEmptyPages) {
+TEST_F(Paging, ContinuesAfterEmptyPages) {
   WillRespondWithPage({}, Quoted("?page=2"));
   WillRespondWithPage({}, Quoted("?page=3"));
   WillRespondWithPage({"a"}, Quoted("?page=4"));
@@ -123,7 +123,7 @@ TEST_F(Paging, GoesOnAfterEmptyPages) {
   EXPECT_EQ(Urls().size(), 5U);
 }
 
-TEST_F(Paging, StartsAnewEveryTime) {
+TEST_F(Paging, StartsAgainOnEveryIteration) {
   const auto list = List();
   for (int round = 0; round < 2; ++round) {
     WillRespondWithPage({"a"}, Quoted(SecondUrl));
@@ -141,7 +141,7 @@ TEST_F(Paging, OutlivesItsClient) {
   EXPECT_EQ(IdsOf(list), Texts{"a"});
 }
 
-TEST_F(Paging, AsksForSizesInTheFirstRequestOnly) {
+TEST_F(Paging, SendsSizesInTheFirstRequestOnly) {
   ListOptions options;
   options.MaxPageSize = 200;
   options.MaxCount = 2147483647;
@@ -178,7 +178,7 @@ TEST_F(Paging, ResumesFromTheServicesBareToken) {
             "?maxpagesize=5&continuationToken=c%2B2%2F%3D&api-version=2024-12-01");
 }
 
-TEST_F(Paging, RefusesAContinuationTokenToAStranger) {
+TEST_F(Paging, RefusesAContinuationTokenForAnotherOrigin) {
   for (const char* token : {"https://evil.example/x", "http://wps.example/api/hubs/chat",
                             "https://wps.example:8443/x", "https://u:p@wps.example/x"}) {
     ListOptions options;
@@ -192,9 +192,9 @@ TEST_F(Paging, RefusesAContinuationTokenToAStranger) {
 
 struct LinkRow {
   std::string Name;
-  /// JSON; empty: none.
+  /// JSON, or empty if the page has no link.
   std::string NextLink;
-  /// The URL of the second page; empty: there is none.
+  /// The URL of the second page, or empty if there is none.
   std::string Expected;
 };
 
@@ -202,7 +202,7 @@ void PrintTo(const LinkRow& row, std::ostream* out) { *out << row.Name; }
 
 class NextLink : public Paging, public ::testing::WithParamInterface<LinkRow> {};
 
-TEST_P(NextLink, LeadsToTheNextPageIfThereIsOne) {
+TEST_P(NextLink, LeadsToTheNextPage) {
   WillRespondWithPage({"a"}, GetParam().NextLink);
   Texts ids = {"a"};
   Texts urls = {FirstUrl};
@@ -240,7 +240,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 class ForeignLink : public Paging, public ::testing::WithParamInterface<LinkRow> {};
 
-// A token must not go to a stranger.
+// Otherwise, the token would go to another server.
 TEST_P(ForeignLink, IsNotFollowed) {
   WillRespondWithPage({"a"}, GetParam().NextLink);
   const auto pages = List().AsPages();
@@ -287,7 +287,7 @@ TEST_F(Paging, StaysBelowTheBasePath) {
   EXPECT_EQ(IdsOf(list), (Texts{"a", "b"}));
 }
 
-TEST_F(Paging, GoesOnThroughTheReverseProxy) {
+TEST_F(Paging, ContinuesThroughTheReverseProxy) {
   WebPubSubServiceClientOptions options;
   options.ReverseProxyEndpoint = "https://proxy.example/awps";
   WillRespondWithPage({"a"}, Quoted(SecondUrl));
@@ -309,7 +309,7 @@ TEST_F(Paging, RefusesAPageThatLinksToItself) {
   EXPECT_EQ(Urls().size(), 3U);
 }
 
-// ---- What is no page
+// ---- Invalid pages
 
 struct BodyRow {
   std::string Name;
@@ -320,11 +320,11 @@ void PrintTo(const BodyRow& row, std::ostream* out) { *out << row.Name; }
 
 class NoPage : public Paging, public ::testing::WithParamInterface<BodyRow> {};
 
-TEST_P(NoPage, IsAnErrorThatSaysSo) {
+TEST_P(NoPage, IsAnErrorThatNamesThePage) {
   Transport->WillRespond(200, {{"Content-Type", "application/json"}}, GetParam().Body);
   try {
     (void)List().begin();
-    ADD_FAILURE() << "taken for a page";
+    ADD_FAILURE() << "accepted as a page";
   } catch (const InvalidResponseException& exception) {
     EXPECT_NE(std::string(exception.what()).find("page"), std::string::npos) << exception.what();
     EXPECT_EQ(exception.Attempts(), 1);
@@ -350,7 +350,7 @@ INSTANTIATE_TEST_SUITE_P(
         BodyRow{"SomethingAfter", R"({"value":[]} x)"}),
     [](const auto& test) { return test.param.Name; });
 
-// ---- What goes wrong on the way
+// ---- Failures between pages
 
 TEST_F(Paging, FailsWhereThePageFails) {
   WillRespondWithPage({"a"}, Quoted(SecondUrl));
@@ -367,7 +367,7 @@ TEST_F(Paging, FailsWhereThePageFails) {
   }
 }
 
-TEST_F(Paging, MayGoOnWhereAPageFailed) {
+TEST_F(Paging, MayContinueWhereAPageFailed) {
   WillRespondWithPage({"a", "b"}, Quoted(SecondUrl));
   Transport->WillRespond(404);
   WillRespondWithPage({}, Quoted("?page=3"));
@@ -386,7 +386,7 @@ TEST_F(Paging, MayGoOnWhereAPageFailed) {
   EXPECT_TRUE(++member == list.end());
 }
 
-TEST_F(Paging, RefusesABrokenSecondPage) {
+TEST_F(Paging, RefusesAnInvalidSecondPage) {
   WillRespondWithPage({"a"}, Quoted(SecondUrl));
   Transport->WillRespond(200, {}, "{}");
   const auto list = List();

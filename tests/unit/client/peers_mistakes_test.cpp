@@ -11,7 +11,7 @@
 #include "support/test_client.hpp"
 #include "support/wire_data.hpp"
 
-// What the .NET, JavaScript and Python clients get wrong, and this one must not.
+// Mistakes of the .NET, JavaScript and Python clients, which this client must not make.
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
@@ -19,7 +19,7 @@ using Client = WebPubSubServiceClient;
 
 class PeersMistakes : public ::testing::Test, protected ClientBench {};
 
-// JavaScript, Python, .NET: a group named ".." is the whole hub.
+// JavaScript, Python, .NET: a group named ".." selects the whole hub.
 TEST_F(PeersMistakes, DotDotDoesNotWidenTheTarget) {
   const Client client = MakeClient();
   ExpectRefused("group", [&] { client.SendToGroup("..", "x"); });
@@ -30,9 +30,9 @@ TEST_F(PeersMistakes, DotDotDoesNotWidenTheTarget) {
   EXPECT_TRUE(Urls().empty());
 }
 
-// JavaScript, .NET: a POST is sent again after a reset, which may double a message, and nothing
-// can be done about it.
-TEST_F(PeersMistakes, ASendNeedNotBeRepeatedBlindly) {
+// JavaScript, .NET: a POST is sent again after a reset, which may duplicate a message, and no
+// option prevents it.
+TEST_F(PeersMistakes, ASendNeedNotBeRetriedBlindly) {
   WebPubSubServiceClientOptions options;
   options.Retry.Sends = SendRetry::AtMostOnce;
   Transport->WillFail(TransportError::ConnectionLost, true);
@@ -45,16 +45,17 @@ TEST_F(PeersMistakes, ASendNeedNotBeRepeatedBlindly) {
   }
 }
 
-// JavaScript: no time-out at all.
-TEST_F(PeersMistakes, AttemptsHaveATimeOutByDefault) {
+// JavaScript: requests have no timeout.
+TEST_F(PeersMistakes, AttemptsHaveATimeoutByDefault) {
   const TransportOptions options;
   EXPECT_GT(options.ConnectTimeout.count(), 0);
   EXPECT_GT(options.AttemptTimeout.count(), 0);
   EXPECT_LE(options.AttemptTimeout, std::chrono::minutes(5));
 }
 
-// JavaScript and .NET follow a page's link anywhere, Python a redirect, with their tokens.
-TEST_F(PeersMistakes, TokensDoNotGoToStrangers) {
+// JavaScript and .NET follow a page's link to any origin with their tokens; Python does the same
+// with a redirect.
+TEST_F(PeersMistakes, TokensDoNotGoToAnotherOrigin) {
   const std::string stranger = "https://evil.example/";
   Transport->WillRespond(200, {}, R"({"value":[],"nextLink":")" + stranger + "\"}");
   const auto list = MakeTokenClient().ListConnectionsInGroup("room");
@@ -66,18 +67,18 @@ TEST_F(PeersMistakes, TokensDoNotGoToStrangers) {
   for (const std::string& url : Urls()) EXPECT_EQ(url.find(stranger), std::string::npos);
 }
 
-// JavaScript: a redirect within the origin is followed without a token.
+// JavaScript: the client follows a redirect within the origin, but without a token.
 TEST_F(PeersMistakes, RedirectsWithinTheOriginAreNotFollowedEither) {
   Transport->WillRespond(307, {{"Location", "https://wps.example/api/hubs/other/:send"}});
   EXPECT_THROW(MakeClient().SendToAll("x"), RequestFailedException);
   EXPECT_EQ(Urls().size(), 1U);
 }
 
-// JavaScript logs passwords; a Python exception shows the key.
+// JavaScript: the log shows passwords. Python: an exception shows the key.
 TEST_F(PeersMistakes, SecretsAreNeitherLoggedNorThrown) {
-  std::string told;
+  std::string logged;
   WebPubSubServiceClientOptions options;
-  options.Logger = [&told](const LogRecord& record) { told += record.ToText() + "\n"; };
+  options.Logger = [&logged](const LogRecord& record) { logged += record.ToText() + "\n"; };
   options.LoggerLevel = LogLevel::Verbose;
   options.Retry.MaxRetries = 1;
   options.Transport.ProxyUser = "proxyuser";
@@ -90,24 +91,24 @@ TEST_F(PeersMistakes, SecretsAreNeitherLoggedNorThrown) {
   try {
     client.SendToAll("secret body");
   } catch (const WebPubSubException& exception) {
-    told += exception.what();
+    logged += exception.what();
   }
   client.SendToUser("ann", "secret body");
   (void)client.GetClientAccessUri();
 
-  EXPECT_NE(told.find("401"), std::string::npos) << "nothing was told: " << told;
+  EXPECT_NE(logged.find("401"), std::string::npos) << "nothing was logged: " << logged;
   for (const HttpRequest& request : Transport->Requests()) {
     const std::string token = request.Headers().Get("Authorization").value().substr(7);
-    EXPECT_EQ(told.find(token), std::string::npos);
-    EXPECT_EQ(told.find(token.substr(token.rfind('.') + 1)), std::string::npos);
+    EXPECT_EQ(logged.find(token), std::string::npos);
+    EXPECT_EQ(logged.find(token.substr(token.rfind('.') + 1)), std::string::npos);
   }
   for (const char* secret : {TestKey, "proxypassword", "secret body", "Bearer ey"}) {
-    EXPECT_EQ(told.find(secret), std::string::npos) << secret << " in " << told;
+    EXPECT_EQ(logged.find(secret), std::string::npos) << secret << " in " << logged;
   }
 }
 
-// JavaScript, Python: a stream's second attempt has no bytes, and succeeds.
-TEST_F(PeersMistakes, AStreamIsRepeatedWithItsBytes) {
+// JavaScript, Python: the second attempt to send a stream has no bytes, and succeeds.
+TEST_F(PeersMistakes, AStreamIsRetriedWithItsBytes) {
   std::istringstream stream("all of it");
   Transport->WillRespond(500);
   Transport->WillFail(TransportError::ConnectionLost, true);
@@ -117,15 +118,17 @@ TEST_F(PeersMistakes, AStreamIsRepeatedWithItsBytes) {
   for (const HttpRequest& request : Transport->Requests()) EXPECT_EQ(request.Body(), "all of it");
 }
 
-// JavaScript: a URL that ends in access_token=undefined; Python: in None; .NET: in nothing.
-TEST_F(PeersMistakes, AResponseWithoutATokenIsNoUrl) {
+// The client URL ends in "access_token=undefined" (JavaScript), "access_token=None" (Python) or
+// "access_token=" (.NET).
+TEST_F(PeersMistakes, AResponseWithoutATokenIsAnError) {
   for (const char* body : {"{}", R"({"token":null})", R"({"token":""})"}) {
     Transport->WillRespond(200, {}, body);
     EXPECT_THROW((void)MakeTokenClient().GetClientAccessUri(), InvalidResponseException);
   }
 }
 
-// Python sends text as Latin-1, and nothing for None. (A null pointer doesn't compile here.)
+// Python: text is sent as Latin-1, and None as an empty message. Here, a null pointer doesn't
+// compile.
 TEST_F(PeersMistakes, TextIsUtf8) {
   Transport->WillRespond(202);
   MakeClient().SendToAll("grüße");
@@ -135,7 +138,7 @@ TEST_F(PeersMistakes, TextIsUtf8) {
   EXPECT_EQ(Transport->Requests().at(0).Headers().Get("Content-Type"), "text/plain");
 }
 
-// JavaScript, Python, .NET: 700 excluded ids are 29 KB of URL, and 40 KB of token on top.
+// JavaScript, Python, .NET: 700 excluded ids make a URL of 29 KB, and also a token of 40 KB.
 TEST_F(PeersMistakes, ALongListOfExcludedIdsTravelsOnce) {
   SendOptions options;
   for (int i = 0; i < 700; ++i) {
@@ -148,12 +151,13 @@ TEST_F(PeersMistakes, ALongListOfExcludedIdsTravelsOnce) {
   EXPECT_LT(request.Headers().Get("Authorization").value().size(), 400U);
 }
 
-// Python crashes on a Retry-After that it can't read, and retries a 400 that has one.
-TEST_F(PeersMistakes, RetryAfterIsHeededWhereItMeansSomething) {
-  for (const char* told : {"soon", "-1", "", "1e9", "99999999999999999999", "2026-13-45"}) {
-    Transport->WillRespond(429, {{"Retry-After", told}});
+// Python: a Retry-After that isn't valid crashes the client, and a 400 with a Retry-After is
+// retried.
+TEST_F(PeersMistakes, RetryAfterIsFollowedOnlyWhereItIsValid) {
+  for (const char* value : {"soon", "-1", "", "1e9", "99999999999999999999", "2026-13-45"}) {
+    Transport->WillRespond(429, {{"Retry-After", value}});
     Transport->WillRespond(202);
-    EXPECT_EQ(MakeClient().SendToAll("x").Status(), 202) << told;
+    EXPECT_EQ(MakeClient().SendToAll("x").Status(), 202) << value;
   }
   const std::size_t before = Urls().size();
   Transport->WillRespond(400, {{"Retry-After", "1"}});
@@ -161,7 +165,7 @@ TEST_F(PeersMistakes, RetryAfterIsHeededWhereItMeansSomething) {
   EXPECT_EQ(Urls().size(), before + 1);
 }
 
-// Python's asynchronous client signs a URL and sends another.
+// Python: the asynchronous client signs one URL and sends another.
 TEST_F(PeersMistakes, TheUrlThatIsSignedIsTheOneThatIsSent) {
   Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
   for (const char* name : {"a b/c+d%e?f#g&h=i", "!*'();:@$,[]~-_.", "grüße-日本-😀", "a/../b",
@@ -175,12 +179,12 @@ TEST_F(PeersMistakes, TheUrlThatIsSignedIsTheOneThatIsSent) {
   }
 }
 
-// ---- .NET alone
+// ---- Bugs of .NET only
 
 class DotNetBugs : public ::testing::Test, protected ClientBench {};
 
-// With a string for content, SendToGroup and SendToUser let an empty name pass; AddUserToGroup and
-// RemoveUserFromGroup check nothing.
+// SendToGroup and SendToUser accept an empty name if the content is a string. AddUserToGroup and
+// RemoveUserFromGroup don't check their arguments.
 TEST_F(DotNetBugs, EveryNameIsChecked) {
   const Client client = MakeClient();
   ExpectRefused("group", [&] { client.SendToGroup("", "x"); });
@@ -193,8 +197,8 @@ TEST_F(DotNetBugs, EveryNameIsChecked) {
   EXPECT_TRUE(Urls().empty());
 }
 
-// A host and a port without a scheme are a scheme to .NET; a host alone means http.
-TEST_F(DotNetBugs, AHostWithoutASchemeIsAHost) {
+// .NET parses the host in "host:8080" as a scheme, and assumes http for a host alone.
+TEST_F(DotNetBugs, AHostWithoutASchemeUsesHttps) {
   const auto endpoint = [](const char* text) {
     WebPubSubServiceClientOptions options;
     options.TransportAdapter = std::make_shared<ScriptedTransport>();
@@ -204,14 +208,14 @@ TEST_F(DotNetBugs, AHostWithoutASchemeIsAHost) {
   EXPECT_EQ(endpoint("host"), "https://host");
 }
 
-// IPv6 fails in requests.
+// Requests to IPv6 hosts fail.
 TEST_F(DotNetBugs, IPv6HostsWork) {
   Transport->WillRespond(202);
   MakeClient({}, "chat", "http://[::1]:8080").SendToAll("x");
   EXPECT_EQ(Urls().at(0), "http://[::1]:8080/api/hubs/chat/:send?api-version=2024-12-01");
 }
 
-// A base path doubles a slash in requests or loses one in client URLs.
+// A base path causes a double slash in requests, or a missing slash in client URLs.
 TEST_F(DotNetBugs, ABasePathHasOneSlash) {
   for (const char* endpoint : {"https://a/base", "https://a/base/"}) {
     Transport->WillRespond(202);
@@ -222,7 +226,8 @@ TEST_F(DotNetBugs, ABasePathHasOneSlash) {
   }
 }
 
-// A reverse proxy with a slash at its end doubles it, and its query lands behind the request's.
+// A trailing slash of the reverse proxy is doubled, and its query is appended to the request's
+// query.
 TEST_F(DotNetBugs, AReverseProxyHasOneSlashAndNoQuery) {
   WebPubSubServiceClientOptions options;
   options.ReverseProxyEndpoint = "https://p/proxy/";
@@ -233,7 +238,7 @@ TEST_F(DotNetBugs, AReverseProxyHasOneSlashAndNoQuery) {
   ExpectRefused("options.ReverseProxyEndpoint", [&] { MakeClient(options); });
 }
 
-// A fragment in the endpoint sends every request to "/".
+// With a fragment in the endpoint, every request goes to "/".
 TEST_F(DotNetBugs, EndpointsWithMoreThanAPathAreRefused) {
   for (const char* endpoint :
        {"https://a/#frag", "https://a/?x=1", "https://u:p@a", "https://u@a", "/x", "ftp://a"}) {
@@ -241,14 +246,14 @@ TEST_F(DotNetBugs, EndpointsWithMoreThanAPathAreRefused) {
   }
 }
 
-// Options that aren't there end in a NullReferenceException.
-TEST_F(DotNetBugs, OptionsNeedNotBeGiven) {
+// Null options cause a NullReferenceException.
+TEST_F(DotNetBugs, OptionsAreOptional) {
   const Client client("https://a", "chat", AzureKeyCredential("k"));
   EXPECT_EQ(client.Endpoint(), "https://a");
 }
 
-// A whole minute is lost; a negative lifetime passes.
-TEST_F(DotNetBugs, LifetimesAreWhatTheyAreSaidToBe) {
+// The lifetime is a minute too short, and a negative lifetime is accepted.
+TEST_F(DotNetBugs, LifetimesAreExact) {
   Transport->WillRespond(200, {}, R"({"token":"t"})");
   ClientAccessOptions options;
   options.ExpiresAfter = std::chrono::minutes(2);
@@ -258,7 +263,7 @@ TEST_F(DotNetBugs, LifetimesAreWhatTheyAreSaidToBe) {
   ExpectRefused("options.ExpiresAfter", [&] { (void)MakeClient().GetClientAccessUri(options); });
 }
 
-// 1.6.0 forgets the groups in its synchronous form.
+// The synchronous form of 1.6.0 doesn't send the groups.
 TEST_F(DotNetBugs, InitialGroupsAreSent) {
   Transport->WillRespond(200, {}, R"({"token":"t"})");
   ClientAccessOptions options;
@@ -267,7 +272,7 @@ TEST_F(DotNetBugs, InitialGroupsAreSent) {
   EXPECT_NE(Urls().at(0).find("&group=g1&group=g%202&"), std::string::npos);
 }
 
-// HEAD errors carry no code: x-ms-error-code is not consulted.
+// Errors of HEAD requests have no code, because x-ms-error-code isn't read.
 TEST_F(DotNetBugs, HeadErrorsHaveTheirCode) {
   Transport->WillRespond(401, {{"x-ms-error-code", "Error.Token"}});
   try {
@@ -278,8 +283,8 @@ TEST_F(DotNetBugs, HeadErrorsHaveTheirCode) {
   }
 }
 
-// RemoveConnectionsFromGroups without a filter is for the whole hub.
-TEST_F(DotNetBugs, TheWholeHubIsSelectedByNameOnly) {
+// RemoveConnectionsFromGroups without a filter selects the whole hub.
+TEST_F(DotNetBugs, TheWholeHubIsSelectedOnlyWithAllConnections) {
   const Client client = MakeClient();
   ExpectRefused("filter", [&] { client.RemoveConnectionsFromGroups({"g"}, ""); });
   Transport->WillRespond(200);
@@ -287,8 +292,8 @@ TEST_F(DotNetBugs, TheWholeHubIsSelectedByNameOnly) {
   EXPECT_EQ(Transport->Requests().at(0).Body(), R"({"filter":null,"groups":["g"]})");
 }
 
-// A page without members, or none at all, passes for an empty one.
-TEST_F(DotNetBugs, AResponseThatIsNoPageIsNoEmptyPage) {
+// A page without members, or a body that isn't a page, counts as an empty page.
+TEST_F(DotNetBugs, AnInvalidPageIsNotAnEmptyPage) {
   Transport->WillRespond(200, {}, "{}");
   const auto list = MakeClient().ListConnectionsInGroup("room");
   EXPECT_THROW((void)list.begin(), InvalidResponseException);

@@ -110,7 +110,7 @@ WireCase TokenRow(const char* name, const ClientAccessOptions& options) {
   return Runs(name, [options](WireCall& c) { return AskForToken(c, options); });
 }
 
-// .NET loses a minute of every lifetime that is whole minutes, and the part of a minute of others.
+// .NET loses a minute of a lifetime in whole minutes, and the fraction of a minute of any other.
 WireCase TokenRowWith(const char* name, int dotNetMinutes, int minutes,
                       const ClientAccessOptions& options) {
   const std::string parameter = "minutesToExpire=";
@@ -135,7 +135,7 @@ std::vector<WireCase> TokenCases() {
       RunsWith("token.access.sync.v1.6.0",
                {{"minutesToExpire=5", "minutesToExpire=6"},
                 {"&clientType=", "&group=g1&group=g%202&clientType="}},
-               "no minute is lost, nor are the groups as in 1.6.0 (dotnet.md 7)",
+               "no minute is lost, and the groups are sent, unlike in 1.6.0 (dotnet.md 7)",
                [full](WireCall& c) { return AskForToken(c, full); }),
       TokenRowWith("token.access.async", 5, 6, full),
       TokenRow("token.access.expiresAfter.1s", For(seconds(1))),
@@ -173,7 +173,7 @@ std::vector<WireCase> TokenCases() {
 
 class WireAccess : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WireAccess, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WireAccess, MatchesDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WireAccess, ::testing::ValuesIn(WireAccessCases()), WireTestName);
 

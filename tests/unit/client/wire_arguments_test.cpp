@@ -8,8 +8,8 @@ namespace {
 using Permission = WebPubSubPermission;
 
 constexpr const char* NoNull = "C++ has no null strings and no null content";
-constexpr const char* OverloadTwins = "overload twins";
-constexpr const char* Unchecked = "dotnet.md 4: AddUserToGroup has no checks at all";
+constexpr const char* DuplicateOverloads = "duplicate overloads";
+constexpr const char* Unchecked = "dotnet.md 4: AddUserToGroup has no checks";
 
 static_assert(!std::is_constructible_v<RequestContent, std::nullptr_t>);
 
@@ -21,7 +21,7 @@ WireCase IsRefused(const std::string& call, std::function<WireOutcome(WireCall&)
 
 class WireArguments : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WireArguments, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WireArguments, MatchDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WireArguments, ::testing::ValuesIn(WireArgumentCases()),
                          WireTestName);
@@ -33,7 +33,7 @@ std::vector<WireCase> WireArgumentCases() {
       IsNull("SendToAll((RequestContent)null,TextPlain)"),
       DotNetOnly(
           "arg.SendToAll((RequestContent)null,TextPlain,null,(RequestContext)null) hidden overload",
-          OverloadTwins),
+          DuplicateOverloads),
       DotNetOnly("arg.SendToAll(content, default(ContentType))", "default(ContentType)",
                  Refused("contentType", [](WireCall&) { RequestContent("x", ""); })),
       IsNull("SendToGroup(null,\"x\")"),
@@ -41,7 +41,8 @@ std::vector<WireCase> WireArgumentCases() {
       IsNull("SendToGroup(null,content,TextPlain)"),
       DotNetOnly(
           "arg.SendToGroup(null,content,TextPlain,null,(RequestContext)null) hidden overload",
-          OverloadTwins, Refused("group", [](WireCall& c) { c.Client().SendToGroup("", "x"); })),
+          DuplicateOverloads,
+          Refused("group", [](WireCall& c) { c.Client().SendToGroup("", "x"); })),
       IsRefused("SendToUser(\"\",content,TextPlain)",
                 [](WireCall& c) { return c.Client().SendToUser("", "x"); }),
       IsNull("SendToUser(null,content,TextPlain)"),
@@ -67,7 +68,7 @@ std::vector<WireCase> WireArgumentCases() {
       IsRefused(
           "GrantPermission(SendToGroup,\"\")",
           [](WireCall& c) { return c.Client().GrantPermission(Permission::SendToGroup, ""); }),
-      // 0 is an enumerator here.
+      // .NET's 0 isn't an enumerator. Here 0 is one, and 2 isn't.
       IsRefused(
           "GrantPermission((WebPubSubPermission)0,\"c\")",
           [](WireCall& c) { return c.Client().GrantPermission(static_cast<Permission>(2), "c"); }),

@@ -23,7 +23,7 @@ const std::vector<std::string> Names = {
     "user@example.com",
 };
 
-// One way to put a name into a URL, and the names that the table has for it.
+// One place for a name in a URL, and the names that the table tests there.
 struct Place {
   std::string Name;
   std::function<WireOutcome(WireCall&, const std::string&)> Call;
@@ -80,7 +80,7 @@ std::vector<Place> Places() {
   };
 }
 
-// Where a dot segment names something it is refused; as a mere text it is one like any other.
+// A dot segment is refused as a name. As any other text, it is sent.
 bool IsName(const Place& place) {
   return place.Name.rfind("enc.path.", 0) == 0 || place.Name == "enc.query.target";
 }
@@ -89,14 +89,15 @@ WireCase MakeCase(const Place& place, std::size_t index) {
   const std::string name = place.Name + "." + std::to_string(index);
   const auto call = [place, index](WireCall& c) { return place.Call(c, Names[index]); };
   if (index == LoneSurrogate) {
-    return DotNetOnly(name, "lone surrogates; text is UTF-8 here", Refused(place.Parameter, call));
+    return DotNetOnly(name, "lone surrogates, which UTF-8 text can't hold",
+                      Refused(place.Parameter, call));
   }
   if (place.Name == "enc.hub") {
     return Differs(name, "a hub that doesn't match the service's pattern is refused",
                    Refused(place.Parameter, call));
   }
   if (IsName(place) && (index == Dot || index == DotDot)) {
-    return Differs(name, ". and .. as names are refused: they widen the target",
+    return Differs(name, ". and .. are refused as names, because they widen the target",
                    Refused(place.Parameter, call));
   }
   return Runs(name, call);
@@ -110,7 +111,7 @@ std::string PrintableAscii() {
 
 class WireEncoding : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WireEncoding, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WireEncoding, MatchesDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WireEncoding, ::testing::ValuesIn(WireEncodingCases()),
                          WireTestName);

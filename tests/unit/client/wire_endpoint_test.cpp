@@ -3,11 +3,12 @@
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-constexpr const char* OneSlash = "exactly one slash, whatever the endpoint ends in (API.md)";
+constexpr const char* OneSlash = "exactly one slash, however the endpoint ends (API.md)";
 constexpr const char* NoQuery = "a query, fragment or user info in an endpoint is refused (API.md)";
 constexpr const char* MissingSlash = "dotnet.md 3: the slash after the base path is missing";
 constexpr const char* OtherScheme = "dotnet.md 7: any scheme but http becomes wss";
-constexpr const char* HostNames = "System.Uri's international host names; write them in punycode";
+constexpr const char* HostNames =
+    "international host names are a feature of System.Uri; here they are written in Punycode";
 
 WireOutcome Send(WireCall& c, const std::string& endpoint) {
   SendOptions options;
@@ -15,7 +16,7 @@ WireOutcome Send(WireCall& c, const std::string& endpoint) {
   return c.ClientAt(endpoint).SendToUser("u", "m", options);
 }
 
-// The rows `endpoint:<url>` send, the rows `endpoint.access:<url>` ask for a client URL.
+// The rows `endpoint:<url>` send a message, and the rows `endpoint.access:<url>` get a client URL.
 WireCase Sends(const std::string& endpoint) {
   return Runs("endpoint:" + endpoint, [endpoint](WireCall& c) { return Send(c, endpoint); });
 }
@@ -44,7 +45,7 @@ std::function<void(WireCall&)> AccessIs(const std::string& endpoint, const std::
   };
 }
 
-// The rows of calls without a server: `send:<url>`, whose result is the request's URL.
+// The rows `send:<url>` are calls without a server. Their result is the URL of the request.
 WireCase SendsTo(const std::string& endpoint) {
   return Runs("send:" + endpoint, [endpoint](WireCall& c) -> WireOutcome {
     return c.ClientAt(endpoint).SendToAll("x");
@@ -125,7 +126,7 @@ std::vector<WireCase> ServedCases() {
 
 std::vector<WireCase> UnservedCases() {
   std::vector<WireCase> cases = {
-      DotNetBug("send:http://[::1]:18321", "dotnet.md 3: IPv6 ends in a FormatException",
+      DotNetBug("send:http://[::1]:18321", "dotnet.md 3: IPv6 causes a FormatException",
                 [](WireCall& c) {
                   c.ClientAt("http://[::1]:18321").SendToAll("x");
                   EXPECT_EQ(c.Urls().at(0),
@@ -161,7 +162,7 @@ std::vector<WireCase> UnservedCases() {
 
 class WireEndpoints : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WireEndpoints, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WireEndpoints, MatchDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WireEndpoints, ::testing::ValuesIn(WireEndpointCases()),
                          WireTestName);

@@ -70,7 +70,7 @@ std::vector<WireCase> SendCases() {
            }),
       Runs("sendToAll.excluded.empty",
            [](WireCall& c) { return c.Client().SendToAll("m", Sent({})); }),
-      // An id that is empty is no optional text, but a mistake.
+      // An empty id isn't an optional text but a mistake.
       RunsWith("sendToAll.excluded.nulls", {{"excluded=&excluded=&", ""}, {"&filter=", ""}},
                EmptyTexts,
                [](WireCall& c) {
@@ -191,7 +191,7 @@ std::vector<WireCase> GroupCases() {
            }),
       Differs(
           "addConnectionsToGroups.empty",
-          "no groups, and no filter, which touches the whole hub: only by AllConnections()",
+          "an empty list of groups is refused, and only AllConnections() selects the whole hub",
           [](WireCall& c) {
             Refused("groups", [](WireCall& d) { d.Client().AddConnectionsToGroups({}, "x"); })(c);
             Refused("filter", [](WireCall& d) { d.Client().AddConnectionsToGroups({"g"}, ""); })(c);
@@ -209,7 +209,7 @@ std::vector<WireCase> GroupCases() {
 
 class WireOperations : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WireOperations, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WireOperations, MatchDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WireOperations, ::testing::ValuesIn(WireOperationCases()),
                          WireTestName);

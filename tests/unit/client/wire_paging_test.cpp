@@ -12,7 +12,7 @@ ListOptions Sizes(std::optional<int> maxPageSize, std::optional<int> maxCount = 
 
 class WirePaging : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WirePaging, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WirePaging, MatchesDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WirePaging, ::testing::ValuesIn(WirePagingCases()), WireTestName);
 
@@ -29,12 +29,12 @@ std::vector<WireCase> WirePagingCases() {
       Runs("list.twopages.async", twoPages),
       Runs("list.nextlink.empty", plain),
       Runs("list.nextlink.null", plain),
-      Differs("list.novalue", "a page that isn't one is an error (API.md, errors)",
+      Differs("list.novalue", "an invalid page is an error (API.md, errors)",
               [plain](WireCall& c) {
                 EXPECT_THROW((void)plain(c).begin(), InvalidResponseException);
                 EXPECT_EQ(c.Urls().size(), 1U);
               }),
-      Differs("list.nextlink.otherhost", "a nextLink is followed to its own origin only",
+      Differs("list.nextlink.otherhost", "a nextLink is followed only within its origin",
               [plain](WireCall& c) {
                 EXPECT_THROW((void)plain(c).begin(), InvalidResponseException);
                 EXPECT_EQ(c.Urls().size(), 1U);

@@ -67,7 +67,7 @@ std::vector<WireCase> RetryCases() {
   const auto quickly = [](WireCall& c) {
     return c.Client(Retrying(milliseconds(1), std::chrono::minutes(1))).SendToAll("x");
   };
-  const auto toldToWait = [](WireCall& c) {
+  const auto withRetryAfter = [](WireCall& c) {
     return c.Client(Retrying(milliseconds(1), milliseconds(2))).SendToAll("x");
   };
   std::vector<WireCase> cases = {
@@ -76,8 +76,8 @@ std::vector<WireCase> RetryCases() {
              return c.Client(Retrying(milliseconds(1), std::chrono::minutes(1))).UserExists("u");
            }),
       Runs("retry.503.then.ok", Send),
-      Runs("retry.after.ms", toldToWait),
-      Runs("retry.after.xms", toldToWait),
+      Runs("retry.after.ms", withRetryAfter),
+      Runs("retry.after.xms", withRetryAfter),
       Runs("retry.after.400", Send),
   };
   for (const char* status :
@@ -87,12 +87,13 @@ std::vector<WireCase> RetryCases() {
   return cases;
 }
 
-// .NET's text is not ours; what it leaves out is.
+// The text of a log record differs from .NET's, but the same parts are redacted.
 WireOutcome SendLogged(WireCall& c) {
   auto records = std::make_shared<std::vector<std::string>>();
   WebPubSubServiceClientOptions options;
   options.Logger = [records](const LogRecord& record) {
-    if (record.Event != "KeyOverHttp") records->push_back(record.ToText());  // ours alone
+    // .NET has no such record.
+    if (record.Event != "KeyOverHttp") records->push_back(record.ToText());
   };
   SendOptions send;
   send.Excluded = {"c1"};
@@ -145,7 +146,7 @@ std::vector<WireCase> OtherCases() {
 
 class WirePipeline : public ::testing::TestWithParam<WireCase> {};
 
-TEST_P(WirePipeline, AsDotNet) { CheckWireCase(GetParam()); }
+TEST_P(WirePipeline, MatchesDotNet) { CheckWireCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Rows, WirePipeline, ::testing::ValuesIn(WirePipelineCases()),
                          WireTestName);

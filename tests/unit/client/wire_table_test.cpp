@@ -21,17 +21,17 @@ std::vector<WireCase> AllCases() {
   return all;
 }
 
-// .NET's requests and results, each of which is a test row here, or left out for one of three
-// reasons.
-TEST(WireTable, HasEveryRowOfTheDataOnce) {
+// Each request and result of .NET is a row here, which either runs or is left out for one of
+// three reasons.
+TEST(WireTable, HasEveryRowOfTheDataExactlyOnce) {
   std::map<std::string, WireCase> cases;
   for (WireCase& row : AllCases()) {
     const std::string name = row.Name;
     EXPECT_EQ(WireRows().count(name), 1U) << "not in the data: " << name;
-    EXPECT_TRUE(cases.emplace(name, std::move(row)).second) << "twice: " << name;
+    EXPECT_TRUE(cases.emplace(name, std::move(row)).second) << "duplicate: " << name;
   }
   for (const auto& [name, row] : WireRows()) {
-    EXPECT_EQ(cases.count(name), 1U) << "forgotten: " << name;
+    EXPECT_EQ(cases.count(name), 1U) << "missing: " << name;
   }
 }
 
@@ -57,12 +57,12 @@ TEST(WireTable, IsCounted) {
   }
   std::cout << "wire table: " << total << " rows\n"
             << "  run:                               " << counts[WireTreatment::Runs] << " ("
-            << changed << " of them but for such a bug or difference in a URL)\n"
-            << "  left out, a bug of .NET's:         " << counts[WireTreatment::DotNetBug] << "\n"
-            << "  left out, a difference on purpose: " << counts[WireTreatment::Difference] << "\n"
+            << changed << " of them except for a bug or difference in a URL)\n"
+            << "  left out, a bug of .NET:           " << counts[WireTreatment::DotNetBug] << "\n"
+            << "  left out, an intended difference:  " << counts[WireTreatment::Difference] << "\n"
             << "  left out, a .NET-only concept:     " << counts[WireTreatment::DotNetOnly] << "\n";
   EXPECT_EQ(total, WireRows().size());
-  // What is sent is compared with what .NET sends, or it is no table of the wire.
+  // Most rows must compare requests with .NET's: otherwise the table proves little.
   EXPECT_GT(counts[WireTreatment::Runs], total * 3 / 4);
 }
 
