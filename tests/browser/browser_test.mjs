@@ -151,5 +151,5 @@ test("The pages say so when they are alone", async () => {
   await developer.sees("#status", "Live");
   assert.equal(await chat.stop(), 0);
   await bob.sees("#status", "Disconnected. Trying again in");
-  await developer.sees("#status", "The service doesn’t answer.");
+  await developer.sees("#status", "The service doesn’t respond.");
 });

@@ -25,9 +25,9 @@ const ARGUMENTS = [
 ];
 
 async function call(method, url, body) {
-  const answer = await fetch(url, { method, body: body && JSON.stringify(body) });
-  const { value } = await answer.json();
-  if (!answer.ok) throw new Error(`${value.error}: ${value.message}`, { cause: value.error });
+  const response = await fetch(url, { method, body: body && JSON.stringify(body) });
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(`${value.error}: ${value.message}`, { cause: value.error });
   return value;
 }
 

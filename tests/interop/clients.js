@@ -24,7 +24,7 @@ export const connectPlain = async (hub, access, options) =>
 export const connectReliable = async (hub, access, options) =>
   connectByUrl(await urlFor(hub, access), RELIABLE, options);
 
-// Nothing is tried twice, unless the options say so: the first answer counts. The timers of the keep-alive
+// Nothing is tried twice, unless the options say so: the first response counts. The timers of the keep-alive
 // would hold up the end of the tests.
 const ONCE = {
   autoReconnect: false,

@@ -52,11 +52,11 @@ export class LocalService {
   }
 
   async #control(method, path, body) {
-    const answer = await fetch(`${this.endpoint}/_local/${path}`, {
+    const response = await fetch(`${this.endpoint}/_local/${path}`, {
       method,
       body: body && JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer;
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
   }
 }

@@ -19,11 +19,11 @@ std::optional<std::string> Find(const Query& query, std::string_view name) {
   return std::nullopt;
 }
 
-RestAnswer Refusal(int status, const std::string& text = {}) {
-  RestAnswer answer = EmptyAnswer(status);
-  answer.Body = text;
-  if (!text.empty()) answer.Headers = {{"Content-Type", "text/plain; charset=utf-8"}};
-  return answer;
+RestResponse Refusal(int status, const std::string& text = {}) {
+  RestResponse response = EmptyResponse(status);
+  response.Body = text;
+  if (!text.empty()) response.Headers = {{"Content-Type", "text/plain; charset=utf-8"}};
+  return response;
 }
 
 // `/client/hubs/{hub}` or `/client/?hub={hub}`
@@ -117,8 +117,8 @@ bool IsClientPath(std::string_view path) {
          EqualsIgnoringCase(path.substr(0, HubsPath.size()), HubsPath);
 }
 
-std::variant<AcceptedClient, RestAnswer> AcceptClient(const RestRequest& request,
-                                                      const RestContext& context) {
+std::variant<AcceptedClient, RestResponse> AcceptClient(const RestRequest& request,
+                                                        const RestContext& context) {
   const Query query = ParseQuery(request.Query());
   const std::string hub = HubNameOf(request.Path(), query);
   if (!IsHubName(hub)) return Refusal(400);

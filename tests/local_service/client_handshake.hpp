@@ -26,7 +26,7 @@ struct AcceptedClient {
   /// In lower case.
   std::string HubName;
   Connection Client;
-  /// The subprotocol to answer with, as the client spelled it; empty: none.
+  /// The subprotocol to response with, as the client spelled it; empty: none.
   std::string Subprotocol;
   /// For a raw client in the mode sendToGroup: the group that its frames go to.
   std::optional<std::string> PublishesTo;
@@ -37,8 +37,8 @@ struct AcceptedClient {
 /// Whether a path is one that clients connect to.
 bool IsClientPath(std::string_view path);
 
-/// Decides on a WebSocket upgrade request: the client, or the answer that refuses it.
-std::variant<AcceptedClient, RestAnswer> AcceptClient(const RestRequest& request,
-                                                      const RestContext& context);
+/// Decides on a WebSocket upgrade request: the client, or the response that refuses it.
+std::variant<AcceptedClient, RestResponse> AcceptClient(const RestRequest& request,
+                                                        const RestContext& context);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

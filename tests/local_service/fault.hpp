@@ -13,13 +13,13 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 enum class FaultAction {
   /// It is handled as ever; only the delay counts.
   Handle,
-  /// It is not handled; the answer is the fault's.
-  Answer,
+  /// It is not handled; the response is the fault's.
+  Respond,
   /// It is not handled, and the connection is cut.
   Drop,
-  /// It is handled, and the connection is cut in place of the answer, which is lost.
+  /// It is handled, and the connection is cut in place of the response, which is lost.
   DropAfterHandling,
-  /// It is handled; the answer's body comes a byte at a time, each after the delay.
+  /// It is handled; the response's body comes a byte at a time, each after the delay.
   SlowBody,
   /// It is not handled; a TLS connection ends with a fatal alert, one without TLS is cut.
   TlsAlert,
@@ -45,10 +45,10 @@ struct Fault {
   int Nth = 1;
   int Count = 1;
 
-  FaultAction Action = FaultAction::Answer;
+  FaultAction Action = FaultAction::Respond;
   /// How long the request waits first.
   std::chrono::milliseconds Delay{0};
-  /// The answer of FaultAction::Answer.
+  /// The response of FaultAction::Respond.
   int Status = 500;
   std::vector<std::pair<std::string, std::string>> Headers;
   std::string Body;

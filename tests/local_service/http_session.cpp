@@ -79,17 +79,17 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   }
 
   void OnHead(beast::error_code error) {
-    if (error == http::error::header_limit) return AnswerAndClose(EmptyAnswer(431));
+    if (error == http::error::header_limit) return RespondAndClose(EmptyResponse(431));
     if (error == http::error::body_limit) return Receive(RestRequest::BodyLength::TooLarge);
     if (error == http::error::end_of_stream || error == http::error::partial_message) return;
     if (error.category() == http::make_error_code(http::error::bad_method).category()) {
-      return AnswerAndClose(EmptyAnswer(400));
+      return RespondAndClose(EmptyResponse(400));
     }
     if (error) return;
     const auto& head = parser_->get();
-    if (head.target().size() > LongestTarget) return AnswerAndClose(EmptyAnswer(414));
+    if (head.target().size() > LongestTarget) return RespondAndClose(EmptyResponse(414));
     if (head.version() >= 11 && head.find(http::field::host) == head.end()) {
-      return AnswerAndClose(EmptyAnswer(400));
+      return RespondAndClose(EmptyResponse(400));
     }
     if (IsClientPath(PathOf(head.target()))) return Receive(RestRequest::BodyLength::Good);
     const auto length = parser_->content_length();
@@ -150,11 +150,11 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     fault_.reset();
     keepsAlive_ = parser_->is_done() && parser_->keep_alive();
     RemoveLost(state_->AllHubs, state_->Now());
-    if (auto page = AnswerLivePage(request_, isFromHere_, *state_)) {
-      return Answer(*std::move(page));
+    if (auto page = HandleLivePage(request_, isFromHere_, *state_)) {
+      return Respond(*std::move(page));
     }
     if (IsControlPath(request_.Path())) {
-      return Answer(HandleControl(request_, isFromHere_, *state_));
+      return Respond(HandleControl(request_, isFromHere_, *state_));
     }
     if (!IsClientPath(request_.Path())) Record();
     fault_ = state_->Faults.Take(request_.Method, request_.Path());
@@ -178,17 +178,17 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     recordedAs_ = state_->Requests.Add(std::move(recorded));
   }
 
-  [[nodiscard]] RestAnswer FaultAnswer() const {
-    RestAnswer answer = EmptyAnswer(fault_->Status);
-    answer.Headers = fault_->Headers;
-    answer.Body = fault_->Body;
-    return answer;
+  [[nodiscard]] RestResponse FaultResponse() const {
+    RestResponse response = EmptyResponse(fault_->Status);
+    response.Headers = fault_->Headers;
+    response.Body = fault_->Body;
+    return response;
   }
 
   void Act() {
     switch (fault_ ? fault_->Action : FaultAction::Handle) {
-      case FaultAction::Answer:
-        return Answer(FaultAnswer());
+      case FaultAction::Respond:
+        return Respond(FaultResponse());
       case FaultAction::Drop:
         Log("dropped");
         return Cut();
@@ -205,7 +205,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
         break;
     }
     if (IsClientPath(request_.Path())) return AcceptWebSocket();
-    Answer(state_->Rest.Handle(request_));
+    Respond(state_->Rest.Handle(request_));
   }
 
   [[nodiscard]] bool IsGoodUpgrade() const {
@@ -215,38 +215,38 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   }
 
   void AcceptWebSocket() {
-    if (!IsGoodUpgrade()) return AnswerAndClose(EmptyAnswer(400));
+    if (!IsGoodUpgrade()) return RespondAndClose(EmptyResponse(400));
     auto decision =
         AcceptClient(request_, {state_->Options, state_->Tokens, state_->AllHubs, state_->Now()});
-    if (auto* refusal = std::get_if<RestAnswer>(&decision)) return AnswerAndClose(*refusal);
+    if (auto* refusal = std::get_if<RestResponse>(&decision)) return RespondAndClose(*refusal);
     // From here on the WebSocket has its own time limits.
     idle_.cancel();
     StartWebSocketSession(std::move(stream_), parser_->release(),
                           std::get<AcceptedClient>(std::move(decision)), state_);
   }
 
-  void AnswerAndClose(RestAnswer answer) {
+  void RespondAndClose(RestResponse response) {
     keepsAlive_ = false;
-    Answer(std::move(answer));
+    Respond(std::move(response));
   }
 
-  void Answer(RestAnswer answer) {
+  void Respond(RestResponse response) {
     const auto& head = parser_->get();
-    if (recordedAs_) state_->Requests.SetStatus(*recordedAs_, answer.Status);
-    Log(std::to_string(answer.Status));
+    if (recordedAs_) state_->Requests.SetStatus(*recordedAs_, response.Status);
+    Log(std::to_string(response.Status));
     response_ = {};
     response_.version(11);
-    response_.result(static_cast<unsigned>(answer.Status));
-    for (const auto& [name, value] : answer.Headers) response_.insert(name, value);
+    response_.result(static_cast<unsigned>(response.Status));
+    for (const auto& [name, value] : response.Headers) response_.insert(name, value);
     response_.keep_alive(keepsAlive_);
-    const std::size_t length = answer.Body.size();
-    if (head.method() != http::verb::head) response_.body() = std::move(answer.Body);
+    const std::size_t length = response.Body.size();
+    if (head.method() != http::verb::head) response_.body() = std::move(response.Body);
     // HEAD is told the length that GET's body would have.
-    if (answer.Status != 204) response_.content_length(length);
+    if (response.Status != 204) response_.content_length(length);
     serializer_.emplace(response_);
     serializer_->split(fault_ && fault_->Action == FaultAction::SlowBody);
     const auto onWritten = [self = shared_from_this()](beast::error_code error, std::size_t) {
-      self->OnAnswered(error);
+      self->OnResponseWritten(error);
     };
     if (fault_ && fault_->Action == FaultAction::SlowBody) {
       http::async_write_header(stream_, *serializer_,
@@ -262,7 +262,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
   // A byte of the body after each delay.
   void WriteSlowly(std::size_t sent) {
-    if (sent == response_.body().size()) return OnAnswered({});
+    if (sent == response_.body().size()) return OnResponseWritten({});
     idle_.cancel();
     delay_.expires_after(fault_->Delay);
     delay_.async_wait([self = shared_from_this(), sent](beast::error_code stopped) {
@@ -274,7 +274,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     });
   }
 
-  void OnAnswered(beast::error_code error) {
+  void OnResponseWritten(beast::error_code error) {
     if (error) return;
     if (fault_ && fault_->Action == FaultAction::Close) return Cut();
     if (keepsAlive_) return ReadHead();
@@ -284,7 +284,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   }
 
   // Reads what the client still sends: closing on unread bytes resets the connection, and the
-  // client might never see the answer.
+  // client might never see the response.
   void Drain() {
     stream_.async_read_some(asio::buffer(drained_),
                             [self = shared_from_this()](beast::error_code error, std::size_t) {

@@ -121,7 +121,7 @@ class JsonClient {
     const json object = json::parse(text, nullptr, false);
     if (!object.is_object()) throw Misunderstood();
     const std::string type = ToLower(RequiredText(object, "type"));
-    if (type == "ping") return Answer(JsonFrames::Pong());
+    if (type == "ping") return Reply(JsonFrames::Pong());
     if (type == "sequenceack") {
       const json& sequenceId = Member(object, "sequenceId");
       if (!sequenceId.is_number_unsigned()) throw Misunderstood();
@@ -136,11 +136,11 @@ class JsonClient {
   }
 
  private:
-  void Answer(std::string text) { client_.Channel->Send(TextFrame(std::move(text))); }
+  void Reply(std::string text) { client_.Channel->Send(TextFrame(std::move(text))); }
 
   void Fail(std::string_view error, const std::string& message) {
     log_("was told: " + std::string(error) + ". " + message);
-    if (ackId_) Answer(JsonFrames::FailedAck(*ackId_, error, message));
+    if (ackId_) Reply(JsonFrames::FailedAck(*ackId_, error, message));
   }
 
   // Whether the message has not been processed before.
@@ -160,7 +160,7 @@ class JsonClient {
   void Succeed() {
     if (!ackId_) return;
     client_.SetProcessed(*ackId_);
-    Answer(JsonFrames::Ack(*ackId_));
+    Reply(JsonFrames::Ack(*ackId_));
   }
 
   void ChangeMembership(const std::string& group, bool joins) {

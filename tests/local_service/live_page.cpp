@@ -24,17 +24,17 @@ constexpr const char* ContentPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-RestAnswer FileAnswer(std::string_view name, const std::string& contentType) {
+RestResponse FileResponse(std::string_view name, const std::string& contentType) {
   const auto* const file = std::find_if(std::begin(LivePageFiles), std::end(LivePageFiles),
                                         [&](const auto& each) { return each.first == name; });
-  RestAnswer answer;
-  answer.Headers = {{"Content-Type", contentType + "; charset=utf-8"},
-                    {"Cache-Control", "no-store"},
-                    {"Content-Security-Policy", ContentPolicy},
-                    {"Referrer-Policy", "no-referrer"},
-                    {"X-Content-Type-Options", "nosniff"}};
-  answer.Body = std::string(file->second);
-  return answer;
+  RestResponse response;
+  response.Headers = {{"Content-Type", contentType + "; charset=utf-8"},
+                      {"Cache-Control", "no-store"},
+                      {"Content-Security-Policy", ContentPolicy},
+                      {"Referrer-Policy", "no-referrer"},
+                      {"X-Content-Type-Options", "nosniff"}};
+  response.Body = std::string(file->second);
+  return response;
 }
 
 std::int64_t Milliseconds(Time time) {
@@ -87,17 +87,17 @@ std::string DescribeEach(Iterator begin, Iterator end) {
   return list.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-RestAnswer LiveAnswer(const ServerState& state) {
+RestResponse LiveResponse(const ServerState& state) {
   const auto& messages = state.AllHubs.Messages.Messages();
   const auto& requests = state.Requests.Requests();
   const auto last = std::min(MostRequests, static_cast<std::ptrdiff_t>(requests.size()));
-  RestAnswer answer =
-      JsonAnswer("{\"state\":" + DescribeState(state.AllHubs) +
-                 ",\"messages\":" + DescribeEach(messages.begin(), messages.end()) +
-                 ",\"requests\":" + DescribeEach(requests.end() - last, requests.end()) + "}");
-  answer.Headers.emplace_back("Cache-Control", "no-store");
-  answer.Headers.emplace_back("X-Content-Type-Options", "nosniff");
-  return answer;
+  RestResponse response =
+      JsonResponse("{\"state\":" + DescribeState(state.AllHubs) +
+                   ",\"messages\":" + DescribeEach(messages.begin(), messages.end()) +
+                   ",\"requests\":" + DescribeEach(requests.end() - last, requests.end()) + "}");
+  response.Headers.emplace_back("Cache-Control", "no-store");
+  response.Headers.emplace_back("X-Content-Type-Options", "nosniff");
+  return response;
 }
 
 bool AcceptsHtml(std::string_view accept) {
@@ -111,18 +111,18 @@ bool AcceptsHtml(std::string_view accept) {
 
 }  // namespace
 
-std::optional<RestAnswer> AnswerLivePage(const RestRequest& request, bool fromHere,
-                                         const ServerState& state) {
+std::optional<RestResponse> HandleLivePage(const RestRequest& request, bool fromHere,
+                                           const ServerState& state) {
   if (request.Method != "GET" || !state.Options.HasLivePage()) return std::nullopt;
   if (!IsFromThisMachine(request, fromHere)) return std::nullopt;
   const std::string_view path = request.Path();
-  if (path == LiveControl) return LiveAnswer(state);
-  if (path == "/_local/live.css") return FileAnswer("live.css", "text/css");
-  if (path == "/_local/live.js") return FileAnswer("live.js", "text/javascript");
+  if (path == LiveControl) return LiveResponse(state);
+  if (path == "/_local/live.css") return FileResponse("live.css", "text/css");
+  if (path == "/_local/live.js") return FileResponse("live.js", "text/javascript");
   if (path != "/" || !AcceptsHtml(request.Header("accept"))) return std::nullopt;
-  RestAnswer answer = FileAnswer("live.html", "text/html");
-  answer.Headers.emplace_back("Vary", "Accept");
-  return answer;
+  RestResponse response = FileResponse("live.html", "text/html");
+  response.Headers.emplace_back("Vary", "Accept");
+  return response;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

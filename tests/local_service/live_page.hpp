@@ -18,7 +18,7 @@ inline constexpr std::string_view LiveControl = "/_local/live";
 
 /// @param fromHere whether the request comes from this machine.
 /// @return nothing if the request isn't for the page, or has no right to it.
-std::optional<RestAnswer> AnswerLivePage(const RestRequest& request, bool fromHere,
-                                         const ServerState& state);
+std::optional<RestResponse> HandleLivePage(const RestRequest& request, bool fromHere,
+                                           const ServerState& state);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

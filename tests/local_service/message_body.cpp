@@ -101,7 +101,7 @@ DataType ReadDataType(const ContentType& type) {
   if (type.Name.empty() || type.Name == "application/octet-stream") return DataType::Binary;
   if (type.Name == "text/plain") return DataType::Text;
   if (type.Name == "application/json") return DataType::Json;
-  throw RestFailure{EmptyAnswer(415)};
+  throw RestFailure{EmptyResponse(415)};
 }
 
 // As the service does, it doesn't look whether strings are good UTF-8.
@@ -146,7 +146,7 @@ Message ReadMessage(const RestRequest& request) {
   message.Type = ReadDataType(type);
   const auto text = message.Type == DataType::Binary ? std::optional(request.Body)
                                                      : ToUtf8(request.Body, type.Charset);
-  if (!text) throw RestFailure{EmptyAnswer(415)};
+  if (!text) throw RestFailure{EmptyResponse(415)};
   message.Data = *text;
   if (message.Type == DataType::Json && !IsJson(message.Data)) {
     FailBadBody("The request body is not a valid JSON.");

@@ -22,7 +22,7 @@ struct RecordedRequest {
   /// Names in lower case, in order. The authorization is among them.
   std::vector<std::pair<std::string, std::string>> Headers;
   std::string Body;
-  /// The status of the answer; 0 if there was none, or none yet.
+  /// The status of the response; 0 if there was none, or none yet.
   int Status = 0;
 };
 

@@ -13,39 +13,40 @@ std::string VersionList() {
   return list;
 }
 
-RestAnswer Run(const RestRequest& request, const RestRoute& route, const RestContext& context) {
+RestResponse Run(const RestRequest& request, const RestRoute& route, const RestContext& context) {
   try {
     const RestCall call(request, route, context);
     call.CheckVersion();
     call.CheckNames();
     return route.Operation(call);
   } catch (const RestFailure& failure) {
-    return failure.Answer;
+    return failure.Response;
   }
 }
 
 }  // namespace
 
-RestAnswer Operations::Health(const RestCall&) {
-  RestAnswer answer = EmptyAnswer(200);
-  answer.NamesVersions = false;
-  return answer;
+RestResponse Operations::Health(const RestCall&) {
+  RestResponse response = EmptyResponse(200);
+  response.NamesVersions = false;
+  return response;
 }
 
-RestAnswer RestApi::Handle(const RestRequest& request) {
+RestResponse RestApi::Handle(const RestRequest& request) {
   const auto found = FindRoute(request.Method, request.Path());
-  if (std::holds_alternative<UnknownPath>(found)) return EmptyAnswer(404);
+  if (std::holds_alternative<UnknownPath>(found)) return EmptyResponse(404);
   if (const auto* wrong = std::get_if<WrongMethod>(&found)) {
-    RestAnswer answer = EmptyAnswer(405);
-    answer.Headers = {{"Allow", wrong->Allowed}};
-    return answer;
+    RestResponse response = EmptyResponse(405);
+    response.Headers = {{"Allow", wrong->Allowed}};
+    return response;
   }
-  RestAnswer answer = Run(request, std::get<RestRoute>(found), {options_, tokens_, hubs_, now_()});
+  RestResponse response =
+      Run(request, std::get<RestRoute>(found), {options_, tokens_, hubs_, now_()});
   // A fault of the service itself is answered by its web server, which knows no versions.
-  if (answer.NamesVersions && answer.Status != 500) {
-    answer.Headers.emplace_back("api-supported-versions", VersionList());
+  if (response.NamesVersions && response.Status != 500) {
+    response.Headers.emplace_back("api-supported-versions", VersionList());
   }
-  return answer;
+  return response;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

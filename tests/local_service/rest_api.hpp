@@ -18,7 +18,7 @@ class RestApi {
   RestApi(Hubs& hubs, const TokenVerifier& tokens, Clock now, ServiceOptions options = {})
       : hubs_(hubs), tokens_(tokens), now_(std::move(now)), options_(std::move(options)) {}
 
-  RestAnswer Handle(const RestRequest& request);
+  RestResponse Handle(const RestRequest& request);
 
  private:
   Hubs& hubs_;

@@ -104,12 +104,12 @@ Credential RestCall::Authorize() const {
 
 void RestCall::CheckLength() const {
   if (request_.Length == RestRequest::BodyLength::Good) return;
-  RestAnswer answer =
-      ErrorAnswer(400, "Error.BadRequest", "Invalid Content-Length header.", "Request");
+  RestResponse response =
+      ErrorResponse(400, "Error.BadRequest", "Invalid Content-Length header.", "Request");
   if (request_.Length == RestRequest::BodyLength::TooLarge) {
-    answer.Status = context_.Options.TooLargeStatus;
+    response.Status = context_.Options.TooLargeStatus;
   }
-  throw RestFailure{std::move(answer)};
+  throw RestFailure{std::move(response)};
 }
 
 void RestCall::CheckNotRepeated(std::string_view name) const {

@@ -40,14 +40,14 @@ class RestCall;
 
 /// What a request is for.
 struct RestRoute {
-  RestAnswer (*Operation)(const RestCall& call) = nullptr;
+  RestResponse (*Operation)(const RestCall& call) = nullptr;
   /// What the service says to a bad hub name: there are two ways in which it looks at them.
   std::string_view HubComplaint;
   /// The names in the path, decoded: "hub", "group", "user", "connection", "permission".
   std::map<std::string, std::string> Names;
 };
 
-/// One request on its way to its answer: what it says, and the checks that operations share. They
+/// One request on its way to its response: what it says, and the checks that operations share. They
 /// are made in the service's own order: the parameters, the token, then the rest.
 ///
 /// Every check ends the request with a RestFailure if it fails.

@@ -59,7 +59,7 @@ std::string MakePayload(const RestCall& call, std::int64_t minutes) {
 
 }  // namespace
 
-RestAnswer GenerateClientToken(const RestCall& call) {
+RestResponse GenerateClientToken(const RestCall& call) {
   const std::int64_t minutes = ReadMinutes(call);
   const bool isEntra = call.Authorize() == Credential::EntraToken;
   const ServiceOptions& options = call.Context().Options;
@@ -71,10 +71,10 @@ RestAnswer GenerateClientToken(const RestCall& call) {
   }
   // A fault of the service, which a client that sends such a role will meet.
   const auto roles = call.Parameters("role");
-  if (std::find(roles.begin(), roles.end(), "") != roles.end()) return EmptyAnswer(500);
+  if (std::find(roles.begin(), roles.end(), "") != roles.end()) return EmptyResponse(500);
   CheckClientType(call);
   const std::string token = SignToken(MakePayload(call, minutes), options.PrimaryKey, KeyId);
-  return JsonAnswer(ordered_json{{"token", token}}.dump());
+  return JsonResponse(ordered_json{{"token", token}}.dump());
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Operations

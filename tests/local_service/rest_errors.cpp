@@ -4,22 +4,23 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-RestAnswer ErrorAnswer(int status, const std::string& code, const std::string& message,
-                       const std::string& target) {
+RestResponse ErrorResponse(int status, const std::string& code, const std::string& message,
+                           const std::string& target) {
   nlohmann::ordered_json body;
   body["code"] = code;
   body["message"] = message;
   body["target"] = target;
   body["details"] = nullptr;
   body["innererror"] = nullptr;
-  RestAnswer answer;
-  answer.Status = status;
-  answer.Headers = {{"Content-Type", "application/json; charset=utf-8"}, {"x-ms-error-code", code}};
-  answer.Body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return answer;
+  RestResponse response;
+  response.Status = status;
+  response.Headers = {{"Content-Type", "application/json; charset=utf-8"},
+                      {"x-ms-error-code", code}};
+  response.Body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return response;
 }
 
-RestAnswer FilterProblem(const std::string& message) {
+RestResponse FilterProblem(const std::string& message) {
   nlohmann::ordered_json body;
   body["code"] = "Error.BadRequest";
   body["message"] = message;
@@ -31,51 +32,51 @@ RestAnswer FilterProblem(const std::string& message) {
   body["detail"] = nullptr;
   body["instance"] = nullptr;
   body["extensions"] = nlohmann::ordered_json::object();
-  RestAnswer answer;
-  answer.Status = 400;
-  answer.NamesVersions = false;
-  answer.Headers = {{"Content-Type", "application/problem+json; charset=utf-8"},
-                    {"x-ms-error-code", "Error.BadRequest"}};
-  answer.Body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return answer;
+  RestResponse response;
+  response.Status = 400;
+  response.NamesVersions = false;
+  response.Headers = {{"Content-Type", "application/problem+json; charset=utf-8"},
+                      {"x-ms-error-code", "Error.BadRequest"}};
+  response.Body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return response;
 }
 
 void FailBadRequest(const std::string& message, const std::string& target) {
-  throw RestFailure{ErrorAnswer(400, "Error.BadRequest", message, target)};
+  throw RestFailure{ErrorResponse(400, "Error.BadRequest", message, target)};
 }
 
 void FailBadBody(const std::string& message) {
-  RestAnswer answer = ErrorAnswer(400, "Error.BadRequest", message, "Request");
-  answer.NamesVersions = false;
-  throw RestFailure{std::move(answer)};
+  RestResponse response = ErrorResponse(400, "Error.BadRequest", message, "Request");
+  response.NamesVersions = false;
+  throw RestFailure{std::move(response)};
 }
 
 void FailNotFound(const std::string& code, const std::string& message, const std::string& target) {
-  throw RestFailure{ErrorAnswer(404, code, message, target)};
+  throw RestFailure{ErrorResponse(404, code, message, target)};
 }
 
 void FailNotImplemented(const std::string& message) {
-  throw RestFailure{ErrorAnswer(501, "NotImplemented", message, "Request")};
+  throw RestFailure{ErrorResponse(501, "NotImplemented", message, "Request")};
 }
 
 void FailUnauthorized(const std::string& why) {
-  RestAnswer answer = EmptyAnswer(401);
-  answer.Headers = {
+  RestResponse response = EmptyResponse(401);
+  response.Headers = {
       {"WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"" + why + "\""}};
-  throw RestFailure{std::move(answer)};
+  throw RestFailure{std::move(response)};
 }
 
-RestAnswer EmptyAnswer(int status) {
-  RestAnswer answer;
-  answer.Status = status;
-  return answer;
+RestResponse EmptyResponse(int status) {
+  RestResponse response;
+  response.Status = status;
+  return response;
 }
 
-RestAnswer JsonAnswer(std::string body) {
-  RestAnswer answer = EmptyAnswer(200);
-  answer.Headers = {{"Content-Type", "application/json; charset=utf-8"}};
-  answer.Body = std::move(body);
-  return answer;
+RestResponse JsonResponse(std::string body) {
+  RestResponse response = EmptyResponse(200);
+  response.Headers = {{"Content-Type", "application/json; charset=utf-8"}};
+  response.Body = std::move(body);
+  return response;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

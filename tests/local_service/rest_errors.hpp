@@ -8,14 +8,14 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 
 /// Thrown to end a request with an error.
 struct RestFailure {
-  RestAnswer Answer;
+  RestResponse Response;
 };
 
-/// An answer with the service's error body.
-RestAnswer ErrorAnswer(int status, const std::string& code, const std::string& message,
-                       const std::string& target);
+/// A response with the service's error body.
+RestResponse ErrorResponse(int status, const std::string& code, const std::string& message,
+                           const std::string& target);
 /// What a bulk operation answers to a bad filter.
-RestAnswer FilterProblem(const std::string& message);
+RestResponse FilterProblem(const std::string& message);
 [[noreturn]] void FailBadRequest(const std::string& message, const std::string& target = "Request");
 /// The body is no good: the only bad requests that are answered without the versions of the API.
 [[noreturn]] void FailBadBody(const std::string& message);
@@ -23,9 +23,9 @@ RestAnswer FilterProblem(const std::string& message);
                                const std::string& target);
 [[noreturn]] void FailNotImplemented(const std::string& message);
 [[noreturn]] void FailUnauthorized(const std::string& why);
-/// An answer without a body.
-RestAnswer EmptyAnswer(int status);
+/// A response without a body.
+RestResponse EmptyResponse(int status);
 /// 200 with a JSON body.
-RestAnswer JsonAnswer(std::string body);
+RestResponse JsonResponse(std::string body);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -13,10 +13,10 @@ namespace {
 using nlohmann::json;
 
 template <class Action>
-RestAnswer Change(const RestCall& call, const Hub::Condition& isChanged, Action action) {
+RestResponse Change(const RestCall& call, const Hub::Condition& isChanged, Action action) {
   call.Authorize();
   for (Connection* one : call.TargetHub().Select(isChanged)) action(*one);
-  return EmptyAnswer(204);
+  return EmptyResponse(204);
 }
 
 [[noreturn]] void FailInvalidBody() {
@@ -71,23 +71,23 @@ std::vector<Connection*> Choose(Hub& hub, const std::string& filter) {
 }
 
 template <class Action>
-RestAnswer ChangeMany(const RestCall& call, Action action) {
+RestResponse ChangeMany(const RestCall& call, Action action) {
   call.Authorize();
   call.CheckLength();
   const std::string_view type = call.Request().Header("content-type");
   if (!EqualsIgnoringCase(type.substr(0, type.find(';')), "application/json")) {
-    throw RestFailure{EmptyAnswer(415)};
+    throw RestFailure{EmptyResponse(415)};
   }
   const GroupsRequest request = ReadGroupsRequest(call.Request());
   for (Connection* one : Choose(call.TargetHub(), request.Filter)) {
     for (const std::string& group : request.Groups) action(*one, group);
   }
-  return EmptyAnswer(200);
+  return EmptyResponse(200);
 }
 
 }  // namespace
 
-RestAnswer AddConnectionToGroup(const RestCall& call) {
+RestResponse AddConnectionToGroup(const RestCall& call) {
   call.Authorize();
   const std::string& id = call.Name("connection");
   Connection* one = call.TargetHub().Find(id);
@@ -95,19 +95,19 @@ RestAnswer AddConnectionToGroup(const RestCall& call) {
     FailNotFound("Error.Connection.NotExisted", ConnectionNotFound(id), "Connection");
   }
   one->Groups.insert(call.Name("group"));
-  return EmptyAnswer(200);
+  return EmptyResponse(200);
 }
 
-RestAnswer RemoveConnectionFromGroup(const RestCall& call) {
+RestResponse RemoveConnectionFromGroup(const RestCall& call) {
   return Change(call, call.IsConnection(),
                 [&](Connection& one) { one.Groups.erase(call.Name("group")); });
 }
 
-RestAnswer RemoveConnectionFromAllGroups(const RestCall& call) {
+RestResponse RemoveConnectionFromAllGroups(const RestCall& call) {
   return Change(call, call.IsConnection(), [](Connection& one) { one.Groups.clear(); });
 }
 
-RestAnswer AddUserToGroup(const RestCall& call) {
+RestResponse AddUserToGroup(const RestCall& call) {
   call.Authorize();
   const std::string& user = call.Name("user");
   const auto connections = call.TargetHub().Select(call.OfUser());
@@ -115,24 +115,24 @@ RestAnswer AddUserToGroup(const RestCall& call) {
     FailNotFound("Warning.User.NotExisted", "User `" + user + "` is not found.", "User");
   }
   for (Connection* one : connections) one->Groups.insert(call.Name("group"));
-  return EmptyAnswer(200);
+  return EmptyResponse(200);
 }
 
-RestAnswer RemoveUserFromGroup(const RestCall& call) {
+RestResponse RemoveUserFromGroup(const RestCall& call) {
   return Change(call, call.OfUser(),
                 [&](Connection& one) { one.Groups.erase(call.Name("group")); });
 }
 
-RestAnswer RemoveUserFromAllGroups(const RestCall& call) {
+RestResponse RemoveUserFromAllGroups(const RestCall& call) {
   return Change(call, call.OfUser(), [](Connection& one) { one.Groups.clear(); });
 }
 
-RestAnswer AddConnectionsToGroups(const RestCall& call) {
+RestResponse AddConnectionsToGroups(const RestCall& call) {
   return ChangeMany(call,
                     [](Connection& one, const std::string& group) { one.Groups.insert(group); });
 }
 
-RestAnswer RemoveConnectionsFromGroups(const RestCall& call) {
+RestResponse RemoveConnectionsFromGroups(const RestCall& call) {
   return ChangeMany(call,
                     [](Connection& one, const std::string& group) { one.Groups.erase(group); });
 }

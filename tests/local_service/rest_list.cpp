@@ -56,7 +56,7 @@ ordered_json Describe(const Connection& connection) {
 
 }  // namespace
 
-RestAnswer ListConnectionsInGroup(const RestCall& call) {
+RestResponse ListConnectionsInGroup(const RestCall& call) {
   const auto pageSize = call.Number("maxpagesize", {1, LargestPage});
   const auto top = call.Number("top", {1, LargestTop});
   if (call.Parameter("continuationToken").size() > LongestContinuationToken) {
@@ -83,7 +83,7 @@ RestAnswer ListConnectionsInGroup(const RestCall& call) {
     page["nextLink"] = NextLink(call, members[static_cast<std::size_t>(size) - 1]->Id, pageSize,
                                 top ? std::optional(*top - size) : std::nullopt);
   }
-  return JsonAnswer(page.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  return JsonResponse(page.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Operations

@@ -37,8 +37,8 @@ struct RestRequest {
   }
 };
 
-/// Its answer.
-struct RestAnswer {
+/// Its response.
+struct RestResponse {
   int Status = 200;
   /// Whether it names the versions of the API.
   bool NamesVersions = true;

@@ -6,36 +6,36 @@
 // checked.
 namespace Azure::Messaging::WebPubSub::LocalService::Operations {
 
-RestAnswer Health(const RestCall& call);
+RestResponse Health(const RestCall& call);
 
-RestAnswer SendToAll(const RestCall& call);
-RestAnswer SendToGroup(const RestCall& call);
-RestAnswer SendToUser(const RestCall& call);
-RestAnswer SendToConnection(const RestCall& call);
+RestResponse SendToAll(const RestCall& call);
+RestResponse SendToGroup(const RestCall& call);
+RestResponse SendToUser(const RestCall& call);
+RestResponse SendToConnection(const RestCall& call);
 
-RestAnswer ConnectionExists(const RestCall& call);
-RestAnswer UserExists(const RestCall& call);
-RestAnswer GroupExists(const RestCall& call);
+RestResponse ConnectionExists(const RestCall& call);
+RestResponse UserExists(const RestCall& call);
+RestResponse GroupExists(const RestCall& call);
 
-RestAnswer CloseConnection(const RestCall& call);
-RestAnswer CloseAllConnections(const RestCall& call);
-RestAnswer CloseGroupConnections(const RestCall& call);
-RestAnswer CloseUserConnections(const RestCall& call);
+RestResponse CloseConnection(const RestCall& call);
+RestResponse CloseAllConnections(const RestCall& call);
+RestResponse CloseGroupConnections(const RestCall& call);
+RestResponse CloseUserConnections(const RestCall& call);
 
-RestAnswer AddConnectionToGroup(const RestCall& call);
-RestAnswer RemoveConnectionFromGroup(const RestCall& call);
-RestAnswer RemoveConnectionFromAllGroups(const RestCall& call);
-RestAnswer AddUserToGroup(const RestCall& call);
-RestAnswer RemoveUserFromGroup(const RestCall& call);
-RestAnswer RemoveUserFromAllGroups(const RestCall& call);
-RestAnswer AddConnectionsToGroups(const RestCall& call);
-RestAnswer RemoveConnectionsFromGroups(const RestCall& call);
-RestAnswer ListConnectionsInGroup(const RestCall& call);
+RestResponse AddConnectionToGroup(const RestCall& call);
+RestResponse RemoveConnectionFromGroup(const RestCall& call);
+RestResponse RemoveConnectionFromAllGroups(const RestCall& call);
+RestResponse AddUserToGroup(const RestCall& call);
+RestResponse RemoveUserFromGroup(const RestCall& call);
+RestResponse RemoveUserFromAllGroups(const RestCall& call);
+RestResponse AddConnectionsToGroups(const RestCall& call);
+RestResponse RemoveConnectionsFromGroups(const RestCall& call);
+RestResponse ListConnectionsInGroup(const RestCall& call);
 
-RestAnswer GrantPermission(const RestCall& call);
-RestAnswer CheckPermission(const RestCall& call);
-RestAnswer RevokePermission(const RestCall& call);
+RestResponse GrantPermission(const RestCall& call);
+RestResponse CheckPermission(const RestCall& call);
+RestResponse RevokePermission(const RestCall& call);
 
-RestAnswer GenerateClientToken(const RestCall& call);
+RestResponse GenerateClientToken(const RestCall& call);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Operations

@@ -30,26 +30,26 @@ std::string NameOf(Permission permission) {
 
 void Set(Connection& connection, Permission permission, const std::string& group, bool allowed) {
   if (connection.Allowed.Set(permission, group, allowed)) return;
-  throw RestFailure{ErrorAnswer(409, "Error.Connection.Conflict",
-                                "Connection `" + connection.Id +
-                                    "` has reached the limit of 1000 literal permissions for `" +
-                                    NameOf(permission) + "`.",
-                                "Connection")};
+  throw RestFailure{ErrorResponse(409, "Error.Connection.Conflict",
+                                  "Connection `" + connection.Id +
+                                      "` has reached the limit of 1000 literal permissions for `" +
+                                      NameOf(permission) + "`.",
+                                  "Connection")};
 }
 
 }  // namespace
 
-RestAnswer GrantPermission(const RestCall& call) {
+RestResponse GrantPermission(const RestCall& call) {
   const Permission permission = ReadPermission(call);
   call.Authorize();
   const std::string group = ReadTargetName(call);
   Connection* one = call.TargetHub().Find(call.Name("connection"));
   if (one == nullptr) FailNotAllowed(ConnectionNotFound(call.Name("connection")));
   Set(*one, permission, group, true);
-  return EmptyAnswer(200);
+  return EmptyResponse(200);
 }
 
-RestAnswer CheckPermission(const RestCall& call) {
+RestResponse CheckPermission(const RestCall& call) {
   const Permission permission = ReadPermission(call);
   call.Authorize();
   const std::string group = ReadTargetName(call);
@@ -59,16 +59,16 @@ RestAnswer CheckPermission(const RestCall& call) {
     FailNotAllowed("Connection `" + one->Id + "` doesn't have the permission `" +
                    NameOf(permission) + "`.");
   }
-  return EmptyAnswer(200);
+  return EmptyResponse(200);
 }
 
-RestAnswer RevokePermission(const RestCall& call) {
+RestResponse RevokePermission(const RestCall& call) {
   const Permission permission = ReadPermission(call);
   call.Authorize();
   const std::string group = ReadTargetName(call);
   Connection* one = call.TargetHub().Find(call.Name("connection"));
   if (one != nullptr) Set(*one, permission, group, false);
-  return EmptyAnswer(204);
+  return EmptyResponse(204);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Operations

@@ -11,7 +11,7 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
 struct Row {
-  RestAnswer (*Operation)(const RestCall& call);
+  RestResponse (*Operation)(const RestCall& call);
   std::string_view Method;
   std::string_view Path;
   std::string_view HubComplaint = "Invalid hub name.";

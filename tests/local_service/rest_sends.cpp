@@ -29,9 +29,9 @@ Hub::Condition ReadFilter(const RestCall& call) {
   }
 }
 
-RestAnswer Send(const RestCall& call, const std::optional<std::string>& group,
-                const Hub::Condition& isReceiver, const Hub::Condition& isNotExcluded,
-                bool takesFilter) {
+RestResponse Send(const RestCall& call, const std::optional<std::string>& group,
+                  const Hub::Condition& isReceiver, const Hub::Condition& isNotExcluded,
+                  bool takesFilter) {
   const auto expires = ReadExpiry(call);
   call.Authorize();
   const Hub::Condition isChosen = takesFilter ? ReadFilter(call) : IsAny;
@@ -46,26 +46,26 @@ RestAnswer Send(const RestCall& call, const std::optional<std::string>& group,
     });
     hub.Deliver(message, receivers, call.Context().Now);
   } catch (const FilterDataError&) {
-    return EmptyAnswer(500);
+    return EmptyResponse(500);
   }
-  return EmptyAnswer(202);
+  return EmptyResponse(202);
 }
 
 }  // namespace
 
-RestAnswer SendToAll(const RestCall& call) {
+RestResponse SendToAll(const RestCall& call) {
   return Send(call, std::nullopt, IsAny, call.NotExcluded(), true);
 }
 
-RestAnswer SendToGroup(const RestCall& call) {
+RestResponse SendToGroup(const RestCall& call) {
   return Send(call, call.Name("group"), call.InGroup(), call.NotExcluded(), true);
 }
 
-RestAnswer SendToUser(const RestCall& call) {
+RestResponse SendToUser(const RestCall& call) {
   return Send(call, std::nullopt, call.OfUser(), IsAny, true);
 }
 
-RestAnswer SendToConnection(const RestCall& call) {
+RestResponse SendToConnection(const RestCall& call) {
   return Send(call, std::nullopt, call.IsConnection(), IsAny, false);
 }
 

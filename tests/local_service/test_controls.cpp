@@ -69,7 +69,7 @@ ordered_json Describe(const RecordedRequest& request) {
   return described;
 }
 
-RestAnswer ListRequests(const RestRequest& request, const RequestLog& log) {
+RestResponse ListRequests(const RestRequest& request, const RequestLog& log) {
   std::uint64_t since = 0;
   for (const auto& [name, value] : ParseQuery(request.Query())) {
     const bool isNumber =
@@ -81,11 +81,11 @@ RestAnswer ListRequests(const RestRequest& request, const RequestLog& log) {
   for (const RecordedRequest& one : log.Requests()) {
     if (one.Number >= since) list.push_back(Describe(one));
   }
-  return JsonAnswer(Dump(list));
+  return JsonResponse(Dump(list));
 }
 
 FaultAction ReadAction(const std::string& name) {
-  if (name == "answer") return FaultAction::Answer;
+  if (name == "answer") return FaultAction::Respond;
   if (name == "handle") return FaultAction::Handle;
   if (name == "drop") return FaultAction::Drop;
   if (name == "dropAfterHandling") return FaultAction::DropAfterHandling;
@@ -115,60 +115,60 @@ Fault ReadFault(const json& rule) {
   return fault;
 }
 
-RestAnswer SetFaults(const json& rules, FaultPlan& plan) {
+RestResponse SetFaults(const json& rules, FaultPlan& plan) {
   if (!rules.is_array()) FailBadRequest("The body has to be a list of rules.");
   std::vector<Fault> faults;
   for (const json& rule : rules) faults.push_back(ReadFault(rule));
   plan.Clear();
   for (Fault& fault : faults) plan.Add(std::move(fault));
-  return EmptyAnswer(204);
+  return EmptyResponse(204);
 }
 
-RestAnswer AdvanceClock(const json& body, ServerState& state) {
+RestResponse AdvanceClock(const json& body, ServerState& state) {
   constexpr std::int64_t Longest = std::int64_t{100} * 365 * 24 * 60 * 60;
   const auto seconds = body.at("advanceSeconds").get<std::int64_t>();
   if (seconds < 0 || seconds > Longest) FailBadRequest("Invalid advanceSeconds.");
   state.ClockOffset += std::chrono::seconds(seconds);
-  return EmptyAnswer(204);
+  return EmptyResponse(204);
 }
 
-RestAnswer Run(const RestRequest& request, ServerState& state) {
+RestResponse Run(const RestRequest& request, ServerState& state) {
   const std::string path(request.Path());
   if (request.Method == "GET" && path == "/_local/state") {
-    return JsonAnswer(DescribeState(state.AllHubs));
+    return JsonResponse(DescribeState(state.AllHubs));
   }
   if (request.Method == "GET" && path == "/_local/requests") {
     return ListRequests(request, state.Requests);
   }
-  if (request.Method != "POST") return EmptyAnswer(404);
+  if (request.Method != "POST") return EmptyResponse(404);
   if (path == "/_local/faults") return SetFaults(json::parse(request.Body), state.Faults);
   if (path == "/_local/clock") return AdvanceClock(json::parse(request.Body), state);
   if (path == "/_local/reset") {
     Reset(state);
-    return EmptyAnswer(204);
+    return EmptyResponse(204);
   }
   const std::size_t ends = path.size() - std::min(path.size(), AbortSuffix.size());
   if (path.rfind(ClientsPath, 0) == 0 && ends > ClientsPath.size() &&
       path.substr(ends) == AbortSuffix) {
     const std::string id = path.substr(ClientsPath.size(), ends - ClientsPath.size());
-    return EmptyAnswer(AbortClient(id, state.AllHubs) ? 204 : 404);
+    return EmptyResponse(AbortClient(id, state.AllHubs) ? 204 : 404);
   }
-  return EmptyAnswer(404);
+  return EmptyResponse(404);
 }
 
 }  // namespace
 
 bool IsControlPath(std::string_view path) { return path.substr(0, Root.size()) == Root; }
 
-RestAnswer HandleControl(const RestRequest& request, bool fromHere, ServerState& state) {
-  if (!state.Options.HasTestControls) return EmptyAnswer(404);
-  if (!IsFromThisMachine(request, fromHere)) return EmptyAnswer(403);
+RestResponse HandleControl(const RestRequest& request, bool fromHere, ServerState& state) {
+  if (!state.Options.HasTestControls) return EmptyResponse(404);
+  if (!IsFromThisMachine(request, fromHere)) return EmptyResponse(403);
   try {
     return Run(request, state);
   } catch (const RestFailure& failure) {
-    return failure.Answer;
+    return failure.Response;
   } catch (const json::exception& error) {
-    return ErrorAnswer(400, "Error.BadRequest", error.what(), "Request");
+    return ErrorResponse(400, "Error.BadRequest", error.what(), "Request");
   }
 }
 

@@ -11,7 +11,7 @@
 //   POST /_local/faults              replaces the faults by those of the body:
 //        [{"match": {"method": "POST", "path": "/api/hubs/chat/*", "nth": 1, "count": 1},
 //          "action": {"status": 503, "headers": {"Retry-After": "1"}, "body": "", "delayMs": 0}}]
-//        or, for an action other than an answer:
+//        or, for an action other than a response:
 //          "action": {"do": "handle" | "drop" | "dropAfterHandling" | "slowBody" | "tlsAlert" |
 //                           "close", "delayMs": 0}
 //   POST /_local/clients/ID/abort    cuts a client without a close frame
@@ -22,7 +22,7 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 /// Whether a path is one of the test controls'.
 bool IsControlPath(std::string_view path);
 /// @param fromHere whether the request comes from this machine.
-RestAnswer HandleControl(const RestRequest& request, bool fromHere, ServerState& state);
+RestResponse HandleControl(const RestRequest& request, bool fromHere, ServerState& state);
 
 std::string DescribeState(const Hubs& hubs);
 /// @return false if there is no such client.

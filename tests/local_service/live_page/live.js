@@ -96,16 +96,16 @@ let paused = false;
 
 async function update() {
   try {
-    const answer = await fetch("/_local/live", { cache: "no-store" });
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const text = await answer.text();
+    const response = await fetch("/_local/live", { cache: "no-store" });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const text = await response.text();
     if (paused) return;
     // What the reader has selected stays selected as long as nothing happens.
     if (text !== shown) show(JSON.parse(text));
     shown = text;
     setStatus("Live");
   } catch {
-    if (!paused) setStatus("The service doesn’t answer. This is what it said last.", true);
+    if (!paused) setStatus("The service doesn’t respond. This is what it said last.", true);
   }
 }
 

@@ -471,7 +471,7 @@ TEST(FilterLimits, TakesLongFilters) {
   EXPECT_TRUE(Matches("length('" + Repeat("a", 1000000) + "') eq 1000000", Bare()));
 }
 
-// Any soup of tokens is parsed or refused, and what is parsed yields an answer or a data error.
+// Any soup of tokens is parsed or refused, and what is parsed yields a response or a data error.
 
 std::string MakeSoup(std::mt19937& random) {
   static const std::vector<std::string> words = {

@@ -41,20 +41,20 @@ void HttpConnection::Send(const std::string& bytes) {
   asio::write(socket_->Stream, asio::buffer(bytes), ignored);
 }
 
-std::optional<HttpAnswer> HttpConnection::Receive(bool hasBody) {
+std::optional<HttpResponse> HttpConnection::Receive(bool hasBody) {
   std::string& received = socket_->Received;
   while (received.find("\r\n\r\n") == std::string::npos) {
     if (!socket_->Fill()) return std::nullopt;
   }
-  HttpAnswer answer;
-  answer.Head = *Read(received.find("\r\n\r\n") + 4);
-  answer.Status = std::stoi(answer.Head.substr(answer.Head.find(' ') + 1, 3));
-  const std::string length = answer.Header("Content-Length").value_or("0");
-  if (!hasBody) return answer;
+  HttpResponse response;
+  response.Head = *Read(received.find("\r\n\r\n") + 4);
+  response.Status = std::stoi(response.Head.substr(response.Head.find(' ') + 1, 3));
+  const std::string length = response.Header("Content-Length").value_or("0");
+  if (!hasBody) return response;
   const auto body = Read(std::stoul(length));
   if (!body) return std::nullopt;
-  answer.Body = *body;
-  return answer;
+  response.Body = *body;
+  return response;
 }
 
 std::optional<std::string> HttpConnection::Read(std::size_t size) {
@@ -72,7 +72,7 @@ bool HttpConnection::IsClosed() {
   return !socket_->Fill() && socket_->Received.size() == before;
 }
 
-std::optional<std::string> HttpAnswer::Header(const std::string& name) const {
+std::optional<std::string> HttpResponse::Header(const std::string& name) const {
   const std::string start = "\r\n" + name + ": ";
   const std::size_t found = Head.find(start);
   if (found == std::string::npos) return std::nullopt;

@@ -7,8 +7,8 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// An answer as it came.
-struct HttpAnswer {
+/// A response as it came.
+struct HttpResponse {
   int Status = 0;
   /// Status line and headers.
   std::string Head;
@@ -30,9 +30,9 @@ class HttpConnection {
 
   /// Sends bytes as they are; what the other side doesn't take is no error.
   void Send(const std::string& bytes);
-  /// The next answer; nothing if the connection ends instead.
-  /// @param hasBody false for the answer to HEAD.
-  std::optional<HttpAnswer> Receive(bool hasBody = true);
+  /// The next response; nothing if the connection ends instead.
+  /// @param hasBody false for the response to HEAD.
+  std::optional<HttpResponse> Receive(bool hasBody = true);
   /// So many bytes, whatever they are; nothing if the connection ends before.
   std::optional<std::string> Read(std::size_t size);
   /// Whether the other side has closed the connection: waits until it says something.

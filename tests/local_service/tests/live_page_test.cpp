@@ -24,8 +24,8 @@ RestRequest Asks(const std::string& target, const std::string& accept = {}) {
   return request;
 }
 
-std::string HeaderOf(const RestAnswer& answer, const std::string& name) {
-  for (const auto& [each, value] : answer.Headers) {
+std::string HeaderOf(const RestResponse& response, const std::string& name) {
+  for (const auto& [each, value] : response.Headers) {
     if (each == name) return value;
   }
   return "";
@@ -41,27 +41,27 @@ TEST(LivePage, IsForThoseWhoAcceptHtml) {
         Case{"", false}, Case{"*/*", false}, Case{"application/json", false},
         Case{"text/html5", false}, Case{"text/*", false}}) {
     const ServerState state{ServiceOptions()};
-    const auto answer = AnswerLivePage(Asks("/", row.Accept), true, state);
-    EXPECT_EQ(answer.has_value(), row.IsServed) << row.Accept;
+    const auto response = HandleLivePage(Asks("/", row.Accept), true, state);
+    EXPECT_EQ(response.has_value(), row.IsServed) << row.Accept;
   }
 }
 
 TEST(LivePage, IsServedOnceItsFilesAre) {
   const ServerState state{ServiceOptions()};
-  const auto page = AnswerLivePage(Asks("/?x=1", "text/html"), true, state);
+  const auto page = HandleLivePage(Asks("/?x=1", "text/html"), true, state);
   EXPECT_EQ(HeaderOf(*page, "Content-Type"), "text/html; charset=utf-8");
   EXPECT_THAT(HeaderOf(*page, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
   EXPECT_EQ(HeaderOf(*page, "Vary"), "Accept");
   for (const char* file : {"/_local/live.css", "/_local/live.js"}) {
     EXPECT_THAT(page->Body, HasSubstr(std::string("\"") + file + '"'));
-    EXPECT_THAT(AnswerLivePage(Asks(file), true, state)->Body, SizeIs(testing::Gt(500U))) << file;
+    EXPECT_THAT(HandleLivePage(Asks(file), true, state)->Body, SizeIs(testing::Gt(500U))) << file;
   }
 }
 
 // What a message says must not become a part of the page.
 TEST(LivePage, MakesTextOfWhatItIsSent) {
   const ServerState state{ServiceOptions()};
-  const auto script = AnswerLivePage(Asks("/_local/live.js"), true, state);
+  const auto script = HandleLivePage(Asks("/_local/live.js"), true, state);
   for (const char* way : {"innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval("}) {
     EXPECT_THAT(script->Body, Not(HasSubstr(way)));
   }
@@ -74,7 +74,7 @@ TEST(LivePage, IsOffWhereOthersCouldSeeIt) {
     for (const char* target : {"/", "/_local/live", "/_local/live.css", "/_local/live.js"}) {
       RestRequest request = Asks(target, "text/html");
       request.Host = host;
-      any = any || AnswerLivePage(request, fromHere, state).has_value();
+      any = any || HandleLivePage(request, fromHere, state).has_value();
     }
     return any;
   };
@@ -96,7 +96,7 @@ TEST(LivePage, IsNoAnswerToOtherMethods) {
   for (const char* method : {"HEAD", "POST", "DELETE"}) {
     RestRequest request = Asks("/", "text/html");
     request.Method = method;
-    EXPECT_FALSE(AnswerLivePage(request, true, state)) << method;
+    EXPECT_FALSE(HandleLivePage(request, true, state)) << method;
   }
 }
 

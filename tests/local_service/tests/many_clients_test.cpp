@@ -49,7 +49,7 @@ std::uint16_t PortOf(const std::string& connectionString) {
   return static_cast<std::uint16_t>(std::stoul(connectionString.substr(colon + 1)));
 }
 
-/// Raw clients, in as little memory as can be. They answer pings.
+/// Raw clients, in as little memory as can be. They respond to pings.
 class Listeners {
  public:
   Listeners(std::uint16_t port, const std::string& request) : port_(port), request_(request) {}

@@ -11,8 +11,8 @@ using nlohmann::json;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::string Header(const RestAnswer& answer, const std::string& name) {
-  for (const auto& [each, value] : answer.Headers) {
+std::string Header(const RestResponse& response, const std::string& name) {
+  for (const auto& [each, value] : response.Headers) {
     if (each == name) return value;
   }
   return "";
@@ -20,11 +20,11 @@ std::string Header(const RestAnswer& answer, const std::string& name) {
 
 TEST(RestErrors, HaveTheRecordedBody) {
   ServiceBench service;
-  const RestAnswer answer = service.Call("HEAD", "/api/hubs/chat/users/some_user");
-  EXPECT_EQ(answer.Body,
+  const RestResponse response = service.Call("HEAD", "/api/hubs/chat/users/some_user");
+  EXPECT_EQ(response.Body,
             R"({"code":"Warning.User.NotExisted","message":"User `some_user` is not found.",)"
             R"("target":"User","details":null,"innererror":null})");
-  EXPECT_EQ(answer.Body.size(), 126U);
+  EXPECT_EQ(response.Body.size(), 126U);
 }
 
 struct BadRequestCase {
@@ -45,10 +45,10 @@ TEST_P(RestValidation, ComesBeforeTheToken) {
   request.Method = GetParam().Method;
   request.Target = GetParam().Target;
   request.Host = Host;
-  const RestAnswer answer = service.Handle(request);
-  EXPECT_EQ(answer.Status, GetParam().Status);
+  const RestResponse response = service.Handle(request);
+  EXPECT_EQ(response.Status, GetParam().Status);
   if (!GetParam().Message.empty()) {
-    EXPECT_EQ(json::parse(answer.Body).at("message"), GetParam().Message);
+    EXPECT_EQ(json::parse(response.Body).at("message"), GetParam().Message);
   }
 }
 
@@ -116,17 +116,18 @@ TEST(RestVersions, AreNotNamedByHealthAndToBadBodies) {
         VersionsCase{"POST", "/api/hubs/chat/:addToGroups", R"({"groups":["g"],"filter":"1"})",
                      false}}) {
     ServiceBench service;
-    const RestAnswer answer = service.Call(row.Method, row.Target, row.Body, "application/json");
-    EXPECT_EQ(!Header(answer, "api-supported-versions").empty(), row.AreNamed)
+    const RestResponse response =
+        service.Call(row.Method, row.Target, row.Body, "application/json");
+    EXPECT_EQ(!Header(response, "api-supported-versions").empty(), row.AreNamed)
         << row.Target << ' ' << row.Body;
   }
 }
 
 TEST(RestValidation, NamesTheMethodsOfAPath) {
   ServiceBench service;
-  const RestAnswer answer = service.Call("GET", "/api/hubs/chat/connections/c");
-  EXPECT_EQ(answer.Status, 405);
-  EXPECT_EQ(Header(answer, "Allow"), "DELETE, HEAD");
+  const RestResponse response = service.Call("GET", "/api/hubs/chat/connections/c");
+  EXPECT_EQ(response.Status, 405);
+  EXPECT_EQ(Header(response, "Allow"), "DELETE, HEAD");
 }
 
 TEST(Sends, ReachTheirReceiversAndNoOther) {
@@ -169,10 +170,10 @@ TEST(Sends, ReachOnlyWhomTheFilterMatches) {
 TEST(Sends, WithABadFilterReachNobody) {
   ServiceBench service;
   auto& client = service.Connect("c1", "ann");
-  const RestAnswer answer =
+  const RestResponse response =
       service.Call("POST", "/api/hubs/chat/:send?filter=userId%20lt%201", "x", "text/plain");
-  EXPECT_EQ(answer.Status, 400);
-  EXPECT_EQ(json::parse(answer.Body).at("message"),
+  EXPECT_EQ(response.Status, 400);
+  EXPECT_EQ(json::parse(response.Body).at("message"),
             "Invalid syntax for 'userId lt 1': Type 'string', expect 'int'. (Parameter 'filter')");
   EXPECT_EQ(
       service
@@ -198,10 +199,10 @@ TEST_P(SendBody, IsDeliveredAsItsContentTypeSays) {
   ServiceBench service;
   auto& plain = service.Connect("c1", {}, ClientProtocol::Raw);
   auto& subprotocol = service.Connect("c2");
-  const RestAnswer answer =
+  const RestResponse response =
       service.Call("POST", "/api/hubs/chat/:send", GetParam().Body, GetParam().ContentType);
-  EXPECT_EQ(answer.Status, GetParam().Status);
-  if (answer.Status != 202) {
+  EXPECT_EQ(response.Status, GetParam().Status);
+  if (response.Status != 202) {
     EXPECT_THAT(plain.Frames, IsEmpty());
     return;
   }
@@ -249,9 +250,9 @@ TEST(SendBody, NeedsALength) {
   token.Payload = GoodPayload(request.Target);
   request.Headers = {{"authorization", "Bearer " + MakeToken(token)}};
   request.Length = RestRequest::BodyLength::Missing;
-  const RestAnswer answer = service.Handle(request);
-  EXPECT_EQ(answer.Status, 400);
-  EXPECT_EQ(json::parse(answer.Body).at("message"), "Invalid Content-Length header.");
+  const RestResponse response = service.Handle(request);
+  EXPECT_EQ(response.Status, 400);
+  EXPECT_EQ(json::parse(response.Body).at("message"), "Invalid Content-Length header.");
 }
 
 TEST(Metadata, TravelsWithTheMessage) {
@@ -333,7 +334,7 @@ TEST(Groups, ChangeInBulkOnlyWhereTheFilterMatches) {
   EXPECT_THAT(service.Chat().Find("c1")->Groups, ElementsAre("a"));
   EXPECT_THAT(service.Chat().Find("c2")->Groups, IsEmpty());
 
-  const RestAnswer refused =
+  const RestResponse refused =
       service.Call("POST", "/api/hubs/chat/:removeFromGroups",
                    R"({"groups":["a"],"filter":"userId lt 1"})", "application/json");
   const std::string message =

@@ -15,8 +15,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-std::string Header(const RestAnswer& answer, const std::string& name) {
-  for (const auto& [each, value] : answer.Headers) {
+std::string Header(const RestResponse& response, const std::string& name) {
+  for (const auto& [each, value] : response.Headers) {
     if (each == name) return value;
   }
   return "";
@@ -145,7 +145,7 @@ TEST_P(Scenario5, MissingTargetsHaveTheirAnswers) {
   };
   EXPECT_EQ(call(row.Existing).Status, row.Status);
   if (row.Missing.empty()) return;
-  const RestAnswer missing = call(row.Missing);
+  const RestResponse missing = call(row.Missing);
   EXPECT_EQ(missing.Status, row.MissingStatus);
   EXPECT_EQ(Header(missing, "x-ms-error-code"), row.MissingCode);
   if (!row.MissingCode.empty()) {
@@ -326,10 +326,10 @@ TEST_F(Scenario10, BadBodiesAreRefused) {
     std::string request = Client.Request("POST", "/api/hubs/chat/:send");
     request.replace(request.find("Content-Length: 0\r\n"), 19, head);
     connection.Send(request + "100001\r\n" + std::string(1048577, 'a'));
-    const auto answer = connection.Receive();
-    ASSERT_TRUE(answer) << head;
-    EXPECT_EQ(answer->Status, 400) << head;
-    EXPECT_THAT(answer->Body, HasSubstr("Invalid Content-Length header.")) << head;
+    const auto response = connection.Receive();
+    ASSERT_TRUE(response) << head;
+    EXPECT_EQ(response->Status, 400) << head;
+    EXPECT_THAT(response->Body, HasSubstr("Invalid Content-Length header.")) << head;
   }
   EXPECT_EQ(Client.Call("POST", "/api/hubs/chat/:send", std::string(1048576, 'a')), 202);
   HttpConnection connection(Service.Port());

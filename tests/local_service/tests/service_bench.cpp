@@ -44,9 +44,9 @@ RecordingChannel& ServiceBench::Connect(const std::string& id,
   return channels_[id];
 }
 
-RestAnswer ServiceBench::Call(const std::string& method, const std::string& target,
-                              const std::string& body, const std::string& contentType,
-                              const std::vector<std::pair<std::string, std::string>>& headers) {
+RestResponse ServiceBench::Call(const std::string& method, const std::string& target,
+                                const std::string& body, const std::string& contentType,
+                                const std::vector<std::pair<std::string, std::string>>& headers) {
   RestRequest request;
   request.Method = method;
   request.Target = target;

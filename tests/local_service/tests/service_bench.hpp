@@ -62,11 +62,11 @@ class ServiceBench {
   Hubs& AllHubs() { return hubs_; }
   Hub& Chat() { return hubs_["chat"]; }
 
-  RestAnswer Handle(const RestRequest& request) { return rest_.Handle(request); }
+  RestResponse Handle(const RestRequest& request) { return rest_.Handle(request); }
   /// A request with a good token.
-  RestAnswer Call(const std::string& method, const std::string& target,
-                  const std::string& body = {}, const std::string& contentType = {},
-                  const std::vector<std::pair<std::string, std::string>>& headers = {});
+  RestResponse Call(const std::string& method, const std::string& target,
+                    const std::string& body = {}, const std::string& contentType = {},
+                    const std::vector<std::pair<std::string, std::string>>& headers = {});
   /// What a JSON client says; false if it is not understood.
   bool Say(const std::string& id, const std::string& text) {
     return HandleJsonMessage(text, Chat(), *Chat().Find(id), Time(std::chrono::seconds(Now)));

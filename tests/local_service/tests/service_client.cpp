@@ -30,14 +30,14 @@ int ServiceClient::Call(const std::string& method, const std::string& target,
                         const std::string& body, const Headers& headers) const {
   HttpConnection connection(port_);
   connection.Send(Request(method, target, body, headers));
-  const auto answer = connection.Receive(method != "HEAD");
-  return answer ? answer->Status : 0;
+  const auto response = connection.Receive(method != "HEAD");
+  return response ? response->Status : 0;
 }
 
-HttpAnswer ServiceClient::Get(const std::string& target, const Headers& headers) const {
+HttpResponse ServiceClient::Get(const std::string& target, const Headers& headers) const {
   HttpConnection connection(port_);
   connection.Send(Request("GET", target, {}, headers));
-  return connection.Receive().value_or(HttpAnswer());
+  return connection.Receive().value_or(HttpResponse());
 }
 
 std::string ServiceClient::ClientUrl(const std::string& claims) const {

@@ -29,10 +29,10 @@ class ServiceClient {
   [[nodiscard]] std::string Request(const std::string& method, const std::string& target,
                                     const std::string& body = {},
                                     const Headers& headers = {}) const;
-  /// Sends a request on a connection of its own; the status, 0 if there is no answer.
+  /// Sends a request on a connection of its own; the status, 0 if there is no response.
   [[nodiscard]] int Call(const std::string& method, const std::string& target,
                          const std::string& body = {}, const Headers& headers = {}) const;
-  [[nodiscard]] HttpAnswer Get(const std::string& target, const Headers& headers = {}) const;
+  [[nodiscard]] HttpResponse Get(const std::string& target, const Headers& headers = {}) const;
   /// Sends a text message.
   [[nodiscard]] int SendText(const std::string& path, const std::string& text) const {
     return Call("POST", "/api/hubs/chat" + path, text, {{"Content-Type", "text/plain"}});

@@ -26,11 +26,11 @@ class Controls : public ServiceTest {
     fault.Action = action;
     return fault;
   }
-  HttpAnswer Post(const std::string& control, const std::string& body = {}) {
+  HttpResponse Post(const std::string& control, const std::string& body = {}) {
     HttpConnection connection(Service.Port());
     connection.Send("POST /_local" + control + " HTTP/1.1\r\nHost: " + Client.Host() +
                     "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-    return connection.Receive().value_or(HttpAnswer());
+    return connection.Receive().value_or(HttpResponse());
   }
 };
 
@@ -45,10 +45,10 @@ TEST_F(Controls, AnswerInPlaceOfTheService) {
   Service.AddFault(busy);
   HttpConnection connection(Service.Port());
   connection.Send(Client.Request("POST", "/api/hubs/chat/:send", "hi"));
-  const auto answer = connection.Receive();
-  EXPECT_EQ(answer->Status, 503);
-  EXPECT_THAT(answer->Head, HasSubstr("\r\nRetry-After: 7\r\n"));
-  EXPECT_EQ(answer->Body, "later");
+  const auto response = connection.Receive();
+  EXPECT_EQ(response->Status, 503);
+  EXPECT_THAT(response->Head, HasSubstr("\r\nRetry-After: 7\r\n"));
+  EXPECT_EQ(response->Body, "later");
   EXPECT_EQ(Client.SendText("/:send", "hi"), 503);
   EXPECT_EQ(Client.SendText("/:send", "marker"), 202);
   EXPECT_EQ(Next(raw), "marker");
@@ -76,9 +76,9 @@ TEST_F(Controls, CloseAConnectionThatIsToBeUsedAgain) {
   Service.AddFault(FaultOf(FaultAction::Close));
   HttpConnection connection(Service.Port());
   connection.Send(Client.Request("POST", "/api/hubs/chat/:send"));
-  const auto answer = connection.Receive();
-  EXPECT_EQ(answer->Status, 202);
-  EXPECT_THAT(answer->Head, testing::Not(HasSubstr("Connection: close")));
+  const auto response = connection.Receive();
+  EXPECT_EQ(response->Status, 202);
+  EXPECT_THAT(response->Head, testing::Not(HasSubstr("Connection: close")));
   EXPECT_TRUE(connection.IsClosed());
 }
 

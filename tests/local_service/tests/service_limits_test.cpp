@@ -24,7 +24,7 @@ class Limits : public ServiceTest {
     const std::string target = url.substr(url.find("/client/"));
     RecordedClient connected(static_cast<std::uint16_t>(std::stoi(client.Host().substr(10))),
                              target, {{"Host", client.Host()}});
-    EXPECT_EQ(connected.Answer().Status, 101);
+    EXPECT_EQ(connected.Response().Status, 101);
     return connected;
   }
 };

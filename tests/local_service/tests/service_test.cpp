@@ -35,10 +35,10 @@ TEST_F(ServiceTest, AnswersOneRequestAfterAnotherOnOneConnection) {
 TEST_F(ServiceTest, TellsHeadTheLengthThatGetWouldHave) {
   HttpConnection connection(Service.Port());
   connection.Send(Client.Request("HEAD", "/api/hubs/chat/users/some_user"));
-  const auto answer = connection.Receive(false);
-  EXPECT_EQ(answer->Status, 404);
-  EXPECT_THAT(answer->Head, HasSubstr("\r\nContent-Length: 126\r\n"));
-  EXPECT_THAT(answer->Head, HasSubstr("\r\nx-ms-error-code: Warning.User.NotExisted\r\n"));
+  const auto response = connection.Receive(false);
+  EXPECT_EQ(response->Status, 404);
+  EXPECT_THAT(response->Head, HasSubstr("\r\nContent-Length: 126\r\n"));
+  EXPECT_THAT(response->Head, HasSubstr("\r\nx-ms-error-code: Warning.User.NotExisted\r\n"));
 }
 
 TEST_F(ServiceTest, SurvivesWhatIsNotHttp) {
@@ -61,8 +61,8 @@ TEST_F(ServiceTest, SurvivesWhatIsNotHttp) {
        }) {
     HttpConnection connection(Service.Port());
     connection.Send(row.Bytes);
-    const auto answer = connection.Receive();
-    EXPECT_EQ(answer ? answer->Status : 0, row.Status) << row.Bytes.substr(0, 40);
+    const auto response = connection.Receive();
+    EXPECT_EQ(response ? response->Status : 0, row.Status) << row.Bytes.substr(0, 40);
   }
 }
 

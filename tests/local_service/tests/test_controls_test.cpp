@@ -10,8 +10,8 @@ namespace {
 
 using nlohmann::json;
 
-RestAnswer Control(ServerState& state, const std::string& method, const std::string& target,
-                   const std::string& body = {}) {
+RestResponse Control(ServerState& state, const std::string& method, const std::string& target,
+                     const std::string& body = {}) {
   RestRequest request;
   request.Method = method;
   request.Target = target;
@@ -22,14 +22,14 @@ RestAnswer Control(ServerState& state, const std::string& method, const std::str
 
 TEST(TestControls, ReadFaults) {
   ServerState state{ServiceOptions()};
-  const RestAnswer answer = Control(state, "POST", "/_local/faults", R"([
+  const RestResponse response = Control(state, "POST", "/_local/faults", R"([
     {"match": {"method": "PUT", "path": "/api/*", "nth": 2, "count": 0},
      "action": {"status": 429, "headers": {"Retry-After": "1"}, "body": "b", "delayMs": 5}},
     {"action": {"do": "dropAfterHandling"}}])");
-  EXPECT_EQ(answer.Status, 204) << answer.Body;
+  EXPECT_EQ(response.Status, 204) << response.Body;
   EXPECT_EQ(state.Faults.Take("PUT", "/api/x")->Action, FaultAction::DropAfterHandling);
   const auto fault = state.Faults.Take("PUT", "/api/x");
-  EXPECT_EQ(fault->Action, FaultAction::Answer);
+  EXPECT_EQ(fault->Action, FaultAction::Respond);
   EXPECT_EQ(fault->Status, 429);
   EXPECT_EQ(fault->Headers.at(0), (std::pair<std::string, std::string>("Retry-After", "1")));
   EXPECT_EQ(fault->Body, "b");

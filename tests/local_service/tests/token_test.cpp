@@ -133,7 +133,7 @@ TEST(Authorization, IsNeededOnEverythingButHealth) {
   request.Target = "/api/health";
   EXPECT_EQ(service.Handle(request).Status, 200);
   request.Target = "/api/hubs/chat/users/u";
-  const RestAnswer refused = service.Handle(request);
+  const RestResponse refused = service.Handle(request);
   EXPECT_EQ(refused.Status, 401);
   EXPECT_EQ(refused.Body, "");
   EXPECT_EQ(refused.Headers.at(0).first, "WWW-Authenticate");

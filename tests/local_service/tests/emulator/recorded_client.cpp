@@ -45,7 +45,7 @@ RecordedClient::RecordedClient(std::uint16_t port, const std::string& target,
                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
   for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
   connection_->Send(request + "\r\n");
-  answer_ = connection_->Receive().value_or(HttpAnswer());
+  response_ = connection_->Receive().value_or(HttpResponse());
 }
 
 void RecordedClient::Send(unsigned opcode, const std::string& payload) {

@@ -9,7 +9,7 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// A WebSocket message, a ping, or the answer to one.
+/// A WebSocket message, a ping, or the response to one.
 struct RecordedFrame {
   enum class Kind { Text, Binary, Ping, Pong } What = Kind::Text;
   std::string Data;
@@ -30,7 +30,7 @@ class RecordedClient {
   RecordedClient(std::uint16_t port, const std::string& target, const Headers& headers);
 
   /// To the upgrade: 101 if it was granted.
-  [[nodiscard]] const HttpAnswer& Answer() const { return answer_; }
+  [[nodiscard]] const HttpResponse& Response() const { return response_; }
   [[nodiscard]] const std::optional<End>& Ended() const { return end_; }
 
   void SendText(const std::string& text) { Send(0x1, text); }
@@ -52,7 +52,7 @@ class RecordedClient {
   std::optional<RecordedFrame> Take(unsigned opcode, const std::string& payload);
 
   std::optional<HttpConnection> connection_;
-  HttpAnswer answer_;
+  HttpResponse response_;
   std::optional<End> end_;
 };
 

@@ -38,7 +38,7 @@ void ReplayReliable(const RecordedRow& row, Amendments& amended);
 
 /// A row whose group is known, but not it: a failure of the test.
 void FailUnknown(const RecordedRow& row);
-/// An answer that was recorded as the bytes on the wire, in the form of the others.
+/// A response that was recorded as the bytes on the wire, in the form of the others.
 nlohmann::json ParseRecordedBytes(const std::string& bytes);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

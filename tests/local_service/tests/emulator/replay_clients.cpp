@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "local_service/text.hpp"
-#include "recorded_answer.hpp"
+#include "recorded_response.hpp"
 #include "replay.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
@@ -121,17 +121,17 @@ RecordedClient ShakeHands(Handshake handshake, const Stage& stage) {
       handshake.Headers);
 }
 
-void ExpectUpgrade(const json& observed, const HttpAnswer& answer) {
-  EXPECT_EQ(answer.Status, observed.at("status"));
-  EXPECT_EQ(answer.Body, observed.value("body", ""));
+void ExpectUpgrade(const json& observed, const HttpResponse& response) {
+  EXPECT_EQ(response.Status, observed.at("status"));
+  EXPECT_EQ(response.Body, observed.value("body", ""));
   const json& headers = observed.at("headers");
   for (const char* name : {"Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions"}) {
-    EXPECT_EQ(answer.Header(name).value_or(""), headers.value(name, "")) << name;
+    EXPECT_EQ(response.Header(name).value_or(""), headers.value(name, "")) << name;
   }
   // As the emulator's bodies are chunked.
   const bool hasLength = headers.contains("Content-Length");
-  EXPECT_EQ(answer.Header("Content-Length").value_or("0") == "0",
-            hasLength || answer.Status == 101);
+  EXPECT_EQ(response.Header("Content-Length").value_or("0") == "0",
+            hasLength || response.Status == 101);
 }
 
 // A request that is no good WebSocket upgrade.
@@ -145,7 +145,7 @@ void ReplayBadUpgrade(const RecordedRow& row, Stage& stage) {
   HttpConnection connection(stage.Service.Port());
   connection.Send(request + "\r\n");
   stage.Expect(ParseRecordedBytes(row.Content.at("observed")), "GET",
-               connection.Receive().value_or(HttpAnswer()));
+               connection.Receive().value_or(HttpResponse()));
 }
 
 json DescribePeer(const std::vector<RecordedFrame>& frames) {
@@ -204,18 +204,18 @@ void ReplayExchange(const RecordedRow& row, Stage& stage) {
   RecordedClient rawPeer = stage.Connect(member);
   const std::string before = SaidBefore(row);
   if (!before.empty()) client.SendText(before);
-  Stage::Answers(client);
+  Stage::Replies(client);
 
   const json& observed = row.Content.at("observed");
   if (!observed.is_object()) {
     client.SendText(R"({"type":"joinGroup","group":"h","ackId":1})");
-    Stage::Answers(client);
+    Stage::Replies(client);
     EXPECT_EQ(stage.CallHub("HEAD", "/groups/h").Status, observed);
     return;
   }
   const json& sent = observed.at("sent");
   client.SendText(sent.is_string() ? sent.get<std::string>() : sent.dump());
-  EXPECT_EQ(TextsOf(Stage::Answers(client)), observed.at("got"));
+  EXPECT_EQ(TextsOf(Stage::Replies(client)), observed.at("got"));
   EXPECT_EQ(TextsOf(stage.Received(peer)), observed.at("peer"));
   EXPECT_EQ(DescribePeer(stage.Received(rawPeer)), observed.at("rawPeer"));
 }
@@ -273,8 +273,8 @@ void ReplayHandshake(const RecordedRow& row, Amendments& amended) {
   }
   change->second(handshake, stage);
   RecordedClient client = ShakeHands(handshake, stage);
-  ExpectUpgrade(observed, client.Answer());
-  if (client.Answer().Status != 101) return;
+  ExpectUpgrade(observed, client.Response());
+  if (client.Response().Status != 101) return;
   client.SendPing("");
   json frames = json::array();
   for (auto frame = client.Receive(); frame && frame->What != RecordedFrame::Kind::Pong;
@@ -322,7 +322,7 @@ void ReplayJsonClient(const RecordedRow& row, Amendments& amended) {
   if (forbidden == ForbiddenMessages().end()) return ReplayExchange(row, stage);
   RecordedClient client = stage.Connect(Json("ju", json::array()));
   client.SendText(forbidden->second);
-  EXPECT_EQ(TextsOf(Stage::Answers(client)), observed);
+  EXPECT_EQ(TextsOf(Stage::Replies(client)), observed);
 }
 
 void ReplayBadJson(const RecordedRow& row, Amendments& amended) {

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "local_service/text.hpp"
-#include "recorded_answer.hpp"
+#include "recorded_response.hpp"
 #include "replay.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
@@ -42,9 +42,9 @@ RecordedClient Recover(const Stage& stage, const std::string& path, const std::s
                         headers);
 }
 
-void ExpectUpgraded(const json& upgrade, const HttpAnswer& answer) {
-  EXPECT_EQ(answer.Status, upgrade.at("status"));
-  EXPECT_EQ(answer.Header("Sec-WebSocket-Protocol").value_or(""),
+void ExpectUpgraded(const json& upgrade, const HttpResponse& response) {
+  EXPECT_EQ(response.Status, upgrade.at("status"));
+  EXPECT_EQ(response.Header("Sec-WebSocket-Protocol").value_or(""),
             upgrade.at("headers").value("Sec-WebSocket-Protocol", ""));
 }
 
@@ -159,7 +159,7 @@ void RecoverWhileOpen(const json& observed, Stage& stage) {
   SendThree(stage);
   client.Client().SendText(SendSelf);
   client.Client().SendText(R"({"type":"sequenceAck","sequenceId":2})");
-  Stage::Answers(client.Client());
+  Stage::Replies(client.Client());
   stage.SendText("", "m5");
   RecordedClient back = client.Recover();
   stage.SendText("", "m6");
@@ -172,17 +172,17 @@ void RecoverWhileOpen(const json& observed, Stage& stage) {
 void RecoverWithoutSubprotocol(const json& observed, Stage& stage) {
   ReliableClient client(stage);
   client.Cut();
-  ExpectUpgraded(observed.at("upgrade"), client.Recover("").Answer());
+  ExpectUpgraded(observed.at("upgrade"), client.Recover("").Response());
 }
 
 void RecoverWithOtherSubprotocol(const json& observed, Stage& stage) {
   ReliableClient client(stage);
   client.Cut();
-  ExpectUpgraded(observed.at("upgrade"), client.Recover(JsonSubprotocol).Answer());
+  ExpectUpgraded(observed.at("upgrade"), client.Recover(JsonSubprotocol).Response());
 }
 
 void ExpectRefused(const json& observed, RecordedClient client) {
-  ExpectUpgraded(observed.at("upgrade"), client.Answer());
+  ExpectUpgraded(observed.at("upgrade"), client.Response());
   EXPECT_FALSE(client.Receive());
   EXPECT_EQ(DescribeEnd(client), observed.at("close"));
 }
@@ -244,7 +244,7 @@ void RecoverAfterOtherCode(const json& observed, Stage& stage) {
   client.Client().Close(3000, "other");
   stage.WaitUntilDetached();
   RecordedClient back = client.Recover();
-  EXPECT_EQ(back.Answer().Status, 101);
+  EXPECT_EQ(back.Response().Status, 101);
   EXPECT_EQ(stage.Received(back).size(), 0U);
   EXPECT_EQ(DescribeEnd(back), observed.at("closed"));
 }
@@ -411,8 +411,8 @@ class PermittedClient {
       EXPECT_EQ(Change("PUT", "joinLeaveGroup", "g" + std::to_string(i)).Status, 200);
     }
   }
-  HttpAnswer Change(const std::string& method, const std::string& permission,
-                    const std::string& group) {
+  HttpResponse Change(const std::string& method, const std::string& permission,
+                      const std::string& group) {
     return stage_.CallHub(method, "/permissions/" + permission + "/connections/" +
                                       stage_.Values.at("<id>") + "?targetName=" + group);
   }

@@ -1,4 +1,4 @@
-// Requests that nothing but their answer comes of.
+// Requests that nothing but their response comes of.
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// What was sent for the rows that only have the bytes of the answer.
+// What was sent for the rows that only have the bytes of the response.
 std::string BytesFor(const RecordedRow& row, const Stage& stage) {
   const std::string head = " HTTP/1.1\r\nHost: " + stage.Host() + "\r\n";
   if (row.Name == "no Host header HTTP/1.1") return "HEAD /api/health HTTP/1.1\r\n\r\n";
@@ -57,7 +57,7 @@ void ReplayHttp(const RecordedRow& row, Amendments& amended) {
   HttpConnection connection(stage.Service.Port());
   connection.Send(bytes);
   stage.Expect(ParseRecordedBytes(row.Content.at("observed")), request,
-               connection.Receive(request.rfind("HEAD ", 0) != 0).value_or(HttpAnswer()));
+               connection.Receive(request.rfind("HEAD ", 0) != 0).value_or(HttpResponse()));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

@@ -67,7 +67,7 @@ void ReplaySend(const RecordedRow& row, Amendments& amended) {
                     "\r\nAuthorization: Bearer " + stage.TokenFor("/api/hubs/snd/:send") +
                     "\r\nContent-Type: text/plain\r\n\r\n");
     return stage.Expect(ParseRecordedBytes(row.Content.at("response")), "POST",
-                        connection.Receive().value_or(HttpAnswer()));
+                        connection.Receive().value_or(HttpResponse()));
   }
   stage.Replay(row);
   const bool isRefused = !row.Content.contains("received");

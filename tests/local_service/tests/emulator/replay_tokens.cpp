@@ -135,8 +135,8 @@ json DecodePart(const std::string& token, int number) {
   return json::parse(DecodeBase64Url(rest.substr(0, rest.find('.'))).value_or(""), nullptr, false);
 }
 
-void ExpectDecoded(const json& recorded, const HttpAnswer& answer, Stage& stage) {
-  const std::string token = json::parse(answer.Body).at("token");
+void ExpectDecoded(const json& recorded, const HttpResponse& response, Stage& stage) {
+  const std::string token = json::parse(response.Body).at("token");
   json header = DecodePart(token, 0);
   json payload = DecodePart(token, 1);
   stage.Amend("R: a generated token has kid, iss and iat");

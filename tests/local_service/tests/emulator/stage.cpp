@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "local_service/text.hpp"
-#include "recorded_answer.hpp"
+#include "recorded_response.hpp"
 #include "service_bench.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
@@ -68,7 +68,7 @@ RecordedClient Stage::Connect(const ClientSpec& spec) {
   RecordedClient client(
       Service.Port(), ClientPath() + "?access_token=" + TokenFor(ClientPath(), claims) + spec.Query,
       headers);
-  EXPECT_EQ(client.Answer().Status, 101);
+  EXPECT_EQ(client.Response().Status, 101);
   if (spec.Subprotocol.empty()) {
     // It gets a message as soon as it is there, and nothing before.
     client.SendPing("");
@@ -80,19 +80,19 @@ RecordedClient Stage::Connect(const ClientSpec& spec) {
   return client;
 }
 
-HttpAnswer Stage::Call(const std::string& method, const std::string& target,
-                       const std::string& body, const std::string& contentType) {
+HttpResponse Stage::Call(const std::string& method, const std::string& target,
+                         const std::string& body, const std::string& contentType) {
   if (!connection_) connection_ = std::make_unique<HttpConnection>(Service.Port());
   std::string request = method + ' ' + target + " HTTP/1.1\r\nHost: " + Host() +
                         "\r\nAuthorization: Bearer " + TokenFor(PathOf(target)) +
                         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   if (!contentType.empty()) request += "Content-Type: " + contentType + "\r\n";
   connection_->Send(request + "\r\n" + body);
-  return connection_->Receive(method != "HEAD").value_or(HttpAnswer());
+  return connection_->Receive(method != "HEAD").value_or(HttpResponse());
 }
 
-HttpAnswer Stage::CallHub(const std::string& method, const std::string& target,
-                          const std::string& body, const std::string& contentType) {
+HttpResponse Stage::CallHub(const std::string& method, const std::string& target,
+                            const std::string& body, const std::string& contentType) {
   return Call(method, "/api/hubs/" + hub_ + target, body, contentType);
 }
 
@@ -100,7 +100,7 @@ void Stage::SendText(const std::string& path, const std::string& text) {
   EXPECT_EQ(CallHub("POST", path + "/:send", text, "text/plain").Status, 202);
 }
 
-HttpAnswer Stage::Send(const RecordedRow& row, const std::vector<std::string>& authorization) {
+HttpResponse Stage::Send(const RecordedRow& row, const std::vector<std::string>& authorization) {
   const json& recorded = row.Content.at("request");
   const std::string method = recorded.at("method");
   std::string request = method + ' ' + Fill(recorded.at("path")) + " HTTP/1.1\r\n";
@@ -118,7 +118,7 @@ HttpAnswer Stage::Send(const RecordedRow& row, const std::vector<std::string>& a
   }
   HttpConnection connection(Service.Port());
   connection.Send(request + "\r\n" + body);
-  return connection.Receive(method != "HEAD").value_or(HttpAnswer());
+  return connection.Receive(method != "HEAD").value_or(HttpResponse());
 }
 
 void Stage::Replay(const RecordedRow& row) {
@@ -135,9 +135,9 @@ void Stage::Replay(const RecordedRow& row, const std::vector<std::string>& autho
          Send(row, authorization));
 }
 
-void Stage::Expect(const json& recorded, const std::string& request, HttpAnswer answer) {
-  answer.Body = Anonymize(answer.Body, Service.Port());
-  ExpectRecorded(recorded, request, answer, amended_);
+void Stage::Expect(const json& recorded, const std::string& request, HttpResponse response) {
+  response.Body = Anonymize(response.Body, Service.Port());
+  ExpectRecorded(recorded, request, response, amended_);
 }
 
 std::vector<RecordedFrame> Stage::Received(RecordedClient& client) {
@@ -153,7 +153,7 @@ std::vector<RecordedFrame> Stage::Received(RecordedClient& client) {
   return frames;
 }
 
-std::vector<RecordedFrame> Stage::Answers(RecordedClient& client) {
+std::vector<RecordedFrame> Stage::Replies(RecordedClient& client) {
   client.SendText(EventMarker);
   return client.ReceiveUntil("424242");
 }

@@ -56,29 +56,30 @@ class Stage {
   [[nodiscard]] const std::string& Connected() const { return connected_; }
 
   /// A request with a good token, on the connection that the stage keeps open.
-  HttpAnswer Call(const std::string& method, const std::string& target,
-                  const std::string& body = {}, const std::string& contentType = {});
+  HttpResponse Call(const std::string& method, const std::string& target,
+                    const std::string& body = {}, const std::string& contentType = {});
   /// As Call, for a path below the hub's.
-  HttpAnswer CallHub(const std::string& method, const std::string& target,
-                     const std::string& body = {}, const std::string& contentType = {});
+  HttpResponse CallHub(const std::string& method, const std::string& target,
+                       const std::string& body = {}, const std::string& contentType = {});
   /// A text to a group, a user, a connection, or with an empty path to all.
   void SendText(const std::string& path, const std::string& text);
 
   /// Sends a row's request.
   /// @param authorization values of the header.
-  HttpAnswer Send(const RecordedRow& row, const std::vector<std::string>& authorization);
-  /// Sends it with a good token, or with none if the row says so, and expects the recorded answer.
+  HttpResponse Send(const RecordedRow& row, const std::vector<std::string>& authorization);
+  /// Sends it with a good token, or with none if the row says so, and expects the recorded
+  /// response.
   void Replay(const RecordedRow& row);
   void Replay(const RecordedRow& row, const std::vector<std::string>& authorization);
 
   /// @param request how it begins: method and path.
-  void Expect(const nlohmann::json& recorded, const std::string& request, HttpAnswer answer);
+  void Expect(const nlohmann::json& recorded, const std::string& request, HttpResponse response);
   void Amend(const std::string& rule) { ++amended_[rule]; }
 
   /// What a client has got by now; all up to its end if it was closed.
   std::vector<RecordedFrame> Received(RecordedClient& client);
   /// The answers to what a JSON client has sent.
-  static std::vector<RecordedFrame> Answers(RecordedClient& client);
+  static std::vector<RecordedFrame> Replies(RecordedClient& client);
 
   [[nodiscard]] bool Exists(const std::string& target);
   /// Waits until the service has seen that a reliable client is gone.

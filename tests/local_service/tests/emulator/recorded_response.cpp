@@ -1,4 +1,4 @@
-#include "recorded_answer.hpp"
+#include "recorded_response.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ constexpr const char* BadBodies[] = {"The request body is not a valid",
                                      "A nonempty list of valid group names is required."};
 constexpr const char* Versions = "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01";
 
-/// What an answer has to be.
+/// What a response has to be.
 struct Expected {
   int Status;
   std::string Body;
@@ -64,11 +64,11 @@ class Rules {
     auto& type = expected_.Headers["Content-Type"];
     if (type != ProblemType) return;
     if (expected_.Headers["x-ms-error-code"]) {
-      Count("R: an answer with an error code is application/json");
+      Count("R: a response with an error code is application/json");
       type = JsonType;
       return;
     }
-    Count("K: an answer without an error code has no problem details, but no body");
+    Count("K: a response without an error code has no problem details, but no body");
     type.reset();
     expected_.Body.clear();
   }
@@ -88,7 +88,7 @@ class Rules {
     if (expected_.Status == 204) return;
     auto& length = expected_.Headers["Content-Length"];
     if (IsHead(request_)) {
-      Count("R: HEAD is told the length that the answer to GET has");
+      Count("R: HEAD is told the length that the response to GET has");
     } else if (!length) {
       Count("K: bodies have a length, where the emulator's are chunked");
       expected_.HasLength = true;
@@ -112,7 +112,7 @@ std::string Anonymize(std::string text, std::uint16_t port) {
   return ReplaceAll(text, "127.0.0.1:" + std::to_string(port), "127.0.0.1:18980");
 }
 
-void ExpectRecorded(const json& recorded, const std::string& request, const HttpAnswer& answer,
+void ExpectRecorded(const json& recorded, const std::string& request, const HttpResponse& response,
                     std::map<std::string, int>& amended) {
   const json& headers = recorded.at("headers");
   Expected expected{recorded.at("status"), recorded.at("body"), {}};
@@ -128,15 +128,15 @@ void ExpectRecorded(const json& recorded, const std::string& request, const Http
   }
   Rules(expected, request, amended).Apply();
 
-  EXPECT_EQ(answer.Status, expected.Status);
-  EXPECT_EQ(answer.Body, expected.Body);
+  EXPECT_EQ(response.Status, expected.Status);
+  EXPECT_EQ(response.Body, expected.Body);
   const bool isHead = IsHead(request);
   for (const auto& [name, value] : expected.Headers) {
     const bool isLength = name == "Content-Length";
     if (isLength && (isHead || expected.HasLength)) continue;
-    EXPECT_EQ(answer.Header(name), value) << name;
+    EXPECT_EQ(response.Header(name), value) << name;
   }
-  const std::string length = answer.Header("Content-Length").value_or("0");
+  const std::string length = response.Header("Content-Length").value_or("0");
   const bool hasBody = expected.Headers["Content-Type"].has_value();
   if (isHead || expected.HasLength) {
     EXPECT_EQ(length != "0", hasBody) << length;
