@@ -30,7 +30,7 @@ for (const [name, connect] of [
     });
     after(() => [ann, bob].forEach((one) => one.disconnect()));
 
-    test("joins a group and gets what is sent to it, of every type, until it leaves", async () => {
+    test("receives messages of every type from a group between joining and leaving it", async () => {
       assert.deepEqual(await bob.client.joinGroup("room"), { ackId: 1, isDuplicated: false });
       for (const [dataType, data, received = data] of [
         ["text", "Grüße, 世界"],
@@ -54,7 +54,7 @@ for (const [name, connect] of [
       assert.equal((await bob.next()).data, "the end");
     });
 
-    test("gets its own messages, unless it doesn't want them", async () => {
+    test("receives its own messages, unless it disables the echo", async () => {
       await ann.client.joinGroup("mirror");
       await ann.client.sendToGroup("mirror", "echo", "text");
       await ann.client.sendToGroup("mirror", "no echo", "text", { noEcho: true });
@@ -63,7 +63,7 @@ for (const [name, connect] of [
       assert.equal((await ann.next()).data, "no ack");
     });
 
-    test("may do what it has a role for, and no more", async () => {
+    test("can do only what its roles permit", async () => {
       await assert.rejects(bob.client.joinGroup("other"), (error) => nameOf(error) === "Forbidden");
       await assert.rejects(
         bob.client.leaveGroup("other"),
@@ -76,7 +76,7 @@ for (const [name, connect] of [
       assert.equal(await hub.groupExists("other"), false);
     });
 
-    test("is told that an acknowledged message came twice, which has no second effect", async () => {
+    test("learns that an acknowledged message is a duplicate, which has no effect", async () => {
       await bob.client.joinGroup("room");
       const once = await ann.client.sendToGroup("room", "once", "text", { ackId: 1000 });
       const twice = await ann.client.sendToGroup("room", "twice", "text", { ackId: 1000 });
@@ -86,13 +86,13 @@ for (const [name, connect] of [
       assert.equal((await bob.next()).data, "the end");
     });
 
-    test("is told that its event was not handled, for there are no event handlers", async () => {
+    test("receives an error for an event, because there are no event handlers", async () => {
       await assert.rejects(ann.client.sendEvent("question", "who?", "text"), (error) => {
         return nameOf(error) === "InternalServerError";
       });
     });
 
-    test("gets messages of raw WebSocket clients that publish", async () => {
+    test("receives messages that raw WebSocket clients publish", async () => {
       const mode = "&webpubsub_mode=sendToGroup&group=wire";
       const raw = await connectRaw(hub, { userId: "rob", roles: ALL_ROLES }, mode);
       await hub.group("wire").addUser("bob");
@@ -106,8 +106,8 @@ for (const [name, connect] of [
   });
 }
 
-describe("A cut", () => {
-  test("costs a reliable client no message, and none comes twice", async () => {
+describe("A lost connection", () => {
+  test("costs a reliable client no messages and causes no duplicates", async () => {
     const client = await connectReliable(hub, {
       userId: "cat",
       roles: ALL_ROLES,
@@ -120,13 +120,13 @@ describe("A cut", () => {
         await hub.group("news").sendToAll(sent.at(-1), TEXT);
       }
     };
-    for (let cut = 0; cut < 3; ++cut) {
+    for (let loss = 0; loss < 3; ++loss) {
       await send(5);
-      const letThemIn = await service.refuseClients("chat");
+      const acceptClients = await service.rejectClients("chat");
       await service.abort(client.connectionId);
       await until(async () => !(await service.connection("chat", client.connectionId)).attached);
       await send(5);
-      await letThemIn();
+      await acceptClients();
       await until(async () => (await service.connection("chat", client.connectionId)).attached);
       await send(5);
     }
@@ -135,32 +135,32 @@ describe("A cut", () => {
     await client.client.sendToGroup("news", "still the same", "text");
     assert.equal((await client.next()).data, "still the same");
     assert.equal(await hub.connectionExists(client.connectionId), true);
-    // What the client has acknowledged is kept no longer.
+    // The service discards acknowledged messages.
     await until(
       async () => (await service.connection("chat", client.connectionId)).unacknowledged === 0,
     );
     client.disconnect();
   });
 
-  test("ends a plain client's connection", async () => {
+  test("ends the connection of a plain client", async () => {
     const client = await connectPlain(hub, { userId: "dan" });
     await service.abort(client.connectionId);
     assert.equal(await client.ended(), undefined);
     await until(async () => !(await hub.userExists("dan")));
   });
 
-  test("is the end of a reliable client that stays away for too long", async () => {
+  test("ends the connection of a reliable client that does not recover it in time", async () => {
     const client = await connectReliable(hub, { userId: "eve" });
-    const letThemIn = await service.refuseClients("chat");
+    const acceptClients = await service.rejectClients("chat");
     await service.abort(client.connectionId);
     await until(async () => !(await service.connection("chat", client.connectionId)).attached);
     await service.advanceClock(31);
-    await letThemIn();
+    await acceptClients();
     await client.ended();
     assert.equal(await hub.userExists("eve"), false);
   });
 
-  test("makes a client that may reconnect a new connection, in its old groups", async () => {
+  test("makes a client with automatic reconnection join its groups again", async () => {
     const connected = new Inbox("connections of fay");
     const client = await connectPlain(
       hub,
@@ -177,7 +177,7 @@ describe("A cut", () => {
   });
 });
 
-test("A plain client that stops is gone at once; a reliable one, which closes without a code, when its time is over", async () => {
+test("A plain client that stops is removed at once; a reliable one, which closes without a code, after the recovery window", async () => {
   const plain = await connectPlain(hub, { userId: "gil" });
   const reliable = await connectReliable(hub, { userId: "hal" });
   for (const client of [plain, reliable]) {

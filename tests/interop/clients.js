@@ -1,5 +1,5 @@
-// Connected clients of a hub: of the client SDK, plain and reliable, and raw WebSockets. What each of them
-// receives is in its inbox, all in the same form.
+// Connected clients of a hub: plain and reliable clients of the client SDK, and raw WebSockets. Each client
+// puts the messages that it receives into its inbox, in a common format.
 import { once } from "node:events";
 
 import {
@@ -11,7 +11,7 @@ import { WebSocket } from "ws";
 
 import { Inbox, until } from "./inbox.js";
 
-/** Everything that a client may ask of the service. */
+/** The roles for all permissions of a client. */
 export const ALL_ROLES = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
 
 const PROTOCOLS = [WebPubSubJsonProtocol(), WebPubSubJsonReliableProtocol()];
@@ -24,8 +24,8 @@ export const connectPlain = async (hub, access, options) =>
 export const connectReliable = async (hub, access, options) =>
   connectByUrl(await urlFor(hub, access), RELIABLE, options);
 
-// Nothing is tried twice, unless the options say so: the first response counts. The timers of the keep-alive
-// would hold up the end of the tests.
+// By default, clients retry nothing, so that the first response counts. Keep-alive timers are off, because they
+// would delay the end of the tests.
 const ONCE = {
   autoReconnect: false,
   messageRetryOptions: { maxRetries: 0 },
@@ -33,7 +33,7 @@ const ONCE = {
   keepAliveTimeoutInMs: 0,
 };
 
-/** @param options of the client SDK, on top of these. */
+/** @param options additional options for the client SDK, which override ONCE. */
 export async function connectByUrl(url, protocolName, options) {
   const protocol = PROTOCOLS.find((one) => one.name === protocolName);
   const client = new WebPubSubClient(url, { ...ONCE, ...options, protocol });
@@ -50,7 +50,7 @@ export async function connectByUrl(url, protocolName, options) {
     connectionId,
     userId,
     next: () => inbox.next(),
-    /** The service's last words. */
+    /** Waits for the end of the connection, and returns the service's message, if there is one. */
     ended: () => ended.next(),
     disconnect: () => client.stop(),
   };
@@ -63,14 +63,14 @@ function received({ kind, group, fromUserId, dataType, data }) {
   return message;
 }
 
-/** @param query more of its URL's query, such as `&webpubsub_mode=sendToGroup&group=room`. */
+/** @param query additional parameters for the URL, such as `&webpubsub_mode=sendToGroup&group=room`. */
 export async function connectRaw(hub, access, query = "") {
   const socket = new WebSocket((await urlFor(hub, access)) + query);
   const inbox = new Inbox("a raw client");
   socket.on("message", (data, isBinary) => inbox.put(isBinary ? [...data] : data.toString()));
   const closed = once(socket, "close");
   await once(socket, "open");
-  // It gets no greeting: what is sent next must find it connected.
+  // A raw client receives no connected message, so this waits until the service knows the client.
   await until(() => hub.userExists(access.userId));
   return {
     socket,

@@ -1,5 +1,5 @@
-// C++ and JavaScript, with each other: messages of the C++ client at clients of the client SDK, and messages of
-// those at C++ WebSocket clients, through groups.
+// C++ and JavaScript together: clients of the client SDK receive messages that the C++ client sends, and C++
+// WebSocket clients receive messages that clients of the client SDK send to groups.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
@@ -24,7 +24,7 @@ after(() => service.stop());
 const cpp = (...args) =>
   new Program(process.env.WEBPUBSUB_INTEROP_PEER, [service.connectionString, "chat", ...args]);
 
-describe("What C++ sends", () => {
+describe("A message that C++ sends", () => {
   let clients;
   before(async () => {
     const access = (userId) => ({ userId, groups: ["room"] });
@@ -38,7 +38,7 @@ describe("What C++ sends", () => {
     ["user", () => ["ann", "bob"]],
     ["connection", () => clients.map((one) => one.connectionId)],
   ]) {
-    test(`to ${target} reaches plain and reliable clients, of every type`, async () => {
+    test(`to ${target} reaches plain and reliable clients, in every data type`, async () => {
       const group = { from: "group", group: "room", fromUserId: null };
       const from = target === "group" ? group : { from: "server" };
       for (const [type, content, dataType, data] of [
@@ -54,22 +54,22 @@ describe("What C++ sends", () => {
     });
   }
 
-  test("while a reliable client is cut off reaches it later", async () => {
+  test("while a reliable client is disconnected reaches it later", async () => {
     const bob = clients[1];
-    const letThemIn = await service.refuseClients("chat");
+    const acceptClients = await service.rejectClients("chat");
     await service.abort(bob.connectionId);
     await until(async () => !(await service.connection("chat", bob.connectionId)).attached);
     for (const text of ["one", "two", "three"]) {
       assert.equal(await cpp("send", "user", "bob", "text", text).exitStatus(), 0);
     }
-    await letThemIn();
+    await acceptClients();
     for (const text of ["one", "two", "three"]) assert.equal((await bob.next()).data, text);
   });
 });
 
-describe("A URL that C++ makes", () => {
+describe("A client URL that C++ generates", () => {
   for (const protocol of [PLAIN, RELIABLE]) {
-    test(`lets a client in, by ${protocol}`, async () => {
+    test(`admits a client with ${protocol}`, async () => {
       const url = await cpp("url", "dan", "room").nextLine();
       const client = await connectByUrl(url, protocol);
       assert.equal(client.userId, "dan");
@@ -86,7 +86,7 @@ describe("A URL that C++ makes", () => {
   }
 });
 
-describe("What JavaScript clients send to a group", () => {
+describe("A message that JavaScript clients send to a group", () => {
   const MESSAGES = [
     { dataType: "text", data: TEXT, raw: `text ${TEXT}` },
     { dataType: "json", data: { Foo: [42, null, true] }, raw: 'text {"Foo":[42,null,true]}' },

@@ -1,4 +1,4 @@
-// What the service SDK makes of the service's refusals.
+// The errors of the service SDK for requests that the service rejects.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
@@ -18,17 +18,17 @@ const permission = { targetName: "room" };
 
 for (const [name, call, expected] of [
   [
-    "a connection that isn't there joins no group",
+    "adding a missing connection to a group",
     () => hub.group("room").addConnection("nobody"),
     { statusCode: 404, code: "Error.Connection.NotExisted" },
   ],
   [
-    "a user that isn't there joins no group",
+    "adding a missing user to a group",
     () => hub.group("room").addUser("nobody"),
     { statusCode: 404 },
   ],
   [
-    "a connection that isn't there gets no permission",
+    "granting a permission to a missing connection",
     () => hub.grantPermission("nobody", "sendToGroup", permission),
     { statusCode: 404, code: "Info.Connection.NotExisted" },
   ],
@@ -38,12 +38,12 @@ for (const [name, call, expected] of [
     { statusCode: 400, code: "Error.BadRequest" },
   ],
   [
-    "a permission for no group",
+    "a permission without a group",
     () => hub.grantPermission("nobody", "sendToGroup"),
     { statusCode: 400 },
   ],
   [
-    "a filter that makes no sense",
+    "a filter with a syntax error",
     () => hub.sendToAll("hi", { filter: "userId eq" }),
     { statusCode: 400, code: "Error.BadRequest", message: /^Invalid syntax for 'userId eq': / },
   ],
@@ -54,7 +54,7 @@ for (const [name, call, expected] of [
   ],
   [
     // The SDK doesn't read the body of an application/problem+json.
-    "a bad filter for many connections",
+    "an invalid filter in a bulk operation",
     () => hub.addConnectionsToGroups(["room"], "userId eq"),
     {
       statusCode: 400,
@@ -62,23 +62,23 @@ for (const [name, call, expected] of [
     },
   ],
   [
-    "no groups for many connections",
+    "a bulk operation without groups",
     () => hub.removeConnectionsFromGroups([], "true"),
     { statusCode: 400 },
   ],
   [
-    "too long a time to live",
+    "a time to live that is too long",
     () => hub.sendToAll("hi", { messageTtlSeconds: 301 }),
     { statusCode: 400 },
   ],
-  ["too large a message", () => hub.sendToAll("x".repeat(1024 * 1024)), { statusCode: 400 }],
+  ["a message that is too large", () => hub.sendToAll("x".repeat(1024 * 1024)), { statusCode: 400 }],
   [
-    "a hub that can't have this name",
+    "an invalid hub name",
     () => service.hub("1chat").sendToAll("hi"),
     { statusCode: 400 },
   ],
   [
-    "a page of no connections",
+    "a list of at most 0 connections",
     async () => (await hub.group("room").listConnections({ top: 0 })).next(),
     { statusCode: 400, code: "Error.BadRequest" },
   ],
@@ -89,15 +89,15 @@ for (const [name, call, expected] of [
 }
 
 for (const [name, call] of [
-  ["sends", (stranger) => stranger.sendToAll("hi")],
-  ["asks for users", (stranger) => stranger.userExists("ann")],
-  ["closes connections", (stranger) => stranger.closeAllConnections()],
+  ["sending", (stranger) => stranger.sendToAll("hi")],
+  ["looking up a user", (stranger) => stranger.userExists("ann")],
+  ["closing connections", (stranger) => stranger.closeAllConnections()],
   [
-    "lists connections",
+    "listing connections",
     async (stranger) => (await stranger.group("room").listConnections()).next(),
   ],
 ]) {
-  test(`who ${name} with a wrong key: 401`, async () => {
+  test(`${name} with a wrong key: 401`, async () => {
     const options = { allowInsecureConnection: true };
     const stranger = new WebPubSubServiceClient(
       service.endpoint,
@@ -109,7 +109,7 @@ for (const [name, call] of [
   });
 }
 
-test("a client whose token is for another hub: 401", async () => {
+test("connecting a client with a token for another hub: 401", async () => {
   const { token } = await service.hub("other").getClientAccessToken();
   const { baseUrl } = await hub.getClientAccessToken();
   const socket = new WebSocket(`${baseUrl}?access_token=${token}`);

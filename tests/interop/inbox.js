@@ -1,4 +1,4 @@
-// What arrives while a test looks elsewhere, kept in order.
+// Keeps items in order of arrival until a test reads them.
 
 const PATIENCE_MS = 60_000;
 
@@ -17,12 +17,12 @@ export class Inbox {
     else this.#arrived.push(item);
   }
 
-  /** The next one; fails if none comes in time. */
+  /** The next item; fails if none arrives in time. */
   next() {
     if (this.#arrived.length > 0) return Promise.resolve(this.#arrived.shift());
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Error(`nothing came to ${this.#name}`)),
+        () => reject(new Error(`nothing arrived at ${this.#name}`)),
         PATIENCE_MS,
       );
       this.#waiting.push((item) => {
@@ -33,11 +33,11 @@ export class Inbox {
   }
 }
 
-/** Waits for what comes true on its own soon; `what` names it if it doesn't. */
+/** Waits until a condition is true. `what` describes the condition in the error after a timeout. */
 export async function until(condition, what = "it") {
   const end = Date.now() + PATIENCE_MS;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`never came true: ${what}`);
+    if (Date.now() > end) throw new Error(`timed out waiting for this: ${what}`);
     await new Promise(setImmediate);
   }
 }

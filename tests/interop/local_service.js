@@ -1,4 +1,4 @@
-// The program webpubsub-local: started on a free port, and reached as its users reach it.
+// Runs the program webpubsub-local on a free port, and accesses it as its users do.
 import { WebPubSubServiceClient } from "@azure/web-pubsub";
 
 import { Program } from "./program.js";
@@ -25,13 +25,13 @@ export class LocalService {
     });
   }
 
-  /** Cuts a client's socket without a close frame. */
+  /** Closes a client's TCP connection without a close frame. */
   async abort(connectionId) {
     await this.#control("POST", `clients/${connectionId}/abort`);
   }
 
-  /** Refuses all who want to connect to a hub, or to come back, until that is undone. */
-  async refuseClients(hub) {
+  /** Rejects all clients that connect or reconnect to a hub, until the caller calls the returned function. */
+  async rejectClients(hub) {
     const match = { method: "GET", path: `/client/hubs/${hub}`, count: 0 };
     await this.#control("POST", "faults", [{ match, action: { status: 503 } }]);
     return () => this.#control("POST", "faults", []);
@@ -41,7 +41,7 @@ export class LocalService {
     await this.#control("POST", "clock", { advanceSeconds: seconds });
   }
 
-  /** What the service says of a client; nothing if it has none of this id. */
+  /** The service's description of a client; undefined if there is no such client. */
   async connection(hub, connectionId) {
     const { hubs } = await (await this.#control("GET", "state")).json();
     return hubs[hub]?.connections.find((one) => one.connectionId === connectionId);

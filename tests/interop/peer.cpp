@@ -1,4 +1,4 @@
-// The C++ side of the interop tests: each run does one thing.
+// The C++ side of the interop tests. Each run executes one command.
 
 #include <azure/messaging/webpubsub.hpp>
 
@@ -24,10 +24,10 @@ constexpr const char* Usage =
     "\n"
     "  send all|group|user|connection NAME text|json|hex CONTENT\n"
     "                    sends a message\n"
-    "  url USER GROUP    prints a URL for a client that is in a group and may do everything\n"
+    "  url USER GROUP    prints a URL for a client that is in a group and has all permissions\n"
     "  listen USER GROUP [SUBPROTOCOL]\n"
     "                    connects as such a client, and prints a line for each message until the\n"
-    "                    service closes\n";
+    "                    service closes the connection\n";
 
 std::string FromHex(const std::string& digits) {
   std::string bytes;

@@ -1,4 +1,4 @@
-// A program that a test runs: its arguments, and what it prints, line by line.
+// Runs a program, and gives access to its standard output, line by line.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -23,12 +23,12 @@ export class Program {
     return this.#lines.next();
   }
 
-  /** Its exit status, when it ends on its own. */
+  /** Waits until the program ends, and returns its exit status. */
   async exitStatus() {
     return (await this.#ended)[0];
   }
 
-  /** Ends it. */
+  /** Stops the program with SIGTERM, and returns its exit status. */
   async stop() {
     this.#process.kill("SIGTERM");
     return this.exitStatus();

@@ -1,4 +1,4 @@
-// The quick start of the service's own documentation, as its reader would run it.
+// Runs the quick start from the documentation of Azure Web PubSub.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
@@ -9,7 +9,7 @@ let service;
 before(async () => (service = await LocalService.start()));
 after(() => service.stop());
 
-test("A subscriber prints what a publisher sends", async () => {
+test("A subscriber prints the message of a publisher", async () => {
   const environment = { WebPubSubConnectionString: service.connectionString };
   const node = (...args) => new Program(process.execPath, args, environment);
   const subscriber = node("quick_start/subscribe.cjs");

@@ -1,4 +1,4 @@
-// Every operation of the service SDK, @azure/web-pubsub.
+// Calls every operation of the service SDK, @azure/web-pubsub.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
@@ -9,7 +9,7 @@ import { LocalService } from "./local_service.js";
 
 const BYTES = [0xde, 0xad, 0, 0xbe, 0xef];
 
-// The messages, and how they arrive at raw clients and at those of the client SDK.
+// The messages, and how raw clients and clients of the client SDK receive them.
 const MESSAGES = [
   {
     name: "text",
@@ -57,7 +57,7 @@ describe("A hub", () => {
   });
   afterEach(() => [raw, plain, reliable].forEach((one) => one.disconnect()));
 
-  // Tells each of them something last: nothing that it should not have came before.
+  // Sends a last message to all clients. Any unexpected message would arrive before it.
   async function assertNothingElseCame() {
     await hub.sendToAll("the end", TEXT);
     assert.equal(await raw.next(), "the end");
@@ -96,7 +96,7 @@ describe("A hub", () => {
     });
   }
 
-  test("leaves out excluded connections", async () => {
+  test("does not send to excluded connections", async () => {
     const options = { ...TEXT, excludedConnections: [plain.connectionId, reliable.connectionId] };
     await hub.sendToAll("to all", options);
     await room.sendToAll("to the group", options);
@@ -117,10 +117,10 @@ describe("A hub", () => {
     await assertNothingElseCame();
   });
 
-  test("forgets messages whose time to live has passed", async () => {
+  test("discards messages whose time to live has passed", async () => {
     const group = hub.group("long");
     await group.addConnection(reliable.connectionId);
-    const letThemIn = await service.refuseClients("chat");
+    const acceptClients = await service.rejectClients("chat");
     await service.abort(reliable.connectionId);
     const brief = { ...TEXT, messageTtlSeconds: 5 };
     await hub.sendToAll("too late", brief);
@@ -129,11 +129,11 @@ describe("A hub", () => {
     await hub.sendToConnection(reliable.connectionId, "too late", brief);
     await hub.sendToUser("cat", "in time", { ...TEXT, messageTtlSeconds: 300 });
     await service.advanceClock(6);
-    await letThemIn();
+    await acceptClients();
     assert.deepEqual(await reliable.next(), text("in time"));
   });
 
-  test("knows what exists", async () => {
+  test("reports which connections, users and groups exist", async () => {
     assert.equal(await hub.connectionExists(plain.connectionId), true);
     assert.equal(await hub.connectionExists("nobody"), false);
     assert.equal(await hub.userExists("bob"), true);
@@ -143,7 +143,7 @@ describe("A hub", () => {
     assert.equal(await service.hub("other").userExists("bob"), false);
   });
 
-  test("puts connections and users into groups and takes them out", async () => {
+  test("adds connections and users to groups and removes them", async () => {
     const groups = async (client) => (await service.connection("chat", client.connectionId)).groups;
     const side = hub.group("side/100% ä");
     await side.addConnection(plain.connectionId);
@@ -197,13 +197,13 @@ describe("A hub", () => {
     await hub.revokePermission(id, "sendToGroup", target);
     assert.equal(await hub.hasPermission(id, "sendToGroup", target), false);
     assert.equal(await hub.hasPermission(id, "joinLeaveGroup", target), true);
-    await assert.rejects(plain.client.sendToGroup("room", "refused", "text"), (error) => {
+    await assert.rejects(plain.client.sendToGroup("room", "rejected", "text"), (error) => {
       assert.equal(error.errorDetail.name, "Forbidden");
       return true;
     });
   });
 
-  test("closes a connection, telling why", async () => {
+  test("closes a connection with a reason", async () => {
     await hub.closeConnection(plain.connectionId, { reason: "too loud & rude" });
     assert.equal(
       await plain.ended(),
@@ -264,7 +264,7 @@ describe("A client's token", () => {
     client.disconnect();
   });
 
-  test("is signed by a key of its own", async () => {
+  test("is signed by an explicit key", async () => {
     const key = new AzureKeyCredential(/AccessKey=([^;]*);/.exec(service.connectionString)[1]);
     const hub = new WebPubSubServiceClient(service.endpoint, key, "tokens", {
       allowInsecureConnection: true,
@@ -293,7 +293,7 @@ describe("A group's connections", () => {
   for (const [name, options, pageSizes] of [
     ["on one page", {}, [7]],
     ["page by page", { maxPageSize: 3 }, [3, 3, 1]],
-    ["as many as are asked for", { maxPageSize: 3, top: 5 }, [3, 2]],
+    ["up to the requested number", { maxPageSize: 3, top: 5 }, [3, 2]],
   ]) {
     test(`are listed ${name}`, async () => {
       const expected = sorted(
@@ -312,7 +312,7 @@ describe("A group's connections", () => {
     });
   }
 
-  test("are none in a group without members", async () => {
+  test("are empty for a group without members", async () => {
     for await (const member of await hub.group("nobody").listConnections())
       assert.fail(member.connectionId);
   });

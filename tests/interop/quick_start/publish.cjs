@@ -1,4 +1,4 @@
-// The publisher of the same quick start: sends its argument to all clients.
+// The publisher of the quick start in subscribe.cjs. It sends its argument to all clients.
 const { WebPubSubServiceClient } = require("@azure/web-pubsub");
 
 const connectionString = process.env.WebPubSubConnectionString;
