@@ -1,31 +1,31 @@
-// What everybody needs of a page, whatever they read it with.
+// Accessibility checks for a page.
 import assert from "node:assert/strict";
 
 const CONTROLS = ":is(button, input, textarea, select, a[href], [role=log])";
 const LEAST_CONTRAST = 4.5; // WCAG 2.2, level AA
-const NARROW_PIXELS = 320; // which a page has to fit, says the same
+const NARROW_PIXELS = 320; // the width that a page must fit, by the same standard
 
-// Runs in the page: the texts that are hard to read, with their contrast.
+// Runs in the page. Returns the texts with too little contrast.
 function faintTexts(least) {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const paint = (...colours) => {
+  const paint = (...colors) => {
     canvas.clearRect(0, 0, 1, 1);
-    for (const colour of colours) {
-      canvas.fillStyle = colour;
+    for (const color of colors) {
+      canvas.fillStyle = color;
       canvas.fillRect(0, 0, 1, 1);
     }
     return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
-  const luminance = (colour) => {
-    const [red, green, blue] = colour
+  const luminance = (color) => {
+    const [red, green, blue] = color
       .map((part) => part / 255)
       .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   const backgrounds = (element) => {
-    const colours = [];
-    for (let one = element; one; one = one.parentElement) colours.unshift(getComputedStyle(one).backgroundColor);
-    return ["white", ...colours];
+    const colors = [];
+    for (let one = element; one; one = one.parentElement) colors.unshift(getComputedStyle(one).backgroundColor);
+    return ["white", ...colors];
   };
   const faint = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -42,7 +42,7 @@ function faintTexts(least) {
   return faint;
 }
 
-// Runs in the page: the elements for which one would have to scroll sideways.
+// Runs in the page. Returns the elements that require horizontal scrolling.
 function tooWide() {
   if (document.documentElement.scrollWidth <= document.documentElement.clientWidth) return [];
   return [...document.querySelectorAll("body *")]
@@ -50,7 +50,7 @@ function tooWide() {
     .map((one) => one.outerHTML.slice(0, 80));
 }
 
-// One that has gone from the page meanwhile needs no name.
+// A control that the page has removed meanwhile needs no name.
 async function isNameless(browser, control) {
   try {
     return (await browser.isShown(control)) && (await browser.nameOf(control)) === "";
@@ -61,7 +61,7 @@ async function isNameless(browser, control) {
 }
 
 export async function checkAccessibility(browser) {
-  // Nothing but an open dialog can be reached.
+  // While a modal dialog is open, users can reach nothing else.
   const dialogs = await browser.all("dialog:modal");
   const controls = await browser.all(dialogs.length > 0 ? `dialog:modal, dialog:modal ${CONTROLS}` : CONTROLS);
   for (const control of controls) {
@@ -74,7 +74,7 @@ export async function checkAccessibility(browser) {
   await browser.prefer("light");
   for (const width of [NARROW_PIXELS, 0]) {
     await browser.resize(width);
-    assert.deepEqual(await browser.run(tooWide), [], "what is wider than the page");
+    assert.deepEqual(await browser.run(tooWide), [], "elements wider than the page");
   }
   const document = await browser.run(() => ({
     language: document.documentElement.lang,

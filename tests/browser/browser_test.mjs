@@ -1,9 +1,9 @@
-// Two people chat, each in a browser of their own, and a developer watches the local service.
+// Two people chat, each in their own browser, and a developer watches the local service.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { checkAccessibility } from "./accessibility.mjs";
-import { Chat, comeIn, say } from "./chat.mjs";
+import { Chat, join, say } from "./chat.mjs";
 import { Driver } from "./webdriver.mjs";
 
 const MARKUP = `<img src=x onerror="document.title='broken in'"> & <b>bold</b>`;
@@ -22,13 +22,13 @@ before(async () => {
 
 after(() => Promise.all([driver?.stop(), chat?.stop()]));
 
-test("Before anybody is in, the page can be used by everybody", async () => {
+test("The page is accessible before anyone joins", async () => {
   await bob.open(chat.page);
   await checkAccessibility(bob);
 });
 
-test("Two people come in, and see each other", async () => {
-  await Promise.all([comeIn(ann, chat.adminPage, "ann"), comeIn(bob, chat.page, "bob")]);
+test("Two people join and see each other", async () => {
+  await Promise.all([join(ann, chat.adminPage, "ann"), join(bob, chat.page, "bob")]);
   await Promise.all([ann.sees("#members", "bob"), bob.sees("#members", "ann")]);
   assert.equal(await ann.text("#members-title"), "Who is here (2)");
 });
@@ -37,7 +37,7 @@ test("The administrator's token doesn't stay in the address bar", async () => {
   assert.equal(await ann.run(() => location.href), chat.page);
 });
 
-test("They chat, in markup as well, which stays text", async () => {
+test("Messages arrive, and markup in them stays text", async () => {
   await say(ann, "Hello, Bob!");
   await bob.sees("#log-lobby", "Hello, Bob!");
   await say(bob, MARKUP);
@@ -47,7 +47,7 @@ test("They chat, in markup as well, which stays text", async () => {
   assert.equal(await ann.run(() => document.title), "Chat");
 });
 
-test("What is said in another room is counted, and read there", async () => {
+test("Messages in another room are counted, and can be read there", async () => {
   await bob.click("[data-room=lunch]");
   await bob.sees("#log-lunch", "You joined lunch.");
   await ann.click("[data-room=lunch]");
@@ -62,7 +62,7 @@ test("What is said in another room is counted, and read there", async () => {
   await bob.click("[data-room=lobby]");
 });
 
-test("The administrator broadcasts, and nobody else can", async () => {
+test("Only the administrator can broadcast", async () => {
   await ann.type("#announcement", "The kitchen closes at nine.");
   await ann.click("#broadcast button");
   await Promise.all([ann, bob].map((one) => one.sees("#log-lobby .announcement", "The kitchen closes at nine.")));
@@ -77,13 +77,13 @@ test("The administrator broadcasts, and nobody else can", async () => {
   assert.equal(status, 403);
 });
 
-test("A name is for one person", async () => {
+test("Two people can't have the same name", async () => {
   await developer.open(chat.page);
   await developer.type("#name", "ann\n");
   await developer.sees("#entrance-error", "Somebody is already called ann.");
 });
 
-test("Who loses the connection is told so, and comes back", async () => {
+test("A client that loses its connection shows this and reconnects", async () => {
   const seen = await bob.run(() => {
     window.states = [];
     const status = document.getElementById("status");
@@ -91,7 +91,7 @@ test("Who loses the connection is told so, and comes back", async () => {
     return status.textContent;
   });
   assert.equal(seen, "Connected as bob");
-  await chat.cut("bob");
+  await chat.abort("bob");
   await bob.sees("#log-lobby", "Connected again. Messages may have passed meanwhile.");
   const states = await bob.run(() => window.states);
   assert.match(states[0], /^Disconnected\. Trying again in \d+ s$/);
@@ -100,7 +100,7 @@ test("Who loses the connection is told so, and comes back", async () => {
   await bob.sees("#log-lobby", "There you are");
 });
 
-test("Everybody can use the page while they chat", async () => {
+test("The page is accessible during the chat", async () => {
   await checkAccessibility(ann);
   await checkAccessibility(bob);
   const log = await ann.run(() => {
@@ -111,9 +111,9 @@ test("Everybody can use the page while they chat", async () => {
   assert.equal(await ann.run(() => document.getElementById("status").role), "status");
 });
 
-test("Who is closed sees why, and comes back when they want to", async () => {
+test("A person whose connection is closed sees the reason and can return", async () => {
   const reason = 'Too loud <b>for "us"</b>';
-  // Bob came back before with another connection, which the list shows a moment later.
+  // Bob has reconnected with a new connection, which the list shows after a moment.
   await ann.click(`#members button[data-connection="${await chat.connectionOf("bob")}"]`);
   await checkAccessibility(ann);
   await ann.type("#reason", `${reason}\n`);
@@ -130,7 +130,7 @@ test("Who is closed sees why, and comes back when they want to", async () => {
   await ann.sees("#members-title", "Who is here (2)");
 });
 
-test("The local service shows what passes", async () => {
+test("The live page of the local service shows the traffic", async () => {
   await developer.open(chat.livePage);
   await developer.sees("#hubs", "ann");
   await developer.sees("#status", "Live");
@@ -146,7 +146,7 @@ test("The local service shows what passes", async () => {
   assert.doesNotMatch(source, /access_token|Bearer|AccessKey|eyJ/);
 });
 
-test("The pages say so when they are alone", async () => {
+test("The pages show when the service has stopped", async () => {
   await developer.click("#pause");
   await developer.sees("#status", "Live");
   assert.equal(await chat.stop(), 0);

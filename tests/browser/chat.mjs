@@ -1,11 +1,11 @@
-// The sample chat: its program, and what people do on its page.
+// The sample chat: its program, and the actions of people on its page.
 import { Program } from "../interop/program.js";
 
 export class Chat {
   /** Starts the program whose path is in the environment variable WEBPUBSUB_CHAT. */
   static async start() {
     const chat = new Chat();
-    // Any connection string of the environment is for somebody else.
+    // Ignores any connection string in the environment, which belongs to another service.
     chat.program = new Program(process.env.WEBPUBSUB_CHAT, ["--port", "0"], { WebPubSubConnectionString: "" });
     const next = async (pattern) => {
       for (;;) {
@@ -19,14 +19,14 @@ export class Chat {
     return chat;
   }
 
-  /** The id of somebody's connection, as the local service knows it. */
+  /** The id of a user's connection in the local service. */
   async connectionOf(user) {
     const { hubs } = await (await fetch(`${this.livePage}_local/state`)).json();
     return hubs.chat.connections.find((one) => one.userId === user).connectionId;
   }
 
-  /** Cuts somebody's connection as a bad network does: without a word. */
-  async cut(user) {
+  /** Closes the TCP connection of a user without a close frame, as a network failure would. */
+  async abort(user) {
     await fetch(`${this.livePage}_local/clients/${await this.connectionOf(user)}/abort`, { method: "POST" });
   }
 
@@ -35,8 +35,8 @@ export class Chat {
   }
 }
 
-/** Somebody who comes in. */
-export async function comeIn(browser, page, name) {
+/** Joins the chat with a name. */
+export async function join(browser, page, name) {
   await browser.open(page);
   await browser.type("#name", `${name}\n`);
   await browser.sees("#status", `Connected as ${name}`);

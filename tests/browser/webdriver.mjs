@@ -1,4 +1,4 @@
-// A client of chromedriver by the W3C WebDriver protocol: just what these tests take.
+// A client for chromedriver that implements the part of the W3C WebDriver protocol that these tests require.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Program } from "../interop/program.js";
 import { until } from "../interop/inbox.js";
 
-const ELEMENT = "element-6066-11e4-a52e-4f735466cecf"; // by which the standard marks an element
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf"; // the key that the standard defines for an element
 const ARGUMENTS = [
   "--headless=new",
   "--disable-gpu",
@@ -20,7 +20,7 @@ const ARGUMENTS = [
   "--no-first-run",
   "--no-proxy-server",
   "--window-size=1200,860",
-  // Chromium's sandbox refuses to run as root, as containers do.
+  // Chromium's sandbox can't run as root, which is the user in many containers.
   ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
 ];
 
@@ -37,11 +37,11 @@ export class Driver {
 
   static async start() {
     const driver = new Driver();
-    // The port that it finds free for IPv4 may be taken for IPv6. Then it ends, and another one may be luckier.
+    // chromedriver chooses a port that is free for IPv4, and exits if the port is in use for IPv6. Tries again.
     for (let tries = 0; !driver.url && tries < 10; tries += 1) {
       driver.program = new Program("chromedriver", ["--port=0"]);
-      const itsEnd = driver.program.exitStatus().then(() => null);
-      driver.url = await Promise.race([Driver.#urlOf(driver.program), itsEnd]);
+      const exited = driver.program.exitStatus().then(() => null);
+      driver.url = await Promise.race([Driver.#urlOf(driver.program), exited]);
     }
     if (!driver.url) throw new Error("chromedriver found no port");
     return driver;
@@ -54,7 +54,7 @@ export class Driver {
     }
   }
 
-  /** A browser that knows nothing of the others. */
+  /** Starts a browser with its own profile. */
   async browser() {
     const profile = await mkdtemp(join(tmpdir(), "webpubsub-browser-"));
     const args = [...ARGUMENTS, `--user-data-dir=${profile}`];
@@ -66,7 +66,7 @@ export class Driver {
     return browser;
   }
 
-  /** Ends the browsers as well. */
+  /** Stops chromedriver and its browsers. */
   async stop() {
     await Promise.all(this.#browsers.map((browser) => browser.close()));
     return this.program.stop();
@@ -90,18 +90,18 @@ export class Browser {
     return this.#post("url", { url });
   }
 
-  /** What a function returns that runs in the page. */
+  /** Runs a function in the page and returns its result. */
   run(script, ...args) {
     return this.#post("execute/sync", { script: `return (${script})(...arguments)`, args });
   }
 
-  /** The elements that a CSS selector finds. */
+  /** The elements that match a CSS selector. */
   async all(selector) {
     const found = await this.#post("elements", { using: "css selector", value: selector });
     return found.map((one) => one[ELEMENT]);
   }
 
-  /** Does something with the element that a CSS selector finds, as soon as it is there and to be seen. */
+  /** Performs an action on the first element that matches a CSS selector, as soon as it is visible. */
   async #act(selector, path, body) {
     await until(async () => {
       const [found] = await this.all(selector);
@@ -111,18 +111,18 @@ export class Browser {
         await this.#post(`element/${found}/${path}`, body);
         return true;
       } catch (error) {
-        // The page put another in its place since it was found.
+        // The page has replaced the element since it was found.
         if (error.cause === "stale element reference") return false;
         throw error;
       }
-    }, `${selector} is there`);
+    }, `${selector} is visible`);
   }
 
   click(selector) {
     return this.#act(selector, "click");
   }
 
-  /** Types into a field as somebody would; "\n" is the key Enter. */
+  /** Types text into a field; "\n" presses Enter. */
   type(selector, text) {
     return this.#act(selector, "value", { text: text.replace("\n", "\uE007") });
   }
@@ -131,12 +131,12 @@ export class Browser {
     return call("GET", `${this.#url}/element/${element}/displayed`);
   }
 
-  /** What assistive technology calls an element. */
+  /** The accessible name of an element. */
   nameOf(element) {
     return call("GET", `${this.#url}/element/${element}/computedlabel`);
   }
 
-  /** The text of an element as it is shown; empty if it isn't. */
+  /** The visible text of an element; empty if the element is not visible. */
   text(selector) {
     return this.run((wanted) => {
       const found = document.querySelector(wanted);
@@ -149,22 +149,22 @@ export class Browser {
     await until(async () => (await this.text(selector)).includes(text), `${selector} shows "${text}"`);
   }
 
-  /** What the user prefers, such as the colour scheme "dark". */
-  prefer(colourScheme) {
+  /** Emulates the preference for a color scheme, such as "dark". */
+  prefer(colorScheme) {
     const features = [
-      { name: "prefers-color-scheme", value: colourScheme },
+      { name: "prefers-color-scheme", value: colorScheme },
       { name: "prefers-reduced-motion", value: "reduce" },
     ];
     return this.#post("goog/cdp/execute", { cmd: "Emulation.setEmulatedMedia", params: { features } });
   }
 
-  /** Shows the page as wide as so many pixels; 0: as wide as the window. */
+  /** Sets the width of the page in pixels; 0 for the width of the window. */
   resize(width) {
     const params = { width, height: 0, deviceScaleFactor: 0, mobile: false };
     return this.#post("goog/cdp/execute", { cmd: "Emulation.setDeviceMetricsOverride", params });
   }
 
-  /** A picture of the page, as PNG. */
+  /** A screenshot of the page, as PNG. */
   async picture() {
     return Buffer.from(await call("GET", `${this.#url}/screenshot`), "base64");
   }
