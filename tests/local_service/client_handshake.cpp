@@ -19,7 +19,7 @@ std::optional<std::string> Find(const Query& query, std::string_view name) {
   return std::nullopt;
 }
 
-RestResponse Refusal(int status, const std::string& text = {}) {
+RestResponse Rejection(int status, const std::string& text = {}) {
   RestResponse response = EmptyResponse(status);
   response.Body = text;
   if (!text.empty()) response.Headers = {{"Content-Type", "text/plain; charset=utf-8"}};
@@ -36,7 +36,7 @@ std::string HubNameOf(std::string_view path, const Query& query) {
   return Find(query, "hub").value_or(std::string());
 }
 
-// A token in the query goes before one in the header; nothing if there is neither.
+// A token in the query takes precedence over one in the header. Nothing if there is neither.
 std::optional<std::string> TokenOf(const RestRequest& request, const Query& query) {
   if (auto token = Find(query, "access_token")) return token;
   constexpr std::string_view Scheme = "bearer ";
@@ -46,7 +46,7 @@ std::optional<std::string> TokenOf(const RestRequest& request, const Query& quer
   return std::string(header.substr(Scheme.size()));
 }
 
-// What the token says; nothing if it isn't good.
+// The claims of the request's token; nothing if the token isn't valid.
 std::optional<TokenClaims> ReadClaims(const RestRequest& request, const Query& query,
                                       const std::string& hub, const RestContext& context) {
   const auto token = TokenOf(request, query);
@@ -55,7 +55,7 @@ std::optional<TokenClaims> ReadClaims(const RestRequest& request, const Query& q
                                context.Now);
 }
 
-// The first subprotocol that the service has, in the client's order.
+// Chooses the first of the client's subprotocols that the service supports.
 void ChooseSubprotocol(const RestRequest& request, AcceptedClient& accepted) {
   std::string_view offers = request.Header("sec-websocket-protocol");
   while (!offers.empty()) {
@@ -71,14 +71,15 @@ void ChooseSubprotocol(const RestRequest& request, AcceptedClient& accepted) {
   }
 }
 
-// A reliable client that wants its connection back, and shows the token that it got for this.
+// The client, if the request asks to recover a connection; nothing if it doesn't. The reconnection
+// token in the query must be the one that the service has issued for the connection.
 std::optional<AcceptedClient> ReadRecovery(const RestRequest& request, const Query& query,
                                            const std::string& hubName, const RestContext& context) {
   const auto id = Find(query, "awps_connection_id");
   const auto token = Find(query, "awps_reconnection_token");
   if (!id && !token) return std::nullopt;
   AcceptedClient accepted;
-  accepted.How = AcceptedClient::Entry::FailedRecovery;
+  accepted.Kind = AcceptedClient::Entry::FailedRecovery;
   accepted.HubName = hubName;
   ChooseSubprotocol(request, accepted);
   const auto hub = context.AllHubs.find(hubName);
@@ -86,7 +87,7 @@ std::optional<AcceptedClient> ReadRecovery(const RestRequest& request, const Que
       hub == context.AllHubs.end() ? nullptr : hub->second.Find(id.value_or(""));
   if (found != nullptr && found->Protocol == ClientProtocol::ReliableJson &&
       context.Tokens.VerifyReconnection(token.value_or(""), found->Id, context.Now)) {
-    accepted.How = AcceptedClient::Entry::Recovery;
+    accepted.Kind = AcceptedClient::Entry::Recovery;
     accepted.Client.Id = found->Id;
     accepted.Client.Protocol = found->Protocol;
     accepted.Subprotocol = *SubprotocolName(found->Protocol);
@@ -94,7 +95,8 @@ std::optional<AcceptedClient> ReadRecovery(const RestRequest& request, const Que
   return accepted;
 }
 
-// What a raw client's frames are for; the error's text if the query makes no sense.
+// Reads how the service handles a raw client's frames. Returns an error message for an invalid
+// query.
 std::optional<std::string> ReadRawMode(const Query& query, AcceptedClient& accepted) {
   const std::string mode = Find(query, "webpubsub_mode").value_or(std::string());
   if (mode.empty() || EqualsIgnoringCase(mode, "sendEvent")) return std::nullopt;
@@ -121,13 +123,13 @@ std::variant<AcceptedClient, RestResponse> AcceptClient(const RestRequest& reque
                                                         const RestContext& context) {
   const Query query = ParseQuery(request.Query());
   const std::string hub = HubNameOf(request.Path(), query);
-  if (!IsHubName(hub)) return Refusal(400);
+  if (!IsHubName(hub)) return Rejection(400);
   if (auto recovery = ReadRecovery(request, query, ToLower(hub), context))
     return *std::move(recovery);
   const auto claims = ReadClaims(request, query, hub, context);
-  if (!claims) return Refusal(401);
+  if (!claims) return Rejection(401);
   for (const std::string& group : claims->Groups) {
-    if (!IsGroupName(group)) return Refusal(400, "The token contains an invalid group name.");
+    if (!IsGroupName(group)) return Rejection(400, "The token contains an invalid group name.");
   }
 
   AcceptedClient accepted;
@@ -137,7 +139,7 @@ std::variant<AcceptedClient, RestResponse> AcceptClient(const RestRequest& reque
   accepted.Client.Groups = {claims->Groups.begin(), claims->Groups.end()};
   accepted.Client.Allowed = Permissions(claims->Roles);
   ChooseSubprotocol(request, accepted);
-  if (const auto error = ReadRawMode(query, accepted)) return Refusal(400, *error);
+  if (const auto error = ReadRawMode(query, accepted)) return Rejection(400, *error);
   return accepted;
 }
 

@@ -11,33 +11,33 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// A client that may shake hands.
+/// A client whose WebSocket upgrade the service accepts.
 struct AcceptedClient {
   enum class Entry {
-    /// As a new connection.
+    /// Opens a new connection.
     New,
-    /// Back to its connection, which it lost.
+    /// Recovers a connection that it lost.
     Recovery,
-    /// Only to be told that its connection is gone.
+    /// Asks for a connection that can't be recovered. The service upgrades it, then closes it.
     FailedRecovery,
   };
 
-  Entry How = Entry::New;
+  Entry Kind = Entry::New;
   /// In lower case.
   std::string HubName;
   Connection Client;
-  /// The subprotocol to response with, as the client spelled it; empty: none.
+  /// The chosen subprotocol, as the client spelled it; empty for none.
   std::string Subprotocol;
-  /// For a raw client in the mode sendToGroup: the group that its frames go to.
+  /// The group to which a raw client in the mode sendToGroup publishes its frames.
   std::optional<std::string> PublishesTo;
-  /// Whether it gets its own messages back then.
+  /// Whether such a client receives its own messages, if it is in the group.
   bool Echoes = true;
 };
 
-/// Whether a path is one that clients connect to.
+/// Whether a path is an endpoint for WebSocket clients.
 bool IsClientPath(std::string_view path);
 
-/// Decides on a WebSocket upgrade request: the client, or the response that refuses it.
+/// Decides on a WebSocket upgrade request: returns the client, or the response that rejects it.
 std::variant<AcceptedClient, RestResponse> AcceptClient(const RestRequest& request,
                                                         const RestContext& context);
 

@@ -19,6 +19,12 @@ const char* NameOf(DataType type) {
 
 }  // namespace
 
+std::string DescribeConnected(const Connection& client, const std::string& hubName) {
+  const std::string user = client.UserId ? " as " + QuoteJson(*client.UserId) : "";
+  const std::string protocol = SubprotocolName(client.Protocol).value_or("raw WebSocket");
+  return "connected to hub " + hubName + user + ", by " + protocol;
+}
+
 std::string DescribePublished(const Message& message) {
   return "published " + std::to_string(message.Data.size()) + " bytes of " + NameOf(message.Type) +
          " to group " + QuoteJson(message.Group.value_or(""));

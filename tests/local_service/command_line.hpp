@@ -8,14 +8,14 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// What the program webpubsub-local is asked for.
+/// The parsed arguments of the program webpubsub-local.
 struct CommandLine {
   bool WantsHelp = false;
   bool Logs = false;
   ServiceOptions Options;
 };
 
-/// An argument that makes no sense; the message names it.
+/// An invalid argument; the message names it.
 class BadArgument : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;
@@ -23,7 +23,7 @@ class BadArgument : public std::invalid_argument {
 
 extern const char* const Usage;
 
-/// @param arguments without the program's name.
+/// @param arguments the program's arguments, without its name.
 /// @throws BadArgument
 CommandLine ReadCommandLine(const std::vector<std::string>& arguments);
 

@@ -5,8 +5,9 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-bool Fits(std::string_view pattern, std::string_view path) {
-  // After the last `*` so far: where it stands, and how far it reaches. It grows as need be.
+bool MatchesPath(std::string_view pattern, std::string_view path) {
+  // The position of the last `*` in the pattern, and the end of what it matches in the path. After
+  // a mismatch, the `*` matches one character more.
   std::size_t star = std::string_view::npos;
   std::size_t reach = 0;
   std::size_t at = 0;
@@ -27,8 +28,8 @@ bool Fits(std::string_view pattern, std::string_view path) {
   return pattern.find_first_not_of('*', at) == std::string_view::npos;
 }
 
-bool IsFor(const Fault& fault, std::string_view method, std::string_view path) {
-  return (fault.Method.empty() || fault.Method == method) && Fits(fault.Path, path);
+bool AppliesTo(const Fault& fault, std::string_view method, std::string_view path) {
+  return (fault.Method.empty() || fault.Method == method) && MatchesPath(fault.Path, path);
 }
 
 }  // namespace
@@ -52,15 +53,15 @@ std::optional<std::string> FindError(const Fault& fault) {
 std::optional<Fault> FaultPlan::Take(std::string_view method, std::string_view path) {
   std::optional<Fault> taken;
   for (Planned& planned : faults_) {
-    const Fault& fault = planned.What;
-    if (!IsFor(fault, method, path)) continue;
+    const Fault& fault = planned.Rule;
+    if (!AppliesTo(fault, method, path)) continue;
     ++planned.Seen;
     const bool isDue =
         planned.Seen >= fault.Nth && (fault.Count == 0 || planned.Seen - fault.Nth < fault.Count);
     if (isDue && !taken) taken = fault;
   }
   const auto isOver = [](const Planned& planned) {
-    return planned.What.Count != 0 && planned.Seen - planned.What.Nth + 1 >= planned.What.Count;
+    return planned.Rule.Count != 0 && planned.Seen - planned.Rule.Nth + 1 >= planned.Rule.Count;
   };
   faults_.erase(std::remove_if(faults_.begin(), faults_.end(), isOver), faults_.end());
   return taken;

@@ -9,25 +9,26 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// What becomes of a request that meets a fault.
+/// What happens to a request that matches a fault.
 enum class FaultAction {
-  /// It is handled as ever; only the delay counts.
+  /// The service handles it as usual, after the delay.
   Handle,
-  /// It is not handled; the response is the fault's.
+  /// The service sends the fault's response instead of handling it.
   Respond,
-  /// It is not handled, and the connection is cut.
+  /// The service drops the connection instead of handling it.
   Drop,
-  /// It is handled, and the connection is cut in place of the response, which is lost.
+  /// The service handles it, and drops the connection instead of sending the response.
   DropAfterHandling,
-  /// It is handled; the response's body comes a byte at a time, each after the delay.
+  /// The service handles it, and sends each byte of the response's body after the delay.
   SlowBody,
-  /// It is not handled; a TLS connection ends with a fatal alert, one without TLS is cut.
+  /// The service ends a TLS connection with a fatal alert, and drops one without TLS, instead of
+  /// handling it.
   TlsAlert,
-  /// It is handled and answered; then the connection is closed without notice.
+  /// The service handles it and responds; then it closes the connection without notice.
   Close,
 };
 
-/// Something that goes wrong on purpose, for requests to the REST API and for WebSocket handshakes.
+/// A fault that tests inject into requests to the REST API and into WebSocket handshakes.
 ///
 ///     Fault busy;
 ///     busy.Path = "/api/hubs/chat/*";
@@ -37,39 +38,40 @@ enum class FaultAction {
 struct Fault {
   Fault() {}
 
-  /// The requests that it is for: with this method (empty: any), and with a path (without the
-  /// query, as sent) that fits this pattern, in which `*` stands for anything.
+  /// Matches requests with this method, or with any method if it is empty.
   std::string Method;
+  /// Matches requests whose path, as sent and without the query, matches this pattern. A `*`
+  /// matches any sequence of characters.
   std::string Path = "*";
-  /// The first of these requests that meets it, and how many do; 0: all from then on.
+  /// Affects the matching requests from the Nth on: Count of them, or all if Count is 0.
   int Nth = 1;
   int Count = 1;
 
   FaultAction Action = FaultAction::Respond;
-  /// How long the request waits first.
+  /// How long the service waits before the action.
   std::chrono::milliseconds Delay{0};
-  /// The response of FaultAction::Respond.
+  /// The response that FaultAction::Respond sends.
   int Status = 500;
   std::vector<std::pair<std::string, std::string>> Headers;
   std::string Body;
 };
 
-/// What is wrong with a fault; nothing if it makes sense.
+/// An error message for an invalid fault; nothing if the fault is valid.
 std::optional<std::string> FindError(const Fault& fault);
 
-/// The faults that wait for their requests.
+/// The faults that have not yet affected all their requests.
 class FaultPlan {
  public:
   void Add(Fault fault) { faults_.push_back({std::move(fault), 0}); }
   void Clear() { faults_.clear(); }
 
-  /// The fault that a request meets: of several the one that was added first. Every fault that is
-  /// for the request counts it.
+  /// Returns the fault that affects a request: if there are several, the one that was added first.
+  /// Every fault that matches the request counts it.
   std::optional<Fault> Take(std::string_view method, std::string_view path);
 
  private:
   struct Planned {
-    Fault What;
+    Fault Rule;
     int Seen;
   };
   std::vector<Planned> faults_;

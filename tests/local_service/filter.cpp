@@ -3,14 +3,14 @@
 #include <utility>
 
 #include "local_service/filter_expression.hpp"
-#include "local_service/filter_fault.hpp"
+#include "local_service/filter_language_error.hpp"
 #include "local_service/filter_parser.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
+using FilterLanguage::Error;
 using FilterLanguage::Expression;
-using FilterLanguage::Fault;
-using FilterLanguage::PlacedFault;
+using FilterLanguage::LocatedError;
 
 Filter::Filter(std::shared_ptr<const Expression> root) : root_(std::move(root)) {}
 
@@ -18,13 +18,13 @@ Filter Filter::Parse(std::string_view text) {
   if (text.empty()) return {};
   try {
     std::shared_ptr<const Expression> root = FilterLanguage::ParseFilter(text);
-    // The service finds type errors by trying the filter on a connection that has nothing.
+    // The service detects type errors by evaluating the filter for a connection without any data.
     EvaluateCondition(*root, FilterSubject());
     return Filter(std::move(root));
-  } catch (const PlacedFault& fault) {
-    throw FilterError(fault.what());
-  } catch (const Fault& fault) {
-    throw FilterError(PlacedFault(std::string(text), fault.what()).what());
+  } catch (const LocatedError& error) {
+    throw FilterError(error.what());
+  } catch (const Error& error) {
+    throw FilterError(LocatedError(std::string(text), error.what()).what());
   }
 }
 
@@ -32,8 +32,8 @@ bool Filter::Matches(const FilterSubject& subject) const {
   if (root_ == nullptr) return true;
   try {
     return EvaluateCondition(*root_, subject);
-  } catch (const PlacedFault& fault) {
-    throw FilterDataError(fault.what());
+  } catch (const LocatedError& error) {
+    throw FilterDataError(error.what());
   }
 }
 

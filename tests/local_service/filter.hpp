@@ -13,7 +13,7 @@ namespace FilterLanguage {
 class Expression;
 }
 
-/// The connection that a filter looks at.
+/// The properties of a connection that a filter can refer to.
 struct FilterSubject {
   std::optional<std::string> UserId;
   std::string ConnectionId;
@@ -21,30 +21,31 @@ struct FilterSubject {
   std::optional<std::string> Protocol;
 };
 
-/// A filter that the service refuses. The message is what the service answers:
+/// A filter that the service rejects. The message is the one in the service's response:
 /// `Invalid syntax for '<part>': <detail> (Parameter 'filter')`.
 class FilterError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// A type error that no check of the filter finds, only a connection with the right data. The
-/// message has the form of a FilterError's.
+/// A type error that depends on the data of a connection, so that Filter::Parse can't detect it.
+/// The message has the same format as that of a FilterError.
 class FilterDataError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Which connections an operation is for, such as `userId eq 'ann' and not ('quiet' in groups)`.
+/// Selects connections for an operation, such as `userId eq 'ann' and not ('quiet' in groups)`.
 class Filter {
  public:
-  /// Matches everything, as does an empty text.
+  /// Matches every connection, like an empty text.
   Filter() = default;
 
-  /// Checks syntax and types; throws FilterError.
+  /// Checks syntax and types.
+  /// @throws FilterError
   static Filter Parse(std::string_view text);
 
-  /// Throws FilterDataError.
+  /// @throws FilterDataError
   [[nodiscard]] bool Matches(const FilterSubject& subject) const;
 
  private:

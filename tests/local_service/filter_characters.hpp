@@ -2,17 +2,17 @@
 
 #include <string>
 
-// What the filter's functions know of characters, without regard to any culture.
+// Character operations for the functions of filters, independent of any culture.
 namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage {
 
-/// The letters of ASCII, Latin-1, Greek and Cyrillic; all else stays as it is.
+/// Changes the letters of ASCII, Latin-1, Greek and Cyrillic, and no other characters.
 std::u16string ToLower(std::u16string text);
 std::u16string ToUpper(std::u16string text);
 
-/// Whether comparisons by a culture pass it over: joiners and other characters without a look.
+/// Whether culture-sensitive comparisons ignore a character, such as a zero-width joiner.
 bool IsIgnorable(char16_t unit);
 
-/// Without the white space around it.
+/// Removes white space from both ends.
 std::u16string Trim(const std::u16string& text);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage

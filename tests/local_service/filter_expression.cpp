@@ -3,20 +3,20 @@
 #include <algorithm>
 #include <utility>
 
-#include "local_service/filter_fault.hpp"
 #include "local_service/filter_functions.hpp"
+#include "local_service/filter_language_error.hpp"
 #include "local_service/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage {
 namespace {
 
-// Does an action whose faults are about the part that `print` shows.
+// Runs an action, and adds the part of the filter that `print` returns to any error.
 template <class Print, class Action>
-auto At(Print print, Action action) {
+auto LocateErrors(Print print, Action action) {
   try {
     return action();
-  } catch (const Fault& fault) {
-    throw PlacedFault(print(), fault.what());
+  } catch (const Error& error) {
+    throw LocatedError(print(), error.what());
   }
 }
 
@@ -83,14 +83,15 @@ class Call : public Expression {
       : function_(FindFunction(name)), name_(std::move(name)), arguments_(std::move(arguments)) {}
 
   [[nodiscard]] Value Evaluate(const FilterSubject& subject) const override {
-    return At([&] { return Print(); },
-              [&] {
-                if (function_ == nullptr) throw Unsupported(Print());
-                const auto result = TakesCount() ? function_->Call(EvaluateArguments(subject))
-                                                 : std::optional<Value>();
-                if (!result) throw Fault("Invalid token '" + Print() + "'.");
-                return *result;
-              });
+    return LocateErrors([&] { return Print(); },
+                        [&] {
+                          if (function_ == nullptr) throw Unsupported(Print());
+                          const auto result = AcceptsArgumentCount()
+                                                  ? function_->Call(EvaluateArguments(subject))
+                                                  : std::optional<Value>();
+                          if (!result) throw Error("Invalid token '" + Print() + "'.");
+                          return *result;
+                        });
   }
 
   [[nodiscard]] std::string Print() const override {
@@ -103,7 +104,7 @@ class Call : public Expression {
   }
 
  private:
-  [[nodiscard]] bool TakesCount() const {
+  [[nodiscard]] bool AcceptsArgumentCount() const {
     return arguments_.size() >= function_->MinArguments &&
            arguments_.size() <= function_->MaxArguments;
   }
@@ -130,7 +131,7 @@ class Not : public Operation {
 
   [[nodiscard]] Value Evaluate(const FilterSubject& subject) const override {
     const Value value = operand_->Evaluate(subject);
-    return At([&] { return Print(); }, [&] { return !AsBool(value); });
+    return LocateErrors([&] { return Print(); }, [&] { return !AsBool(value); });
   }
   [[nodiscard]] std::string Print() const override { return "not " + PrintOperand(*operand_); }
 
@@ -146,13 +147,14 @@ class InList : public Operation {
         printedList_(std::move(printedList)) {}
 
   [[nodiscard]] Value Evaluate(const FilterSubject& subject) const override {
-    return At([&] { return Print(); },
-              [&] {
-                const Value value = operand_->Evaluate(subject);
-                return std::any_of(items_.begin(), items_.end(), [&](const ExpressionPtr& item) {
-                  return AreEqual(value, item->Evaluate(subject));
-                });
-              });
+    return LocateErrors([&] { return Print(); },
+                        [&] {
+                          const Value value = operand_->Evaluate(subject);
+                          return std::any_of(items_.begin(), items_.end(),
+                                             [&](const ExpressionPtr& item) {
+                                               return AreEqual(value, item->Evaluate(subject));
+                                             });
+                        });
   }
   [[nodiscard]] std::string Print() const override {
     return PrintOperand(*operand_) + " in " + printedList_;
@@ -177,11 +179,11 @@ class InCollection : public Operation {
       : operand_(std::move(operand)), collection_(std::move(collection)) {}
 
   [[nodiscard]] Value Evaluate(const FilterSubject& subject) const override {
-    return At([&] { return Print(); },
-              [&] {
-                const Value value = operand_->Evaluate(subject);
-                return IsIn(value, AsGroups(collection_->Evaluate(subject)));
-              });
+    return LocateErrors([&] { return Print(); },
+                        [&] {
+                          const Value value = operand_->Evaluate(subject);
+                          return IsIn(value, AsGroups(collection_->Evaluate(subject)));
+                        });
   }
   [[nodiscard]] std::string Print() const override {
     return PrintOperand(*operand_) + " in " + PrintOperand(*collection_);
@@ -199,20 +201,20 @@ class Chain : public Operation {
 
   [[nodiscard]] Value Evaluate(const FilterSubject& subject) const override {
     std::size_t done = 0;
-    return At([&] { return Print(done + 1); },
-              [&] {
-                Value value = first_->Evaluate(subject);
-                for (; done < links_.size(); ++done) {
-                  const Link& link = links_[done];
-                  value = link.Operator->Apply(value, link.Operand->Evaluate(subject));
-                }
-                return value;
-              });
+    return LocateErrors([&] { return Print(done + 1); },
+                        [&] {
+                          Value value = first_->Evaluate(subject);
+                          for (; done < links_.size(); ++done) {
+                            const Link& link = links_[done];
+                            value = link.Operator->Apply(value, link.Operand->Evaluate(subject));
+                          }
+                          return value;
+                        });
   }
   [[nodiscard]] std::string Print() const override { return Print(links_.size()); }
 
  private:
-  // Up to a link, with the parentheses of operations that nest to the left.
+  // Prints the chain up to a link, with the parentheses that show its left associativity.
   [[nodiscard]] std::string Print(std::size_t linkCount) const {
     std::string printed = std::string(linkCount - 1, '(') + PrintOperand(*first_);
     for (std::size_t i = 0; i < linkCount; ++i) {
@@ -269,7 +271,7 @@ ExpressionPtr MakeChain(ExpressionPtr first, std::vector<Link> links) {
 
 bool EvaluateCondition(const Expression& filter, const FilterSubject& subject) {
   const Value value = filter.Evaluate(subject);
-  return At([&] { return filter.Print(); }, [&] { return AsBool(value); });
+  return LocateErrors([&] { return filter.Print(); }, [&] { return AsBool(value); });
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage

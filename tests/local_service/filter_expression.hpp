@@ -17,11 +17,12 @@ class Expression {
   Expression(const Expression&) = delete;
   Expression& operator=(const Expression&) = delete;
 
-  /// Throws PlacedFault; or Fault, which is then about the smallest call or operation around.
+  /// @throws LocatedError
+  /// @throws Error to which the innermost enclosing call or operation adds the location.
   [[nodiscard]] virtual Value Evaluate(const FilterSubject& subject) const = 0;
-  /// As messages show it.
+  /// The expression as error messages show it.
   [[nodiscard]] virtual std::string Print() const = 0;
-  /// Whether messages show it in parentheses inside of an operation.
+  /// Whether error messages show it in parentheses inside an operation.
   [[nodiscard]] virtual bool IsOperation() const { return false; }
 
  protected:
@@ -30,13 +31,13 @@ class Expression {
 
 using ExpressionPtr = std::unique_ptr<const Expression>;
 
-/// An operator between two operands. It throws Fault if they are of a wrong type.
+/// An operator between two operands. Apply throws Error if an operand has the wrong type.
 struct BinaryOperator {
   std::string_view Keyword;
   Value (*Apply)(const Value& left, const Value& right);
 };
 
-/// The right half of an operation.
+/// An operator and its right operand.
 struct Link {
   const BinaryOperator* Operator;
   ExpressionPtr Operand;
@@ -45,18 +46,18 @@ struct Link {
 ExpressionPtr MakeLiteral(Value value, std::string printed);
 /// A property of the connection, such as userId.
 ExpressionPtr MakeName(std::string name);
-/// Something well formed that the service doesn't know: a fault when it is evaluated.
+/// A well-formed token that the service doesn't support. Its evaluation throws Error.
 ExpressionPtr MakeUnsupported(std::string printed);
 ExpressionPtr MakeCall(std::string name, std::vector<ExpressionPtr> arguments);
 ExpressionPtr MakeNot(ExpressionPtr operand);
 ExpressionPtr MakeInList(ExpressionPtr operand, std::vector<ExpressionPtr> items,
                          std::string printedList);
 ExpressionPtr MakeInCollection(ExpressionPtr operand, ExpressionPtr collection);
-/// Operations from left to right, `a or b or c`. One flat expression, because a client may send
-/// more of them than the stack would hold nested.
+/// Operations from left to right, such as `a or b or c`. The expression is flat, because a long
+/// filter would overflow the stack if each operation nested the previous one.
 ExpressionPtr MakeChain(ExpressionPtr first, std::vector<Link> links);
 
-/// What a whole filter says of a connection.
+/// Whether a filter matches a connection.
 bool EvaluateCondition(const Expression& filter, const FilterSubject& subject);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage

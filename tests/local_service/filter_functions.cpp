@@ -37,7 +37,7 @@ std::optional<Value> Upper(const Arguments& arguments) {
 
 std::optional<Value> TrimText(const Arguments& arguments) { return ChangeText(arguments[0], Trim); }
 
-// What `search` finds in two texts, or `missing` if one of them is null.
+// The result of `search` for two texts, or `missing` if one of them is null.
 template <class Search>
 Value SearchText(const Arguments& arguments, Value missing, Search search) {
   if (IsNull(arguments[0]) || IsNull(arguments[1])) return missing;
@@ -51,7 +51,7 @@ std::u16string WithoutIgnorable(std::u16string text) {
   return text;
 }
 
-// Where in a text the visible character of this number is.
+// The position of the character that has `visible` visible characters before it.
 std::size_t PositionOf(std::size_t visible, const std::u16string& text) {
   std::size_t at = 0;
   for (; at < text.size(); ++at) {
@@ -60,7 +60,8 @@ std::size_t PositionOf(std::size_t visible, const std::u16string& text) {
   return at;
 }
 
-// This one, startswith and endswith go by a culture's rules; all the rest compares code units.
+// indexof, startswith and endswith compare by the rules of a culture; all other functions compare
+// code units.
 std::optional<Value> IndexOf(const Arguments& arguments) {
   return SearchText(arguments, -1, [](const std::u16string& text, const std::u16string& wanted) {
     const std::u16string visible = WithoutIgnorable(wanted);
@@ -103,7 +104,7 @@ std::optional<Value> Concat(const Arguments& arguments) {
   return Text(*head + *tail);
 }
 
-// An index out of range yields a missing text: null, but a text to the type check.
+// Returns a missing text if an index is out of range: null, but of type text for the type check.
 std::optional<Value> Substring(const Arguments& arguments) {
   const std::int64_t start = AsInt(arguments[1]);
   const std::optional<std::int64_t> count =

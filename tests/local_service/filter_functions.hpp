@@ -14,11 +14,12 @@ struct Function {
   std::string_view Name;
   std::size_t MinArguments;
   std::size_t MaxArguments;
-  /// Nothing if the function isn't made for such arguments; throws Fault for one of a wrong type.
+  /// Returns nothing if the function doesn't support such arguments. Throws Error for an argument
+  /// of the wrong type.
   std::optional<Value> (*Call)(const Arguments& arguments);
 };
 
-/// Names are compared with case. Null if there is no such function.
+/// The function with this name, compared with case; null if there is none.
 const Function* FindFunction(std::string_view name);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "local_service/filter_fault.hpp"
+#include "local_service/filter_language_error.hpp"
 #include "local_service/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage {
@@ -19,7 +19,7 @@ bool IsLetterOrDigit(char c) { return IsLetter(c) || IsDigit(c); }
 bool ContinuesCharacter(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 bool ContinuesDate(char c) { return IsLetterOrDigit(c) || IsOneOf(c, "-:.+"); }
 
-// The parser takes few of these; the others are errors of syntax rather than invalid characters.
+// The parser accepts few of these; the others are syntax errors rather than invalid characters.
 bool IsSymbol(char c) { return IsOneOf(c, "(),-=/?.*:"); }
 
 }  // namespace
@@ -34,9 +34,9 @@ Token Lexer::Take() {
 }
 
 void Lexer::Fail(std::string_view problem, std::size_t offset) const {
-  // As .NET does, positions count UTF-16 code units.
+  // Positions count UTF-16 code units, as in .NET.
   const std::size_t position = ToUtf16(filter_.substr(0, offset)).size();
-  throw Fault(std::string(problem) + " at position " + std::to_string(position) + " in '" +
+  throw Error(std::string(problem) + " at position " + std::to_string(position) + " in '" +
               std::string(filter_) + "'.");
 }
 

@@ -12,7 +12,7 @@ struct Token {
   std::size_t Begin = 0;
 
   [[nodiscard]] std::size_t End() const { return Begin + Source.size(); }
-  /// Whether it is this keyword or symbol, with case.
+  /// Whether the token is this keyword or symbol, compared with case.
   [[nodiscard]] bool Is(std::string_view word) const {
     return (Kind == TokenKind::Identifier || Kind == TokenKind::Symbol) && Source == word;
   }
@@ -24,14 +24,14 @@ class Lexer {
   explicit Lexer(std::string_view filter);
 
   [[nodiscard]] const Token& Current() const { return current_; }
-  /// The current token; the next one is current then. Throws Fault if that is none.
+  /// Returns the current token and reads the next one. Throws Error if the next one is invalid.
   Token Take();
 
-  /// The filter from an offset to the end of the last token that was taken.
+  /// The part of the filter from an offset to the end of the last token that Take has returned.
   [[nodiscard]] std::string_view TakenSince(std::size_t begin) const {
     return Slice(begin, takenEnd_);
   }
-  /// Throws Fault with `<problem> at position <n> in '<filter>'.`
+  /// Throws Error with the message `<problem> at position <n> in '<filter>'.`
   [[noreturn]] void Fail(std::string_view problem, std::size_t offset) const;
 
  private:
@@ -43,7 +43,7 @@ class Lexer {
   [[nodiscard]] std::string_view Slice(std::size_t begin, std::size_t end) const {
     return filter_.substr(begin, end - begin);
   }
-  /// The character there, or NUL at the end.
+  /// The character at an offset, or NUL at the end.
   [[nodiscard]] char At(std::size_t offset) const;
 
   std::string_view filter_;

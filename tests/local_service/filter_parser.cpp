@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "local_service/filter_fault.hpp"
+#include "local_service/filter_language_error.hpp"
 #include "local_service/filter_lexer.hpp"
 #include "local_service/text.hpp"
 
@@ -27,7 +27,8 @@ Value Compare(const Value& left, const Value& right) {
 Value Equal(const Value& left, const Value& right) { return AreEqual(left, right); }
 Value NotEqual(const Value& left, const Value& right) { return !AreEqual(left, right); }
 
-// Both operands have a value by now, but the right one's type counts only if it decides.
+// Both operands are already evaluated, but the right one's type is checked only if the left one
+// doesn't decide the result.
 Value And(const Value& left, const Value& right) { return AsBool(left) && AsBool(right); }
 Value Or(const Value& left, const Value& right) { return AsBool(left) || AsBool(right); }
 
@@ -49,7 +50,7 @@ bool IsUnsupportedOperator(const Token& token) {
                      [&](std::string_view keyword) { return token.Is(keyword); });
 }
 
-// The text that a literal in quotes stands for: two quotes inside are one.
+// The text of a quoted literal, in which two quotes stand for one.
 std::string Unquote(std::string_view literal) {
   std::string text;
   for (std::size_t i = 1; i + 1 < literal.size(); ++i) {
@@ -59,7 +60,7 @@ std::string Unquote(std::string_view literal) {
   return text;
 }
 
-// Messages show a number as its value: without a type suffix, and without needless zeros.
+// Error messages show a number without its type suffix and without trailing zeros.
 std::string PrintNumber(std::string_view source) {
   if (source.find_first_of("LlMmDdFf") == source.size() - 1) source.remove_suffix(1);
   const bool isFraction = source.find('.') != std::string_view::npos &&
@@ -91,7 +92,7 @@ ExpressionPtr ReadName(std::string_view source) {
   return MakeName(std::string(source));
 }
 
-// By recursive descent: a function for each level of precedence, the loosest one first.
+// A recursive-descent parser: one function for each level of precedence, the lowest first.
 class Parser {
  public:
   explicit Parser(std::string_view filter) : lexer_(filter) {}
@@ -189,7 +190,7 @@ class Parser {
     return isCall ? MakeCall(std::string(name.Source), ParseItems()) : ReadName(name.Source);
   }
 
-  // What stands in parentheses, between commas.
+  // Parses a list in parentheses, separated by commas.
   std::vector<ExpressionPtr> ParseItems() {
     lexer_.Take();
     std::vector<ExpressionPtr> items;
@@ -217,7 +218,7 @@ class Parser {
 
   [[noreturn]] void FailSyntax() const { lexer_.Fail("Syntax error", lexer_.Current().End()); }
 
-  // The service parses paths, but has no use for any.
+  // The service parses paths, but supports none.
   [[noreturn]] void FailPath() {
     lexer_.Take();
     if (lexer_.Current().Kind != TokenKind::Identifier) FailSyntax();

@@ -6,7 +6,8 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage {
 
-/// Checks the syntax only. Throws Fault, which is about the whole filter.
+/// Parses a filter without checking types.
+/// @throws Error, which applies to the whole filter.
 ExpressionPtr ParseFilter(std::string_view filter);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage

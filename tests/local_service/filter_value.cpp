@@ -1,6 +1,6 @@
 #include "local_service/filter_value.hpp"
 
-#include "local_service/filter_fault.hpp"
+#include "local_service/filter_language_error.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage {
 namespace {
@@ -10,7 +10,7 @@ constexpr const char* TypeNames[] = {"null", "bool", "int", "string", "collectio
 template <class Type>
 const Type& As(const Value& value) {
   if (const Type* typed = std::get_if<Type>(&value)) return *typed;
-  throw Fault(std::string("Type '") + TypeNames[value.index()] + "', expect '" +
+  throw Error(std::string("Type '") + TypeNames[value.index()] + "', expect '" +
               TypeNames[Value(Type()).index()] + "'.");
 }
 
@@ -23,7 +23,7 @@ bool IsNull(const Value& value) {
 
 bool AreEqual(const Value& a, const Value& b) {
   if (IsNull(a) || IsNull(b)) return IsNull(a) && IsNull(b);
-  // To the service a collection isn't even equal to itself.
+  // In the service, a collection isn't equal even to itself.
   return !std::holds_alternative<Groups>(a) && a == b;
 }
 

@@ -8,19 +8,19 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::FilterLanguage {
 
-/// The service counts and cuts texts by UTF-16 code unit. A missing text is still of type text.
+/// The service measures and slices texts in UTF-16 code units. A missing text is still a text.
 using Text = std::optional<std::u16string>;
-/// A null pointer is the empty collection.
+/// A null pointer stands for an empty collection.
 using Groups = const std::set<std::string>*;
 using Value = std::variant<std::nullptr_t, bool, std::int32_t, Text, Groups>;
 
-/// The literal null, or a missing text.
+/// Whether a value is the literal null or a missing text.
 bool IsNull(const Value& value);
 
-/// Values of different types aren't equal, which is no error.
+/// Values of different types aren't equal. Comparing them is not an error.
 bool AreEqual(const Value& a, const Value& b);
 
-/// These throw Fault if the value is of another type.
+/// These throw Error if the value has another type.
 bool AsBool(const Value& value);
 std::int32_t AsInt(const Value& value);
 const Text& AsText(const Value& value);

@@ -4,12 +4,12 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
 
 #include <array>
 #include <optional>
 
 #include "local_service/client_handshake.hpp"
+#include "local_service/http_messages.hpp"
 #include "local_service/live_page.hpp"
 #include "local_service/rest_errors.hpp"
 #include "local_service/test_controls.hpp"
@@ -23,8 +23,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr std::uint32_t LargestHead = 32 * 1024;
-constexpr std::size_t LongestTarget = 8192;
+constexpr std::uint32_t MaxHeaderSize = 32 * 1024;
+constexpr std::size_t MaxTargetSize = 8192;
 constexpr std::chrono::seconds IdleTimeout{120};
 constexpr std::chrono::seconds LingerTimeout{5};
 
@@ -38,7 +38,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     beast::error_code error;
     stream_.Socket().set_option(asio::ip::tcp::no_delay(true), error);
     const auto peer = stream_.Socket().remote_endpoint(error);
-    isFromHere_ = !error && peer.address().is_loopback();
+    fromLoopback_ = !error && peer.address().is_loopback();
     state_->Sessions.insert(this);
   }
   ~HttpSession() override { state_->Sessions.erase(this); }
@@ -52,9 +52,9 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     });
   }
 
-  void Stop() override { Cut(); }
+  void Stop() override { Abort(); }
 
-  void Cut() override {
+  void Abort() override {
     delay_.cancel();
     stream_.Close();
   }
@@ -64,14 +64,14 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     idle_.expires_after(timeout);
     idle_.async_wait([weak = weak_from_this()](beast::error_code error) {
       const auto self = weak.lock();
-      if (!error && self && self->idle_.expiry() <= std::chrono::steady_clock::now()) self->Cut();
+      if (!error && self && self->idle_.expiry() <= std::chrono::steady_clock::now()) self->Abort();
     });
   }
 
   void ReadHead() {
     parser_.emplace();
-    parser_->header_limit(LargestHead);
-    parser_->body_limit(state_->Options.LargestBody);
+    parser_->header_limit(MaxHeaderSize);
+    parser_->body_limit(state_->Options.MaxBodySize);
     ExpireAfter(IdleTimeout);
     http::async_read_header(
         stream_, buffer_, *parser_,
@@ -87,14 +87,14 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     }
     if (error) return;
     const auto& head = parser_->get();
-    if (head.target().size() > LongestTarget) return RespondAndClose(EmptyResponse(414));
+    if (head.target().size() > MaxTargetSize) return RespondAndClose(EmptyResponse(414));
     if (head.version() >= 11 && head.find(http::field::host) == head.end()) {
       return RespondAndClose(EmptyResponse(400));
     }
     if (IsClientPath(PathOf(head.target()))) return Receive(RestRequest::BodyLength::Good);
     const auto length = parser_->content_length();
     if (parser_->chunked()) return Receive(RestRequest::BodyLength::Missing);
-    if (length && *length > state_->Options.LargestBody) {
+    if (length && *length > state_->Options.MaxBodySize) {
       return Receive(RestRequest::BodyLength::TooLarge);
     }
     if (EqualsIgnoringCase(std::string(head[http::field::expect]), "100-continue")) {
@@ -123,40 +123,22 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
                                      : RestRequest::BodyLength::Missing;
   }
 
-  static std::string_view PathOf(beast::string_view target) {
-    const std::string_view text(target.data(), target.size());
-    return text.substr(0, text.find('?'));
-  }
-
-  [[nodiscard]] RestRequest MakeRequest(RestRequest::BodyLength length) const {
-    const auto& head = parser_->get();
-    RestRequest request;
-    request.Method = std::string(head.method_string());
-    request.Target = std::string(head.target());
-    request.Host = std::string(head[http::field::host]);
-    for (const auto& field : head) {
-      request.Headers.emplace_back(ToLower(std::string(field.name_string())),
-                                   std::string(field.value()));
-    }
-    request.Body = head.body();
-    request.Length = length;
-    return request;
-  }
-
-  // The request is there, as far as it is wanted: it meets its fault, if there is one for it.
+  // The request has been read, or will not be read further. Applies the fault that matches, if any.
   void Receive(RestRequest::BodyLength length) {
-    request_ = MakeRequest(length);
+    request_ = ToRestRequest(parser_->get(), length);
     recordedAs_.reset();
     fault_.reset();
     keepsAlive_ = parser_->is_done() && parser_->keep_alive();
     RemoveLost(state_->AllHubs, state_->Now());
-    if (auto page = HandleLivePage(request_, isFromHere_, *state_)) {
+    if (auto page = HandleLivePage(request_, fromLoopback_, *state_)) {
       return Respond(*std::move(page));
     }
     if (IsControlPath(request_.Path())) {
-      return Respond(HandleControl(request_, isFromHere_, *state_));
+      return Respond(HandleControl(request_, fromLoopback_, *state_));
     }
-    if (!IsClientPath(request_.Path())) Record();
+    if (!IsClientPath(request_.Path())) {
+      recordedAs_ = state_->Requests.Add(ToRecordedRequest(request_, state_->Now()));
+    }
     fault_ = state_->Faults.Take(request_.Method, request_.Path());
     const bool waits = fault_ && fault_->Delay.count() != 0;
     if (!waits || fault_->Action == FaultAction::SlowBody) return Act();
@@ -165,17 +147,6 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     delay_.async_wait([self = shared_from_this()](beast::error_code error) {
       if (!error && self->stream_.Socket().is_open()) self->Act();
     });
-  }
-
-  void Record() {
-    RecordedRequest recorded;
-    recorded.Time = state_->Now();
-    recorded.Method = request_.Method;
-    recorded.Path = std::string(request_.Path());
-    recorded.Query = std::string(request_.Query());
-    recorded.Headers = request_.Headers;
-    recorded.Body = request_.Body;
-    recordedAs_ = state_->Requests.Add(std::move(recorded));
   }
 
   [[nodiscard]] RestResponse FaultResponse() const {
@@ -191,14 +162,14 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
         return Respond(FaultResponse());
       case FaultAction::Drop:
         Log("dropped");
-        return Cut();
+        return Abort();
       case FaultAction::DropAfterHandling:
         if (!IsClientPath(request_.Path())) state_->Rest.Handle(request_);
         Log("dropped after handling");
-        return Cut();
+        return Abort();
       case FaultAction::TlsAlert:
         Log("dropped by a TLS alert");
-        return stream_.Alert([self = shared_from_this()](beast::error_code) { self->Cut(); });
+        return stream_.Alert([self = shared_from_this()](beast::error_code) { self->Abort(); });
       case FaultAction::Handle:
       case FaultAction::SlowBody:
       case FaultAction::Close:
@@ -208,18 +179,12 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     Respond(state_->Rest.Handle(request_));
   }
 
-  [[nodiscard]] bool IsGoodUpgrade() const {
-    const auto& head = parser_->get();
-    return beast::websocket::is_upgrade(head) && head[http::field::sec_websocket_version] == "13" &&
-           head.find(http::field::sec_websocket_key) != head.end();
-  }
-
   void AcceptWebSocket() {
-    if (!IsGoodUpgrade()) return RespondAndClose(EmptyResponse(400));
+    if (!IsWebSocketUpgrade(parser_->get())) return RespondAndClose(EmptyResponse(400));
     auto decision =
         AcceptClient(request_, {state_->Options, state_->Tokens, state_->AllHubs, state_->Now()});
-    if (auto* refusal = std::get_if<RestResponse>(&decision)) return RespondAndClose(*refusal);
-    // From here on the WebSocket has its own time limits.
+    if (auto* rejection = std::get_if<RestResponse>(&decision)) return RespondAndClose(*rejection);
+    // From here on, the WebSocket session applies its own timeouts.
     idle_.cancel();
     StartWebSocketSession(std::move(stream_), parser_->release(),
                           std::get<AcceptedClient>(std::move(decision)), state_);
@@ -231,36 +196,29 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   }
 
   void Respond(RestResponse response) {
-    const auto& head = parser_->get();
     if (recordedAs_) state_->Requests.SetStatus(*recordedAs_, response.Status);
     Log(std::to_string(response.Status));
-    response_ = {};
-    response_.version(11);
-    response_.result(static_cast<unsigned>(response.Status));
-    for (const auto& [name, value] : response.Headers) response_.insert(name, value);
-    response_.keep_alive(keepsAlive_);
-    const std::size_t length = response.Body.size();
-    if (head.method() != http::verb::head) response_.body() = std::move(response.Body);
-    // HEAD is told the length that GET's body would have.
-    if (response.Status != 204) response_.content_length(length);
+    const bool isForHead = parser_->get().method() == http::verb::head;
+    const bool isSlow = fault_ && fault_->Action == FaultAction::SlowBody;
+    response_ = ToBeastResponse(std::move(response), keepsAlive_, isForHead);
     serializer_.emplace(response_);
-    serializer_->split(fault_ && fault_->Action == FaultAction::SlowBody);
+    serializer_->split(isSlow);
     const auto onWritten = [self = shared_from_this()](beast::error_code error, std::size_t) {
       self->OnResponseWritten(error);
     };
-    if (fault_ && fault_->Action == FaultAction::SlowBody) {
+    if (isSlow) {
       http::async_write_header(stream_, *serializer_,
                                [self = shared_from_this()](beast::error_code error, std::size_t) {
                                  if (!error) self->WriteSlowly(0);
                                });
-    } else if (head.method() == http::verb::head) {
+    } else if (isForHead) {
       http::async_write_header(stream_, *serializer_, onWritten);
     } else {
       http::async_write(stream_, *serializer_, onWritten);
     }
   }
 
-  // A byte of the body after each delay.
+  // Sends one byte of the body after each delay.
   void WriteSlowly(std::size_t sent) {
     if (sent == response_.body().size()) return OnResponseWritten({});
     idle_.cancel();
@@ -276,15 +234,15 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
   void OnResponseWritten(beast::error_code error) {
     if (error) return;
-    if (fault_ && fault_->Action == FaultAction::Close) return Cut();
+    if (fault_ && fault_->Action == FaultAction::Close) return Abort();
     if (keepsAlive_) return ReadHead();
     stream_.Socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
     ExpireAfter(LingerTimeout);
     Drain();
   }
 
-  // Reads what the client still sends: closing on unread bytes resets the connection, and the
-  // client might never see the response.
+  // Reads and discards what the client still sends. Closing a socket with unread bytes resets the
+  // connection, and the client could lose the response.
   void Drain() {
     stream_.async_read_some(asio::buffer(drained_),
                             [self = shared_from_this()](beast::error_code error, std::size_t) {
@@ -292,10 +250,10 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
                             });
   }
 
-  // Without the query of a client's URL: its token is in it.
+  // Leaves out the query of a client's URL, which contains its token.
   void Log(const std::string& outcome) const {
     const std::string_view path = PathOf(parser_->get().target());
-    // The page asks for it again and again.
+    // The live page polls this path; its requests would flood the log.
     if (path == LiveControl) return;
     const std::string shown =
         IsClientPath(path) ? std::string(path) : std::string(parser_->get().target());
@@ -306,7 +264,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   asio::steady_timer idle_;
   asio::steady_timer delay_;
   std::shared_ptr<ServerState> state_;
-  bool isFromHere_ = false;
+  bool fromLoopback_ = false;
 
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
@@ -315,7 +273,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   std::optional<Fault> fault_;
   bool keepsAlive_ = false;
   http::response<http::empty_body> continue_;
-  http::response<http::string_body> response_;
+  BeastResponse response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
   std::array<char, 4096> drained_{};
 };

@@ -7,7 +7,7 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// Serves one connection: requests one after another, until it becomes a WebSocket or ends.
+/// Serves one connection: handles its requests in order, until it becomes a WebSocket or ends.
 void StartHttpSession(SocketStream stream, const std::shared_ptr<ServerState>& state);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -29,7 +29,7 @@ void Hub::Remove(const std::string& connectionId) {
 
 void Hub::Detach(Connection& connection, Time until) {
   connection.Channel = nullptr;
-  connection.LostAt = until;
+  connection.RecoverableUntil = until;
   detached_.insert(connection.Id);
 }
 
@@ -41,7 +41,7 @@ void Hub::Attach(Connection& connection, ClientChannel& channel) {
 void Hub::RemoveLost(Time now) {
   const std::set<std::string> detached = detached_;
   for (const std::string& id : detached) {
-    if (Find(id)->LostAt <= now) Remove(id);
+    if (Find(id)->RecoverableUntil <= now) Remove(id);
   }
 }
 
@@ -68,17 +68,17 @@ std::vector<Connection*> Hub::Select(const Condition& condition) {
   return selected;
 }
 
-void Hub::Note(const Message& message, const std::vector<Connection*>& receivers, Time now) {
+void Hub::LogMessage(const Message& message, const std::vector<Connection*>& receivers, Time now) {
   std::vector<std::string> names;
   for (const Connection* receiver : receivers) {
-    if (names.size() == MessageLog::MostNames) break;
+    if (names.size() == MessageLog::MaxNames) break;
     names.push_back(receiver->UserId.value_or(receiver->Id));
   }
   messages_.Add(name_, message, std::move(names), receivers.size(), now);
 }
 
 void Hub::Deliver(const Message& message, const std::vector<Connection*>& receivers, Time now) {
-  Note(message, receivers, now);
+  LogMessage(message, receivers, now);
   std::map<ClientProtocol, Frame> encoded;
   for (Connection* receiver : receivers) {
     Frame& shared = encoded[receiver->Protocol];
@@ -92,6 +92,14 @@ void Hub::Deliver(const Message& message, const std::vector<Connection*>& receiv
       receiver->Channel->Send(frame);
     }
   }
+}
+
+void Hub::Publish(const Message& message, bool echoes, Time now) {
+  const auto receivers = Select([&](const Connection& member) {
+    return member.Groups.count(*message.Group) != 0 &&
+           (echoes || member.Id != message.FromConnection);
+  });
+  Deliver(message, receivers, now);
 }
 
 void Hub::CloseByServer(Connection& connection, const std::string& reason) {

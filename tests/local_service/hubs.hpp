@@ -17,15 +17,16 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// The way to a connected client.
+/// Sends frames to a connected client.
 class ClientChannel {
  public:
   virtual ~ClientChannel() = default;
   virtual void Send(const Frame& frame) = 0;
-  /// Sends what is still to be sent, then closes with this code.
+  /// Sends the frames in the queue, then closes the connection with this code.
   virtual void Close(int code, const std::string& reason) = 0;
-  /// Cuts the connection at once.
+  /// Closes the TCP connection immediately, without a close frame.
   virtual void Abort() = 0;
+  /// The number of frames in the queue.
   [[nodiscard]] virtual std::size_t Queued() const = 0;
 
  protected:
@@ -34,21 +35,22 @@ class ClientChannel {
   ClientChannel& operator=(const ClientChannel&) = default;
 };
 
-/// A client of a hub.
+/// A client's connection to a hub.
 struct Connection {
   std::string Id;
   std::optional<std::string> UserId;
   std::set<std::string> Groups;
   Permissions Allowed;
   ClientProtocol Protocol = ClientProtocol::Raw;
-  /// Null while a reliable client is detached.
+  /// Not owned; null while a reliable client is detached, that is, has lost its TCP connection.
   ClientChannel* Channel = nullptr;
-  /// When a detached client's session ends.
-  Time LostAt;
-  /// Of a reliable client.
+  /// When a detached client loses its connection for good.
+  Time RecoverableUntil;
+  /// Used for reliable clients only.
   ReplayBuffer Replay;
 
-  /// Whether the id is new; the last thousand are remembered.
+  /// Whether a message with this acknowledgement id has been processed. A connection remembers the
+  /// last thousand ids.
   [[nodiscard]] bool IsProcessed(std::uint64_t ackId) const { return processed_.count(ackId) != 0; }
   void SetProcessed(std::uint64_t ackId);
 
@@ -57,35 +59,41 @@ struct Connection {
   std::deque<std::uint64_t> processedInOrder_;
 };
 
-/// A hub's connections, users and groups: what exists is what has a connection.
+/// The connections of a hub. Its users and groups exist as long as they have a connection.
 class Hub {
  public:
-  /// @param messages where what is delivered is noted.
+  /// @param messages records the delivered messages; must outlive the hub.
   Hub(std::string name, MessageLog& messages) : name_(std::move(name)), messages_(messages) {}
 
   Connection& Add(Connection connection);
   void Remove(const std::string& connectionId);
 
-  /// A reliable client has lost its connection, and may come back until then.
+  /// Detaches a reliable client that has lost its TCP connection. It can recover its connection
+  /// until this time.
   void Detach(Connection& connection, Time until);
-  /// It is back.
+  /// Attaches a reliable client that has recovered its connection.
+  /// @param channel must outlive the connection, or be detached.
   void Attach(Connection& connection, ClientChannel& channel);
-  /// Ends the sessions of the clients that were detached for too long.
+  /// Removes the clients that can no longer recover their connections.
   void RemoveLost(Time now);
 
-  /// Null if there is none.
+  /// The connection with this id; null if there is none. It belongs to the hub.
   Connection* Find(const std::string& connectionId);
   [[nodiscard]] bool HasUser(const std::string& userId) const;
   [[nodiscard]] bool HasGroup(const std::string& group) const;
 
   using Condition = std::function<bool(const Connection&)>;
-  /// In the order of their ids.
+  /// The connections that meet a condition, ordered by id.
   std::vector<Connection*> Select(const Condition& condition);
 
-  /// Sends a message to some of the connections, encoded once for each protocol. A reliable client
-  /// that leaves too much unacknowledged is removed.
+  /// Sends a message to some of the connections, encoded once for each protocol. Removes a reliable
+  /// client that has too many unacknowledged messages.
   void Deliver(const Message& message, const std::vector<Connection*>& receivers, Time now);
-  /// Tells a client that the application's server closed it, closes it and removes it.
+  /// Sends a client's message to the members of its group.
+  /// @param echoes whether the sender, if it is a member, receives the message too.
+  void Publish(const Message& message, bool echoes, Time now);
+  /// Notifies a client that the application server closed its connection, then closes and removes
+  /// the connection.
   void CloseByServer(Connection& connection, const std::string& reason);
 
   [[nodiscard]] const std::map<std::string, Connection>& Connections() const {
@@ -93,7 +101,7 @@ class Hub {
   }
 
  private:
-  void Note(const Message& message, const std::vector<Connection*>& receivers, Time now);
+  void LogMessage(const Message& message, const std::vector<Connection*>& receivers, Time now);
 
   const std::string name_;
   MessageLog& messages_;
@@ -101,7 +109,7 @@ class Hub {
   std::set<std::string> detached_;
 };
 
-/// All hubs, by name in lower case, and the last messages that passed through any of them.
+/// All hubs, by their names in lower case, and the last messages of all of them.
 class Hubs {
  public:
   using ByName = std::map<std::string, Hub>;
@@ -110,7 +118,7 @@ class Hubs {
   Hubs(const Hubs&) = delete;
   Hubs& operator=(const Hubs&) = delete;
 
-  /// The hub of this name, which is made if there is none.
+  /// The hub with this name; creates it if there is none.
   Hub& operator[](const std::string& name) {
     return hubs_.try_emplace(name, name, Messages).first->second;
   }
@@ -129,8 +137,8 @@ class Hubs {
   ByName hubs_;
 };
 
-/// Ends the sessions of the clients that were detached for too long, and forgets hubs that nobody
-/// uses. To be called before anything looks at the hubs.
+/// Removes the clients that can no longer recover their connections, and hubs without connections.
+/// Must be called before each use of the hubs, because nothing else removes them.
 void RemoveLost(Hubs& hubs, Time now);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -14,11 +14,11 @@ namespace {
 
 using nlohmann::json;
 
-// A message that can't be understood.
-struct Misunderstood {};
+// Thrown for a message that doesn't follow the protocol.
+struct InvalidMessage {};
 
-// A member that has to be of one kind if it is there, and may be null or absent only where that is
-// said.
+// A member of an object, or a discarded value if it is absent. Callers check its type, and reject
+// null unless the protocol allows it.
 const json& Member(const json& object, const char* name) {
   static const json absent(json::value_t::discarded);
   const auto found = object.find(name);
@@ -27,66 +27,66 @@ const json& Member(const json& object, const char* name) {
 
 std::string RequiredText(const json& object, const char* name) {
   const json& member = Member(object, name);
-  if (!member.is_string()) throw Misunderstood();
+  if (!member.is_string()) throw InvalidMessage();
   return member.get<std::string>();
 }
 
 std::string RequiredGroup(const json& object) {
   std::string group = RequiredText(object, "group");
-  if (!IsGroupName(group)) throw Misunderstood();
+  if (!IsGroupName(group)) throw InvalidMessage();
   return group;
 }
 
 std::optional<std::uint64_t> AckId(const json& object) {
   const json& member = Member(object, "ackId");
   if (member.is_discarded() || member.is_null()) return std::nullopt;
-  if (!member.is_number_unsigned()) throw Misunderstood();
+  if (!member.is_number_unsigned()) throw InvalidMessage();
   return member.get<std::uint64_t>();
 }
 
 bool Flag(const json& object, const char* name) {
   const json& member = Member(object, name);
   if (member.is_discarded()) return false;
-  if (!member.is_boolean()) throw Misunderstood();
+  if (!member.is_boolean()) throw InvalidMessage();
   return member.get<bool>();
 }
 
-// When a message expires; nothing: never.
+// When a message expires; nothing if it never does.
 std::optional<Time> Expiry(const json& object, Time now) {
   const json& member = Member(object, "ttlSeconds");
   if (member.is_discarded()) return std::nullopt;
-  if (!member.is_number_unsigned() || member.get<std::uint64_t>() > 300) throw Misunderstood();
+  if (!member.is_number_unsigned() || member.get<std::uint64_t>() > 300) throw InvalidMessage();
   const std::chrono::seconds timeToLive(member.get<int>());
   return timeToLive.count() == 0 ? std::nullopt : std::optional(now + timeToLive);
 }
 
-// `text` is the whole message: only there a name may be found twice.
+// `text` is the whole message, because only the text shows whether a name occurs twice.
 Metadata ReadMetadata(const json& object, std::string_view text) {
   Metadata metadata;
   const json& member = Member(object, "metadata");
   if (member.is_discarded() || member.is_null()) return metadata;
-  if (!member.is_object()) throw Misunderstood();
+  if (!member.is_object()) throw InvalidMessage();
   for (const RawMember& one : ReadRawMembers(FindRawMember(text, "metadata"))) {
     const json& value = member.at(one.Name);
-    if (!value.is_string()) throw Misunderstood();
+    if (!value.is_string()) throw InvalidMessage();
     metadata.emplace_back(one.Name, value.get<std::string>());
   }
-  if (metadata.size() != member.size() || FindMetadataError(metadata)) throw Misunderstood();
+  if (metadata.size() != member.size() || FindMetadataError(metadata)) throw InvalidMessage();
   return metadata;
 }
 
 DataType ReadDataType(const json& object) {
   const json& member = Member(object, "dataType");
   if (member.is_discarded()) return DataType::Json;
-  if (!member.is_string()) throw Misunderstood();
+  if (!member.is_string()) throw InvalidMessage();
   const std::string name = ToLower(member.get<std::string>());
   if (name == "json") return DataType::Json;
   if (name == "text") return DataType::Text;
   if (name == "binary") return DataType::Binary;
-  throw Misunderstood();
+  throw InvalidMessage();
 }
 
-// `text` is the whole message: JSON data goes on byte for byte.
+// `text` is the whole message, because JSON data is forwarded byte for byte.
 void ReadData(const json& object, std::string_view text, Message& message) {
   const json& data = Member(object, "data");
   if (data.is_discarded() && !message.Metadata.empty()) {
@@ -96,7 +96,7 @@ void ReadData(const json& object, std::string_view text, Message& message) {
   message.Type = ReadDataType(object);
   switch (message.Type) {
     case DataType::Json:
-      if (data.is_discarded() || data.is_null()) throw Misunderstood();
+      if (data.is_discarded() || data.is_null()) throw InvalidMessage();
       message.Data = FindRawMember(text, "data");
       return;
     case DataType::Text:
@@ -104,7 +104,7 @@ void ReadData(const json& object, std::string_view text, Message& message) {
       return;
     case DataType::Binary: {
       auto bytes = DecodeBase64(RequiredText(object, "data"));
-      if (!bytes) throw Misunderstood();
+      if (!bytes) throw InvalidMessage();
       message.Data = *std::move(bytes);
       return;
     }
@@ -117,14 +117,14 @@ class JsonClient {
       : hub_(hub), client_(client), now_(now), log_(log) {}
 
   void Handle(std::string_view text) {
-    if (text.substr(0, 3) == "\xef\xbb\xbf") throw Misunderstood();
+    if (text.substr(0, 3) == "\xef\xbb\xbf") throw InvalidMessage();
     const json object = json::parse(text, nullptr, false);
-    if (!object.is_object()) throw Misunderstood();
+    if (!object.is_object()) throw InvalidMessage();
     const std::string type = ToLower(RequiredText(object, "type"));
     if (type == "ping") return Reply(JsonFrames::Pong());
     if (type == "sequenceack") {
       const json& sequenceId = Member(object, "sequenceId");
-      if (!sequenceId.is_number_unsigned()) throw Misunderstood();
+      if (!sequenceId.is_number_unsigned()) throw InvalidMessage();
       return client_.Replay.Acknowledge(sequenceId.get<std::uint64_t>());
     }
     ackId_ = AckId(object);
@@ -132,32 +132,33 @@ class JsonClient {
     if (type == "leavegroup") return ChangeMembership(RequiredGroup(object), false);
     if (type == "sendtogroup") return Send(object, text);
     if (type == "event") return Event(object, text);
-    throw Misunderstood();
+    throw InvalidMessage();
   }
 
  private:
   void Reply(std::string text) { client_.Channel->Send(TextFrame(std::move(text))); }
 
-  void Fail(std::string_view error, const std::string& message) {
-    log_("was told: " + std::string(error) + ". " + message);
+  void ReportFailure(std::string_view error, const std::string& message) {
+    log_("received an error: " + std::string(error) + ". " + message);
     if (ackId_) Reply(JsonFrames::FailedAck(*ackId_, error, message));
   }
 
-  // Whether the message has not been processed before.
+  // Whether the message is not a duplicate. Reports a failure if it is.
   bool IsNew() {
     if (!ackId_ || !client_.IsProcessed(*ackId_)) return true;
-    Fail("Duplicate", "Message with ack-id: " + std::to_string(*ackId_) + " has been processed");
+    ReportFailure("Duplicate",
+                  "Message with ack-id: " + std::to_string(*ackId_) + " has been processed");
     return false;
   }
 
   bool IsAllowed(Permission permission, const std::string& group, const std::string& action) {
     if (client_.Allowed.Allows(permission, group)) return true;
-    Fail("Forbidden",
-         "The client does not have permission to " + action + " group '" + group + "'.");
+    ReportFailure("Forbidden",
+                  "The client does not have permission to " + action + " group '" + group + "'.");
     return false;
   }
 
-  void Succeed() {
+  void ReportSuccess() {
     if (!ackId_) return;
     client_.SetProcessed(*ackId_);
     Reply(JsonFrames::Ack(*ackId_));
@@ -171,7 +172,7 @@ class JsonClient {
       client_.Groups.erase(group);
     }
     log_((joins ? "joined group " : "left group ") + QuoteJson(group));
-    Succeed();
+    ReportSuccess();
   }
 
   void Send(const json& object, std::string_view text) {
@@ -185,22 +186,18 @@ class JsonClient {
     const bool echoes = !Flag(object, "noEcho");
     if (!IsNew() || !IsAllowed(Permission::SendToGroup, *message.Group, "send to")) return;
     log_(DescribePublished(message));
-    const std::string id = client_.Id;
-    const auto receivers = hub_.Select([&](const Connection& member) {
-      return member.Groups.count(*message.Group) != 0 && (echoes || member.Id != id);
-    });
-    hub_.Deliver(message, receivers, now_);
-    // Its own message may have been one too many for a reliable client.
-    if (hub_.Find(id) != nullptr) Succeed();
+    hub_.Publish(message, echoes, now_);
+    // The delivery may have removed the sender: its own replay buffer may have become overfull.
+    if (hub_.Find(*message.FromConnection) != nullptr) ReportSuccess();
   }
 
-  // There are no event handlers, so that every event fails.
+  // The service has no event handlers, so every event fails.
   void Event(const json& object, std::string_view text) {
     Message message;
     message.Metadata = ReadMetadata(object, text);
-    if (!IsEventName(RequiredText(object, "event"))) throw Misunderstood();
+    if (!IsEventName(RequiredText(object, "event"))) throw InvalidMessage();
     ReadData(object, text, message);
-    if (IsNew()) Fail("InternalServerError", "Internal server error");
+    if (IsNew()) ReportFailure("InternalServerError", "Internal server error");
   }
 
   Hub& hub_;
@@ -217,7 +214,7 @@ bool HandleJsonMessage(std::string_view text, Hub& hub, Connection& client, Time
   try {
     JsonClient(hub, client, now, log).Handle(text);
     return true;
-  } catch (const Misunderstood&) {
+  } catch (const InvalidMessage&) {
     return false;
   }
 }

@@ -7,8 +7,8 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// Does what a client of a JSON subprotocol asks for in one message, and answers it.
-/// @return false if the message can't be understood: the client is to be closed with 1007.
+/// Handles one message from a client of a JSON subprotocol, and replies to it.
+/// @return false if the message is invalid. The caller must close the client with the code 1007.
 bool HandleJsonMessage(
     std::string_view text, Hub& hub, Connection& client, Time now,
     const ClientLog& log = [](const std::string&) {});

@@ -17,9 +17,9 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::ptrdiff_t MostRequests = 50;
+constexpr std::ptrdiff_t MaxRequests = 50;
 
-// Nothing from elsewhere, nothing inline: what a message says can't become a script.
+// Forbids inline scripts and other origins, so that the content of a message can't run as a script.
 constexpr const char* ContentPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -71,7 +71,7 @@ ordered_json Describe(const PassedMessage& message) {
           {"firstReceivers", message.FirstReceivers}};
 }
 
-// Without query and headers: there may be secrets in them.
+// Leaves out the query and the headers, which can contain secrets.
 ordered_json Describe(const RecordedRequest& request) {
   return {{"number", request.Number},
           {"time", Milliseconds(request.Time)},
@@ -90,7 +90,7 @@ std::string DescribeEach(Iterator begin, Iterator end) {
 RestResponse LiveResponse(const ServerState& state) {
   const auto& messages = state.AllHubs.Messages.Messages();
   const auto& requests = state.Requests.Requests();
-  const auto last = std::min(MostRequests, static_cast<std::ptrdiff_t>(requests.size()));
+  const auto last = std::min(MaxRequests, static_cast<std::ptrdiff_t>(requests.size()));
   RestResponse response =
       JsonResponse("{\"state\":" + DescribeState(state.AllHubs) +
                    ",\"messages\":" + DescribeEach(messages.begin(), messages.end()) +
@@ -111,10 +111,10 @@ bool AcceptsHtml(std::string_view accept) {
 
 }  // namespace
 
-std::optional<RestResponse> HandleLivePage(const RestRequest& request, bool fromHere,
+std::optional<RestResponse> HandleLivePage(const RestRequest& request, bool fromLoopback,
                                            const ServerState& state) {
   if (request.Method != "GET" || !state.Options.HasLivePage()) return std::nullopt;
-  if (!IsFromThisMachine(request, fromHere)) return std::nullopt;
+  if (!IsLocalRequest(request, fromLoopback)) return std::nullopt;
   const std::string_view path = request.Path();
   if (path == LiveControl) return LiveResponse(state);
   if (path == "/_local/live.css") return FileResponse("live.css", "text/css");

@@ -7,7 +7,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-// A host header's name or address, without its port.
+// The name or address in a Host header, without the port.
 std::string NameIn(const std::string& host) {
   const std::size_t end = host.find(']');
   if (!host.empty() && host.front() == '[' && end != std::string::npos) {
@@ -24,10 +24,10 @@ bool IsLoopbackAddress(const std::string& address) {
   return !error && parsed.is_loopback();
 }
 
-bool IsFromThisMachine(const RestRequest& request, bool fromHere) {
+bool IsLocalRequest(const RestRequest& request, bool fromLoopback) {
   const std::string name = ToLower(NameIn(request.Host));
   const bool isLocal = name == "localhost" || IsLoopbackAddress(name);
-  return fromHere && isLocal && request.Header("origin").empty();
+  return fromLoopback && isLocal && request.Header("origin").empty();
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -13,7 +13,7 @@ namespace {
 
 using namespace Azure::Messaging::WebPubSub::LocalService;
 
-// Blocked before any thread starts, so that only the wait below takes them.
+// Blocks the signals before any thread starts, so that only sigwait in Serve receives them.
 sigset_t BlockStopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -43,7 +43,7 @@ void Serve(CommandLine line) {
       PrintLogLine(text);
     };
   }
-  // The first line is the connection string, whatever comes in meanwhile.
+  // Holds back the log until the connection string is printed: it must be the first line.
   std::unique_lock lock(output);
   const Service service(line.Options);
   std::cout << service.ConnectionString() << std::endl;

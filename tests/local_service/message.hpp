@@ -9,31 +9,31 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// By the service's clock, which tests can move.
+/// A time of the service's clock, which tests can advance.
 using Time = std::chrono::system_clock::time_point;
 
 enum class DataType { Text, Json, Binary };
 
-/// Names and values that go with a message, in the sender's order.
+/// The names and values of a message's metadata, in the sender's order.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 /// A message on its way to clients.
 struct Message {
-  /// Nothing for a message from the server.
+  /// The group to which the message was sent; nothing for other targets.
   std::optional<std::string> Group;
-  /// The user who sent it to the group; nothing for the REST API and for clients without a user.
+  /// The user who published the message; nothing for the REST API and for clients without a user.
   std::optional<std::string> FromUser;
-  /// The client who sent it; nothing for the REST API.
+  /// The id of the connection that published the message; nothing for the REST API.
   std::optional<std::string> FromConnection;
   DataType Type = DataType::Text;
-  /// Text as UTF-8, JSON as it was sent, or bytes.
+  /// Text in UTF-8, JSON exactly as it was sent, or bytes.
   std::string Data;
   LocalService::Metadata Metadata;
-  /// When it is thrown away if it could not be handed over by then; nothing: never.
+  /// The service discards the message if it could not send it by this time; nothing for no limit.
   std::optional<Time> Expires;
 };
 
-/// What goes into one WebSocket message. Shared by all the clients that get it.
+/// The content of one WebSocket message. All clients that receive it share the bytes.
 struct Frame {
   bool Binary = false;
   std::shared_ptr<const std::string> Bytes;

@@ -13,7 +13,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-constexpr std::size_t DeepestJson = 64;
+constexpr std::size_t MaxJsonDepth = 64;
 constexpr std::string_view MetadataPrefix = "x-webpubsub-metadata-";
 
 std::string_view Trim(std::string_view text) {
@@ -87,7 +87,7 @@ std::string FromUtf16(std::string_view bytes) {
   return text;
 }
 
-// Nothing for a charset that isn't known.
+// Converts text to UTF-8; nothing if the charset is unknown.
 std::optional<std::string> ToUtf8(const std::string& bytes, const std::string& charset) {
   if (charset.empty() || charset == "utf-8" || charset == "us-ascii") return bytes;
   if (charset == "utf-16") return FromUtf16(bytes);
@@ -104,13 +104,13 @@ DataType ReadDataType(const ContentType& type) {
   throw RestFailure{EmptyResponse(415)};
 }
 
-// As the service does, it doesn't look whether strings are good UTF-8.
+// Like the service, this accepts strings that are not valid UTF-8.
 bool IsJson(const std::string& text) {
   std::string ascii = text;
   for (char& c : ascii) {
     if (static_cast<unsigned char>(c) >= 0x80) c = 'x';
   }
-  return nlohmann::json::accept(ascii) && NestingDepth(ascii) <= DeepestJson;
+  return nlohmann::json::accept(ascii) && NestingDepth(ascii) <= MaxJsonDepth;
 }
 
 void Set(Metadata& metadata, const std::string& name, std::string value) {
@@ -123,7 +123,7 @@ void Set(Metadata& metadata, const std::string& name, std::string value) {
   }
 }
 
-// The last header wins, and of its value what follows the last comma.
+// The last header with a name wins, and only the part of its value after the last comma counts.
 Metadata ReadMetadata(const RestRequest& request) {
   Metadata metadata;
   for (const auto& [name, value] : request.Headers) {

@@ -8,8 +8,8 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// Reads a send's body as its content type says, and its metadata headers.
-/// @throws RestFailure if either can't be.
+/// Reads the message in a request: the body, by its content type, and the metadata headers.
+/// @throws RestFailure if the body or the metadata is invalid.
 Message ReadMessage(const RestRequest& request);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -7,9 +7,9 @@ namespace {
 
 bool ContinuesCharacter(char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U; }
 
-// Ends between two characters.
+// The beginning of a UTF-8 text, which doesn't end within a character.
 std::string Beginning(const std::string& text) {
-  std::size_t end = MessageLog::LongestPreview;
+  std::size_t end = MessageLog::MaxPreviewSize;
   if (text.size() <= end) return text;
   while (end > 0 && ContinuesCharacter(text[end])) --end;
   return text.substr(0, end);
@@ -19,7 +19,7 @@ std::string HexBeginning(const std::string& bytes) {
   constexpr char Digits[] = "0123456789abcdef";
   std::string hex;
   for (const char each : bytes) {
-    if (hex.size() + 3 > MessageLog::LongestPreview) break;
+    if (hex.size() + 3 > MessageLog::MaxPreviewSize) break;
     const auto byte = static_cast<unsigned char>(each);
     if (!hex.empty()) hex += ' ';
     hex += Digits[byte >> 4U];
@@ -46,7 +46,7 @@ void MessageLog::Add(const std::string& hub, const Message& message,
   passed.Receivers = receiverCount;
   passed.FirstReceivers = std::move(receivers);
   messages_.push_back(std::move(passed));
-  if (messages_.size() > MostMessages) messages_.pop_front();
+  if (messages_.size() > MaxMessages) messages_.pop_front();
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -11,34 +11,34 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// A message that has passed, in short.
+/// A summary of a message that the service has delivered.
 struct PassedMessage {
-  /// 1, 2, 3, … in the order in which they passed.
+  /// 1, 2, 3, … in the order of delivery.
   std::uint64_t Number = 0;
   LocalService::Time Time;
   std::string Hub;
-  /// The connection id and the user of the client who sent it; nothing for the REST API.
+  /// The connection id and the user of the client that published it; nothing for the REST API.
   std::optional<std::string> FromConnection;
   std::optional<std::string> FromUser;
-  /// Nothing if it went to no group.
+  /// The group to which it was sent; nothing for other targets.
   std::optional<std::string> Group;
   DataType Type = DataType::Text;
   std::size_t Size = 0;
-  /// The beginning of a text or a JSON value; of bytes, in hexadecimal digits.
+  /// The beginning of the data: as text for text and JSON, in hexadecimal digits for binary data.
   std::string Preview;
   std::size_t Receivers = 0;
-  /// The first of those who got it: their users, or their connection ids.
+  /// The first receivers: their users, or their connection ids if they have none.
   std::vector<std::string> FirstReceivers;
 };
 
-/// The last messages: few, and the beginning of each, so that they take next to no memory.
+/// The last messages. It keeps few of them, and only the beginning of each, to use little memory.
 class MessageLog {
  public:
-  static constexpr std::size_t MostMessages = 100;
-  static constexpr std::size_t LongestPreview = 200;
-  static constexpr std::size_t MostNames = 5;
+  static constexpr std::size_t MaxMessages = 100;
+  static constexpr std::size_t MaxPreviewSize = 200;
+  static constexpr std::size_t MaxNames = 5;
 
-  /// @param receivers the users, or the connection ids, of those who get it.
+  /// @param receivers the first receivers: their users, or their connection ids if they have none.
   void Add(const std::string& hub, const Message& message, std::vector<std::string> receivers,
            std::size_t receiverCount, Time now);
   void Clear() { messages_.clear(); }

@@ -6,9 +6,9 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-constexpr std::size_t LongestName = 256;
-constexpr std::size_t LongestValue = 1024;
-constexpr std::size_t Largest = 8192;
+constexpr std::size_t MaxNameSize = 256;
+constexpr std::size_t MaxValueSize = 1024;
+constexpr std::size_t MaxTotalSize = 8192;
 
 bool IsLetterOrDigit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -29,22 +29,22 @@ std::optional<std::string> FindMetadataError(const Metadata& metadata) {
     if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {
       return "Metadata key '" + name + "' contains invalid characters.";
     }
-    if (name.size() > LongestName) return "Metadata key '" + name + "' exceeds 256 bytes.";
-    if (value.size() > LongestValue)
+    if (name.size() > MaxNameSize) return "Metadata key '" + name + "' exceeds 256 bytes.";
+    if (value.size() > MaxValueSize)
       return "Metadata value for key '" + name + "' exceeds 1024 bytes.";
     if (std::any_of(value.begin(), value.end(), IsNotAscii)) {
       return "Metadata value for key '" + name + "' contains invalid characters.";
     }
     size += name.size() + value.size();
   }
-  if (size > Largest) return "Metadata exceeds 8192 bytes.";
+  if (size > MaxTotalSize) return "Metadata exceeds 8192 bytes.";
   return std::nullopt;
 }
 
 bool IsEventName(const std::string& name) {
-  constexpr std::size_t Longest = 128;
+  constexpr std::size_t MaxSize = 128;
   const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return !name.empty() && name.size() <= Longest && isLetter(name.front()) &&
+  return !name.empty() && name.size() <= MaxSize && isLetter(name.front()) &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return IsLetterOrDigit(c) || c == '_' || c == '.' || c == '-'; });
 }

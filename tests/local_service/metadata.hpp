@@ -7,7 +7,7 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// What is wrong with a message's metadata; nothing if it is good.
+/// An error message for invalid metadata; nothing if the metadata is valid.
 std::optional<std::string> FindMetadataError(const Metadata& metadata);
 
 bool IsEventName(const std::string& name);

@@ -7,8 +7,8 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-constexpr std::size_t MostPatterns = 10;
-constexpr std::ptrdiff_t MostStars = 5;
+constexpr std::size_t MaxPatterns = 10;
+constexpr std::ptrdiff_t MaxStars = 5;
 
 bool IsPattern(std::string_view text) {
   return text.find_first_of("*?\\") != std::string_view::npos;
@@ -16,29 +16,30 @@ bool IsPattern(std::string_view text) {
 
 }  // namespace
 
-// By what the pattern so far can take, so that no pattern makes it slow.
+// Tracks which prefixes of the name the pattern matches so far. The time is proportional to the
+// product of both lengths, so that no pattern can make it slow.
 bool MatchesPattern(std::string_view patternText, std::string_view nameText) {
   const std::u16string pattern = ToUtf16(patternText);
   const std::u16string name = ToUtf16(nameText);
-  std::vector<bool> taken(name.size() + 1);
-  taken[0] = true;
+  std::vector<bool> matched(name.size() + 1);
+  matched[0] = true;
   for (std::size_t at = 0; at < pattern.size(); ++at) {
     if (pattern[at] == u'*') {
       const bool crossesDots = at + 1 < pattern.size() && pattern[at + 1] == u'*';
       if (crossesDots) ++at;
       for (std::size_t i = 0; i < name.size(); ++i) {
-        if (taken[i] && (crossesDots || name[i] != u'.')) taken[i + 1] = true;
+        if (matched[i] && (crossesDots || name[i] != u'.')) matched[i + 1] = true;
       }
       continue;
     }
     const bool isAny = pattern[at] == u'?';
     if (pattern[at] == u'\\' && at + 1 < pattern.size()) ++at;
     for (std::size_t i = name.size(); i > 0; --i) {
-      taken[i] = taken[i - 1] && (isAny ? name[i - 1] != u'.' : name[i - 1] == pattern[at]);
+      matched[i] = matched[i - 1] && (isAny ? name[i - 1] != u'.' : name[i - 1] == pattern[at]);
     }
-    taken[0] = false;
+    matched[0] = false;
   }
-  return taken[name.size()];
+  return matched[name.size()];
 }
 
 Permissions::Permissions(const std::vector<std::string>& roles) {
@@ -60,8 +61,8 @@ void Permissions::AddRole(const std::string& role, Permission permission, std::s
     const std::string pattern = rest.substr(2);
     if (!IsPattern(pattern)) {
       rules.Literals[pattern] = true;
-    } else if (rules.Patterns.size() < MostPatterns &&
-               std::count(pattern.begin(), pattern.end(), '*') <= MostStars) {
+    } else if (rules.Patterns.size() < MaxPatterns &&
+               std::count(pattern.begin(), pattern.end(), '*') <= MaxStars) {
       rules.Patterns.push_back(pattern);
     }
   }
@@ -85,7 +86,7 @@ bool Permissions::Set(Permission permission, const std::string& group, bool allo
     rules.Literals.erase(group);
     return true;
   }
-  if (rules.Literals.count(group) == 0 && rules.Literals.size() >= MostLiterals) return false;
+  if (rules.Literals.count(group) == 0 && rules.Literals.size() >= MaxLiterals) return false;
   rules.Literals[group] = allowed;
   return true;
 }

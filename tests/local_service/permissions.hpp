@@ -9,23 +9,24 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 
 enum class Permission { SendToGroup, JoinLeaveGroup };
 
-/// Whether a name matches a pattern of a wildcard role: `?` is one character but a dot, `*` any run
-/// without a dot, `**` any run, and a backslash takes the next character as it is.
+/// Whether a name matches the pattern of a wildcard role. A `?` matches one character except a dot,
+/// `*` any sequence without a dot, `**` any sequence. A backslash escapes the next character.
 bool MatchesPattern(std::string_view pattern, std::string_view name);
 
-/// What one connection may do: the rules of its roles, and those granted and revoked since.
+/// The permissions of a connection: those of its roles, and later grants and revocations.
 class Permissions {
  public:
-  static constexpr std::size_t MostLiterals = 1000;
+  static constexpr std::size_t MaxLiterals = 1000;
 
   Permissions() = default;
-  /// Roles that the service doesn't know have no effect.
+  /// Ignores unknown roles.
   explicit Permissions(const std::vector<std::string>& roles);
 
   [[nodiscard]] bool Allows(Permission permission, const std::string& group) const;
-  /// False if there are too many literal rules; nothing changes then.
+  /// Grants or revokes a permission for a group.
+  /// @return false, without an effect, if there are too many literal rules.
   bool Set(Permission permission, const std::string& group, bool allowed);
-  /// The rules for people to read: patterns and names, with a `!` before those that are denied.
+  /// The rules in readable form: patterns and names, with a `!` before denied names.
   [[nodiscard]] std::vector<std::string> Describe(Permission permission) const;
 
  private:

@@ -4,7 +4,7 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// 32 lower-case hex digits, which nobody can guess.
+/// 32 lower-case hexadecimal digits from a cryptographic random number generator.
 std::string MakeRandomId();
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -6,19 +6,20 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// A member of an object, and its value as it stands in the text.
+/// The name of an object's member, and the text of its value.
 struct RawMember {
   std::string Name;
   std::string_view Value;
 };
 
-/// The members in order, also those of one name. The text must be a valid JSON object.
+/// The members of an object in order, including those with the same name.
+/// @param object must be a valid JSON object. The result refers to its characters.
 std::vector<RawMember> ReadRawMembers(std::string_view object);
-/// The text of a member's value as it stands in the text of a JSON object, of the last such member
-/// if there are more; empty if there is none. The text must be valid JSON.
+/// The text of a member's value: the last one if the name occurs twice, empty if it doesn't occur.
+/// @param object must be a valid JSON object. The result refers to its characters.
 std::string_view FindRawMember(std::string_view object, std::string_view name);
 
-/// How deep arrays and objects are nested in a valid JSON text.
+/// The nesting depth of arrays and objects in a valid JSON text.
 std::size_t NestingDepth(std::string_view text);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

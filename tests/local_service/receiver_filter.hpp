@@ -7,8 +7,9 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// The connections that a filter chooses; an empty one chooses all.
-/// @throws FilterError at once; the condition itself may throw FilterDataError.
+/// The condition that a filter expresses; an empty filter matches every connection. The condition
+/// may throw FilterDataError.
+/// @throws FilterError
 Hub::Condition ReadReceiverFilter(std::string_view filter);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

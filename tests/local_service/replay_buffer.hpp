@@ -8,20 +8,21 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// The messages that a reliable client has not acknowledged yet.
+/// The messages that a reliable client has not yet acknowledged.
 class ReplayBuffer {
  public:
-  static constexpr std::size_t MostFrames = 1000;
-  static constexpr std::size_t MostBytes = 16 * 1024 * 1024;
+  static constexpr std::size_t MaxFrames = 1000;
+  static constexpr std::size_t MaxBytes = 16 * 1024 * 1024;
 
-  /// Numbers a message of the JSON protocol and keeps it: the frame that carries its number.
+  /// Gives a JSON message the next sequence id and keeps it.
+  /// @return the frame with the sequence id.
   Frame Add(const Frame& frame);
-  /// Forgets the messages up to a number.
+  /// Removes the messages up to and including a sequence id.
   void Acknowledge(std::uint64_t sequenceId);
 
-  [[nodiscard]] bool IsOverfull() const { return kept_.size() > MostFrames || bytes_ > MostBytes; }
+  [[nodiscard]] bool IsOverfull() const { return kept_.size() > MaxFrames || bytes_ > MaxBytes; }
   [[nodiscard]] std::size_t Size() const { return kept_.size(); }
-  /// What to send again, in order; expired messages are left out.
+  /// The messages to send again, in order, without expired ones.
   [[nodiscard]] std::vector<Frame> Unacknowledged(Time now) const;
 
  private:

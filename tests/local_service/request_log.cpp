@@ -3,8 +3,8 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-constexpr std::size_t MostRequests = 10000;
-constexpr std::size_t MostBytes = 64 * 1024 * 1024;
+constexpr std::size_t MaxRequests = 10000;
+constexpr std::size_t MaxBytes = 64 * 1024 * 1024;
 
 }  // namespace
 
@@ -12,7 +12,7 @@ std::uint64_t RequestLog::Add(RecordedRequest request) {
   request.Number = ++lastNumber_;
   bytes_ += request.Body.size();
   requests_.push_back(std::move(request));
-  while (requests_.size() > MostRequests || bytes_ > MostBytes) {
+  while (requests_.size() > MaxRequests || bytes_ > MaxBytes) {
     bytes_ -= requests_.front().Body.size();
     requests_.pop_front();
   }

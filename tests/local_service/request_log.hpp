@@ -9,24 +9,24 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// A request to the REST API, as it arrived.
+/// A recorded request to the REST API.
 struct RecordedRequest {
   /// 1, 2, 3, … in the order of arrival.
   std::uint64_t Number = 0;
   std::chrono::system_clock::time_point Time;
   std::string Method;
-  /// As sent.
+  /// The path as sent.
   std::string Path;
-  /// As sent, without the question mark.
+  /// The query as sent, without the question mark.
   std::string Query;
-  /// Names in lower case, in order. The authorization is among them.
+  /// The headers in order, with names in lower case, including the authorization.
   std::vector<std::pair<std::string, std::string>> Headers;
   std::string Body;
-  /// The status of the response; 0 if there was none, or none yet.
+  /// The status of the response; 0 if there is none (yet).
   int Status = 0;
 };
 
-/// The latest requests, as far as memory allows.
+/// The latest requests. It removes the oldest ones to limit its memory.
 class RequestLog {
  public:
   /// @return the request's number.

@@ -42,7 +42,7 @@ RestResponse RestApi::Handle(const RestRequest& request) {
   }
   RestResponse response =
       Run(request, std::get<RestRoute>(found), {options_, tokens_, hubs_, now_()});
-  // A fault of the service itself is answered by its web server, which knows no versions.
+  // The web server responds to internal errors of the service, and it doesn't know the versions.
   if (response.NamesVersions && response.Status != 500) {
     response.Headers.emplace_back("api-supported-versions", VersionList());
   }

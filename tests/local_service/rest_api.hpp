@@ -6,11 +6,11 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// The versions of the REST API that the service takes.
+/// The versions of the REST API that the service supports.
 inline constexpr const char* ApiVersions[] = {"2021-10-01", "2022-11-01", "2023-07-01",
                                               "2024-01-01", "2024-12-01"};
 
-/// The REST API over the hubs: requests in, answers out, no I/O.
+/// Handles the requests of the REST API. It performs no I/O.
 class RestApi {
  public:
   using Clock = std::function<Time()>;

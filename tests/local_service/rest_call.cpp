@@ -10,7 +10,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-// As .NET reads them: with blanks around, with a sign, or as hexadecimal digits.
+// Parses integers as .NET does: with surrounding blanks, with a sign, or in hexadecimal digits.
 std::optional<std::int64_t> ParseInteger(std::string_view text) {
   text = TrimBlanks(text);
   const bool isHex = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
@@ -78,7 +78,7 @@ void RestCall::CheckVersion() const {
 
 void RestCall::CheckNames() const {
   for (const auto& [kind, name] : route_.Names) {
-    if (kind == "hub" && !IsHubName(name)) FailBadRequest(std::string(route_.HubComplaint));
+    if (kind == "hub" && !IsHubName(name)) FailBadRequest(std::string(route_.InvalidHubMessage));
     if (IsBlank(name)) FailBadRequest("The " + kind + " field is required.");
     if (kind == "group" && !IsGroupName(name)) FailBadRequest("Invalid group name.");
   }
@@ -119,17 +119,17 @@ void RestCall::CheckNotRepeated(std::string_view name) const {
 }
 
 std::optional<std::int64_t> RestCall::Number(std::string_view name, NumberRange range,
-                                             const std::string& complaint) const {
+                                             const std::string& rangeError) const {
   const auto values = Parameters(name);
   if (values.empty()) return std::nullopt;
   const std::string& text = values.front();
   if (text.empty()) FailBadRequest("The value '' is invalid.");
   const auto number = ParseInteger(text);
-  if (!number || *number < range.TypeLeast || *number > range.TypeMost) {
+  if (!number || *number < range.TypeMin || *number > range.TypeMax) {
     FailBadRequest("The value '" + text + "' is not valid.");
   }
-  if (*number < range.Least || *number > range.Most) {
-    FailBadRequest(complaint.empty() ? "Invalid " + std::string(name) + "." : complaint);
+  if (*number < range.Min || *number > range.Max) {
+    FailBadRequest(rangeError.empty() ? "Invalid " + std::string(name) + "." : rangeError);
   }
   return number;
 }

@@ -16,19 +16,19 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// What a request was authorized by.
+/// The kind of token that authorized a request.
 enum class Credential { AccessKey, EntraToken };
 
-/// What a number in a query may be.
+/// The valid values of a number in a query.
 struct NumberRange {
-  std::int64_t Least;
-  std::int64_t Most;
-  /// What its type can hold: what it can't is no number at all.
-  std::int64_t TypeLeast = std::numeric_limits<std::int32_t>::min();
-  std::int64_t TypeMost = std::numeric_limits<std::int32_t>::max();
+  std::int64_t Min;
+  std::int64_t Max;
+  /// The range of its type. The service reports values outside it as not being numbers.
+  std::int64_t TypeMin = std::numeric_limits<std::int32_t>::min();
+  std::int64_t TypeMax = std::numeric_limits<std::int32_t>::max();
 };
 
-/// What the REST API works on.
+/// The objects that the operations of the REST API use. It owns none of them.
 struct RestContext {
   const ServiceOptions& Options;
   const TokenVerifier& Tokens;
@@ -38,19 +38,19 @@ struct RestContext {
 
 class RestCall;
 
-/// What a request is for.
+/// The operation that a request calls, and the names in its path.
 struct RestRoute {
   RestResponse (*Operation)(const RestCall& call) = nullptr;
-  /// What the service says to a bad hub name: there are two ways in which it looks at them.
-  std::string_view HubComplaint;
+  /// The error message for an invalid hub name. It depends on the operation.
+  std::string_view InvalidHubMessage;
   /// The names in the path, decoded: "hub", "group", "user", "connection", "permission".
   std::map<std::string, std::string> Names;
 };
 
-/// One request on its way to its response: what it says, and the checks that operations share. They
-/// are made in the service's own order: the parameters, the token, then the rest.
+/// One request: its content, and the checks that operations share. Operations call them in the
+/// order of the real service: first the parameters, then the token, then the rest.
 ///
-/// Every check ends the request with a RestFailure if it fails.
+/// Each check throws RestFailure, which ends the request, if it fails.
 class RestCall {
  public:
   RestCall(const RestRequest& request, RestRoute route, const RestContext& context);
@@ -61,7 +61,7 @@ class RestCall {
   /// A name in the path: "hub", "group", "user", "connection", "permission".
   [[nodiscard]] const std::string& Name(const char* kind) const { return route_.Names.at(kind); }
   [[nodiscard]] std::string HubName() const;
-  /// A query parameter's values, and the first of them.
+  /// All values of a query parameter, and the first of them.
   [[nodiscard]] std::vector<std::string> Parameters(std::string_view name) const;
   [[nodiscard]] std::string Parameter(std::string_view name) const;
 
@@ -69,7 +69,7 @@ class RestCall {
   [[nodiscard]] Hub::Condition InGroup() const;
   [[nodiscard]] Hub::Condition OfUser() const;
   [[nodiscard]] Hub::Condition IsConnection() const;
-  /// Whether the query doesn't exclude it.
+  /// Matches connections that the query doesn't exclude.
   [[nodiscard]] Hub::Condition NotExcluded() const;
 
   void CheckVersion() const;
@@ -77,10 +77,10 @@ class RestCall {
   Credential Authorize() const;
   void CheckLength() const;
   void CheckNotRepeated(std::string_view name) const;
-  /// A whole number in the query, the first if there are more; nothing if it isn't given.
-  /// @param complaint of one that is out of range; empty: `Invalid <name>.`
+  /// An integer in the query: the first if there are several, nothing if there is none.
+  /// @param rangeError the error message for a number out of range; if empty, `Invalid <name>.`
   [[nodiscard]] std::optional<std::int64_t> Number(std::string_view name, NumberRange range,
-                                                   const std::string& complaint = {}) const;
+                                                   const std::string& rangeError = {}) const;
 
  private:
   const RestRequest& request_;

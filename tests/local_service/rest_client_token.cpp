@@ -13,11 +13,11 @@ using nlohmann::ordered_json;
 
 constexpr const char* KeyId = "local";
 constexpr std::int64_t DefaultMinutes = 60;
-constexpr std::int64_t MostMinutes = 2147483647;
+constexpr std::int64_t MaxMinutes = 2147483647;
 
 std::int64_t ReadMinutes(const RestCall& call) {
   return call
-      .Number("minutesToExpire", {1, MostMinutes},
+      .Number("minutesToExpire", {1, MaxMinutes},
               "The field minutesToExpire must be between 1 and 2147483647.")
       .value_or(DefaultMinutes);
 }
@@ -32,7 +32,7 @@ void CheckClientType(const RestCall& call) {
   }
 }
 
-// One value as a text, more as an array.
+// Adds one value as a text, several as an array.
 void AddTexts(ordered_json& payload, const char* claim, const std::vector<std::string>& values) {
   if (values.empty()) return;
   payload[claim] = values.size() == 1 ? ordered_json(values.front()) : ordered_json(values);
@@ -69,7 +69,7 @@ RestResponse GenerateClientToken(const RestCall& call) {
   for (const std::string& group : call.Parameters("group")) {
     if (!IsGroupName(group)) FailBadRequest("Invalid group name.", "group");
   }
-  // A fault of the service, which a client that sends such a role will meet.
+  // The real service has this bug: it fails for an empty role.
   const auto roles = call.Parameters("role");
   if (std::find(roles.begin(), roles.end(), "") != roles.end()) return EmptyResponse(500);
   CheckClientType(call);

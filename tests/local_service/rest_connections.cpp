@@ -20,7 +20,7 @@ RestResponse CloseAllBut(const RestCall& call, const Hub::Condition& isClosed) {
 
 RestResponse ConnectionExists(const RestCall& call) {
   call.Authorize();
-  // The only one of the three that has no error code.
+  // Unlike for users and groups, the service sends no error code.
   return EmptyResponse(call.TargetHub().Find(call.Name("connection")) == nullptr ? 404 : 200);
 }
 

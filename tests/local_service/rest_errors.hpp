@@ -11,13 +11,13 @@ struct RestFailure {
   RestResponse Response;
 };
 
-/// A response with the service's error body.
+/// A response with an error body in the service's format.
 RestResponse ErrorResponse(int status, const std::string& code, const std::string& message,
                            const std::string& target);
-/// What a bulk operation answers to a bad filter.
+/// The response of a bulk operation to an invalid filter.
 RestResponse FilterProblem(const std::string& message);
 [[noreturn]] void FailBadRequest(const std::string& message, const std::string& target = "Request");
-/// The body is no good: the only bad requests that are answered without the versions of the API.
+/// Rejects an invalid body. Unlike other responses to bad requests, this one lists no API versions.
 [[noreturn]] void FailBadBody(const std::string& message);
 [[noreturn]] void FailNotFound(const std::string& code, const std::string& message,
                                const std::string& target);

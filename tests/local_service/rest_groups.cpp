@@ -23,7 +23,7 @@ RestResponse Change(const RestCall& call, const Hub::Condition& isChanged, Actio
   FailBadBody("The request body is not a valid groups request.");
 }
 
-// What the body of a request for many connections says.
+// The body of a bulk request.
 struct GroupsRequest {
   std::vector<std::string> Groups;
   std::string Filter;

@@ -11,17 +11,17 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::int64_t LargestPage = 200;
-constexpr std::int64_t LargestTop = 2147483647;
-constexpr std::size_t LongestContinuationToken = 2048;
+constexpr std::int64_t MaxPageSize = 200;
+constexpr std::int64_t MaxTop = 2147483647;
+constexpr std::size_t MaxContinuationTokenSize = 2048;
 
-// Names the last connection of the page before, and where it belongs.
+// Identifies the hub, the group and the last connection of the previous page.
 std::string MakeContinuationToken(const RestCall& call, const std::string& lastId) {
   return EncodeBase64Url(nlohmann::json::array({call.HubName(), call.Name("group"), lastId})
                              .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
 }
 
-// The connection after which the page begins; empty: with the first.
+// The id of the last connection of the previous page; empty for the first page.
 std::string ReadContinuationToken(const RestCall& call) {
   const auto given = call.Parameters("continuationToken");
   if (given.empty()) return {};
@@ -57,9 +57,9 @@ ordered_json Describe(const Connection& connection) {
 }  // namespace
 
 RestResponse ListConnectionsInGroup(const RestCall& call) {
-  const auto pageSize = call.Number("maxpagesize", {1, LargestPage});
-  const auto top = call.Number("top", {1, LargestTop});
-  if (call.Parameter("continuationToken").size() > LongestContinuationToken) {
+  const auto pageSize = call.Number("maxpagesize", {1, MaxPageSize});
+  const auto top = call.Number("top", {1, MaxTop});
+  if (call.Parameter("continuationToken").size() > MaxContinuationTokenSize) {
     FailBadRequest("Invalid continuationToken.");
   }
   call.Authorize();
@@ -68,9 +68,8 @@ RestResponse ListConnectionsInGroup(const RestCall& call) {
   const Hub::Condition isMember = call.InGroup();
   const auto members = call.TargetHub().Select(
       [&](const Connection& one) { return isMember(one) && one.Id > after; });
-  const auto size =
-      std::min<std::int64_t>({pageSize.value_or(LargestPage), top.value_or(LargestTop),
-                              static_cast<std::int64_t>(members.size())});
+  const auto size = std::min<std::int64_t>({pageSize.value_or(MaxPageSize), top.value_or(MaxTop),
+                                            static_cast<std::int64_t>(members.size())});
 
   ordered_json page;
   page["value"] = ordered_json::array();

@@ -2,8 +2,7 @@
 
 #include "local_service/rest_call.hpp"
 
-// The operations of the REST API. Each authorizes its request itself, when its parameters are
-// checked.
+// The operations of the REST API. Each one checks its parameters, then authorizes its request.
 namespace Azure::Messaging::WebPubSub::LocalService::Operations {
 
 RestResponse Health(const RestCall& call);

@@ -14,7 +14,7 @@ struct Row {
   RestResponse (*Operation)(const RestCall& call);
   std::string_view Method;
   std::string_view Path;
-  std::string_view HubComplaint = "Invalid hub name.";
+  std::string_view InvalidHubMessage = "Invalid hub name.";
 };
 
 constexpr std::string_view NotTheHubPattern =
@@ -66,7 +66,7 @@ std::vector<std::string_view> Split(std::string_view path) {
   return segments;
 }
 
-// The names in a path that has this pattern; nothing if it hasn't.
+// The names in a path that matches a pattern; nothing if it doesn't match.
 std::optional<std::map<std::string, std::string>> Match(std::string_view pattern,
                                                         const std::vector<std::string_view>& path) {
   const auto wanted = Split(pattern);
@@ -93,7 +93,8 @@ std::variant<RestRoute, WrongMethod, UnknownPath> FindRoute(std::string_view met
   for (const Row& row : Table) {
     auto names = Match(row.Path, segments);
     if (!names) continue;
-    if (row.Method == method) return RestRoute{row.Operation, row.HubComplaint, *std::move(names)};
+    if (row.Method == method)
+      return RestRoute{row.Operation, row.InvalidHubMessage, *std::move(names)};
     allowed.emplace_back(row.Method);
   }
   if (allowed.empty()) return UnknownPath{};

@@ -8,14 +8,15 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// The path is known, but not with this method.
+/// The path exists, but not with this method.
 struct WrongMethod {
+  /// The value of the Allow header.
   std::string Allowed;
 };
 struct UnknownPath {};
 
 /// Finds the operation of a request.
-/// @param path as it stands in the request line, without the query.
+/// @param path as in the request line, without the query.
 std::variant<RestRoute, WrongMethod, UnknownPath> FindRoute(std::string_view method,
                                                             std::string_view path);
 

@@ -11,7 +11,7 @@ constexpr NumberRange TimeToLive{0, 300, 0, std::numeric_limits<std::uint32_t>::
 
 bool IsAny(const Connection&) { return true; }
 
-// When the message expires; nothing: never.
+// When the message expires; nothing if it never does.
 std::optional<Time> ReadExpiry(const RestCall& call) {
   if (IsBlank(call.Parameter("messageTtlSeconds"))) return std::nullopt;
   const std::int64_t seconds = call.Number("messageTtlSeconds", TimeToLive).value_or(0);
@@ -31,10 +31,10 @@ Hub::Condition ReadFilter(const RestCall& call) {
 
 RestResponse Send(const RestCall& call, const std::optional<std::string>& group,
                   const Hub::Condition& isReceiver, const Hub::Condition& isNotExcluded,
-                  bool takesFilter) {
+                  bool allowsFilter) {
   const auto expires = ReadExpiry(call);
   call.Authorize();
-  const Hub::Condition isChosen = takesFilter ? ReadFilter(call) : IsAny;
+  const Hub::Condition isChosen = allowsFilter ? ReadFilter(call) : IsAny;
   call.CheckLength();
   Message message = ReadMessage(call.Request());
   message.Group = group;

@@ -13,14 +13,14 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// Something that is under way for one socket.
+/// The state of one connection.
 class Session {
  public:
   virtual ~Session() = default;
-  /// The service stops: end soon.
+  /// Ends the session soon, because the service stops.
   virtual void Stop() = 0;
-  /// End now.
-  virtual void Cut() = 0;
+  /// Ends the session immediately.
+  virtual void Abort() = 0;
 
  protected:
   Session() = default;
@@ -28,7 +28,7 @@ class Session {
   Session& operator=(const Session&) = default;
 };
 
-/// What all sessions share. Only the service's thread touches it, so it needs no locks.
+/// The state that all sessions share. Only the service's thread uses it, so it needs no locks.
 struct ServerState {
   explicit ServerState(const ServiceOptions& options)
       : Options(options),
@@ -44,8 +44,9 @@ struct ServerState {
   RestApi Rest;
   FaultPlan Faults;
   RequestLog Requests;
-  /// How far tests have moved the clock.
+  /// How far tests have advanced the clock.
   std::chrono::seconds ClockOffset{0};
+  /// Not owned; sessions add and remove themselves.
   std::set<Session*> Sessions;
 
   [[nodiscard]] Time Now() const { return std::chrono::system_clock::now() + ClockOffset; }

@@ -22,7 +22,7 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-/// The listening socket, and the thread that does everything.
+/// The listening socket and the one thread on which the service runs.
 class Service::Server {
  public:
   explicit Server(const ServiceOptions& options)
@@ -45,14 +45,15 @@ class Service::Server {
   void Stop() {
     const std::lock_guard lock(mutex_);
     if (!thread_.joinable()) return;
-    asio::post(context_, [this] { SayGoodBye(); });
+    asio::post(context_, [this] { StopSessions(); });
     thread_.join();
   }
 
   [[nodiscard]] std::uint16_t Port() const { return port_; }
   [[nodiscard]] const ServiceOptions& Options() const { return state_->Options; }
 
-  /// Runs a function on the state, on the service's thread as long as there is one.
+  /// Calls a function with the state and returns its result: on the service's thread, or on the
+  /// caller's once the service has stopped.
   template <class Function>
   auto Run(Function function) {
     const std::lock_guard lock(mutex_);
@@ -90,36 +91,36 @@ class Service::Server {
     });
   }
 
-  // Out of sockets, for one: there will be more when some connections have ended.
+  // The process may be out of file descriptors until other connections end.
   void AcceptLater() {
-    timer_.expires_after(AcceptPause);
+    timer_.expires_after(AcceptRetryDelay);
     timer_.async_wait([this](const boost::system::error_code& error) {
       if (!error) Accept();
     });
   }
 
-  void SayGoodBye() {
+  void StopSessions() {
     acceptor_.close();
     const std::set<Session*> sessions = state_->Sessions;
     for (Session* session : sessions) session->Stop();
-    WaitForSessions(std::chrono::steady_clock::now() + LongestFarewell);
+    WaitForSessions(std::chrono::steady_clock::now() + StopTimeout);
   }
 
-  // Clients get a moment to take their leave.
+  // Gives clients time to complete the close handshake, then aborts them.
   void WaitForSessions(std::chrono::steady_clock::time_point until) {
     if (state_->Sessions.empty()) return context_.stop();
     if (std::chrono::steady_clock::now() >= until) {
-      for (Session* session : state_->Sessions) session->Cut();
+      for (Session* session : state_->Sessions) session->Abort();
     }
-    timer_.expires_after(FarewellCheck);
+    timer_.expires_after(StopPollInterval);
     timer_.async_wait([this, until](const boost::system::error_code&) { WaitForSessions(until); });
   }
 
-  static constexpr std::chrono::milliseconds AcceptPause{50};
-  static constexpr std::chrono::milliseconds FarewellCheck{2};
-  static constexpr std::chrono::milliseconds LongestFarewell{500};
+  static constexpr std::chrono::milliseconds AcceptRetryDelay{50};
+  static constexpr std::chrono::milliseconds StopPollInterval{2};
+  static constexpr std::chrono::milliseconds StopTimeout{500};
 
-  // The state goes last: what the context still holds refers to it.
+  // Declared first so that it is destroyed last: the handlers in the context refer to it.
   std::shared_ptr<ServerState> state_;
   std::optional<asio::ssl::context> tls_;
   asio::io_context context_{1};

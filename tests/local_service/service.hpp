@@ -14,63 +14,66 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// How a local service runs. The defaults are what the real service does, as far as that is known.
+/// The settings of a local service. The defaults match the known behavior of the real service.
 struct ServiceOptions {
   ServiceOptions() {}
 
-  /// The address to listen on; loopback, so that nobody else can reach it.
+  /// The IP address to listen on. Only this machine can reach the default, a loopback address.
   std::string Host = "127.0.0.1";
-  /// 0: a free port.
+  /// 0 chooses a free port.
   std::uint16_t Port = 0;
-  /// PEM files; with both it serves https and wss, else http and ws.
+  /// PEM files. With both, the service serves https and wss; without, http and ws.
   std::string TlsCertificateFile;
   std::string TlsKeyFile;
 
-  /// Tokens signed with either key are good. An empty secondary key is none.
+  /// The service accepts tokens that are signed with either key. An empty secondary key is unused.
   std::string PrimaryKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
   std::string SecondaryKey;
-  /// How far a token's times may be off.
+  /// The tolerance for a token's expiry and not-before times.
   std::chrono::seconds ClockSkew{300};
-  /// Lets clients in that have no token at all.
+  /// Admits clients without a token.
   bool AllowsAnonymousClients = false;
-  /// Takes tokens of Microsoft Entra for the REST API. Their signature is not checked.
+  /// Accepts Microsoft Entra tokens for the REST API, without checking their signature.
   bool AcceptsEntraTokens = false;
-  /// Lets tokens of the access key ask for client tokens, which the real service does not.
+  /// Lets tokens that are signed with the access key request client tokens. The real service
+  /// rejects such requests.
   bool AccessKeyMayGenerateTokens = false;
 
-  /// The status for a body that is too large; some say 413.
+  /// The status for a body that is too large. Some sources report 413.
   int TooLargeStatus = 400;
-  /// The most bytes of a request's body and of a client's message.
-  std::size_t LargestBody = 1024 * 1024;
-  std::size_t LargestMessage = 1024 * 1024;
-  /// What closes a raw client whose frame no event handler takes; some say 1000.
+  /// The maximum size of a request's body and of a client's message, in bytes.
+  std::size_t MaxBodySize = 1024 * 1024;
+  std::size_t MaxMessageSize = 1024 * 1024;
+  /// The close code for a raw client that sends an event, because there are no event handlers. Some
+  /// sources report 1000.
   int FailedEventCloseCode = 1011;
-  /// How long a reliable client that lost its connection can come back.
+  /// How long a reliable client can recover a connection that it lost.
   std::chrono::seconds ReliableWindow{30};
-  /// Silence after which a client is pinged; after twice that it is cut.
+  /// The silence of a client after which the service pings it. After twice as long, the service
+  /// disconnects it.
   std::chrono::milliseconds PingInterval{20000};
 
-  /// Serves the test controls under `/_local/`, to this machine only.
+  /// Serves the test controls under `/_local/`, but only to this machine.
   bool HasTestControls = true;
-  /// Whether `/` shows a browser what passes: with test controls, on a loopback address.
+  /// Whether `/` serves the live page: if the test controls are on and Host is a loopback address.
   [[nodiscard]] bool HasLivePage() const;
 
-  /// Gets a line for each request and for what each client does, on the service's thread:
-  /// don't call the service from it. Lines hold no tokens.
+  /// Receives a line for each request and for each action of a client. It is called on the
+  /// service's thread and must not call the service. The lines contain no tokens.
   std::function<void(const std::string& line)> Log;
 };
 
-/// A stand-in for the Azure Web PubSub service: its REST API and its WebSocket endpoint, with
-/// everything in memory. Serves on a thread of its own from construction to destruction. Its
-/// functions may be called from any thread.
+/// A stand-in for the Azure Web PubSub service: its REST API and its WebSocket endpoint, with all
+/// state in memory. It serves on its own thread from construction to destruction. Its functions can
+/// be called from any thread.
 ///
 ///     LocalService::Service service;
 ///     WebPubSubServiceClient client(service.ConnectionString(), "chat");
 class Service {
  public:
-  /// @throws std::runtime_error if it can't listen, or has no use for the TLS files.
+  /// @throws std::runtime_error if the service can't listen or can't use the TLS files.
   explicit Service(ServiceOptions options = {});
-  /// As Stop.
+  /// Calls Stop.
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -79,24 +82,26 @@ class Service {
   /// For example `http://127.0.0.1:8080`.
   [[nodiscard]] std::string Endpoint() const;
   [[nodiscard]] std::string ConnectionString() const;
-  /// Where a browser shows what passes; nothing where it doesn't, see ServiceOptions::HasLivePage.
+  /// The URL of the live page; nothing if there is none, see ServiceOptions::HasLivePage.
   [[nodiscard]] std::optional<std::string> LivePage() const;
 
-  /// Tells the clients, closes everything and joins the thread.
+  /// Notifies the clients, closes all connections and joins the thread. Further calls do nothing.
   void Stop();
 
-  /// Lets something go wrong.
+  /// Adds a fault for matching requests.
+  /// @throws std::invalid_argument if the fault is invalid.
   void AddFault(Fault fault);
-  /// The requests to the REST API so far.
+  /// The latest requests to the REST API, oldest first.
   [[nodiscard]] std::vector<RecordedRequest> Requests() const;
-  /// Hubs and connections as JSON, as `GET /_local/state` has them.
+  /// Hubs and connections as JSON, in the format of `GET /_local/state`.
   [[nodiscard]] std::string State() const;
-  /// Moves the service's clock on: tokens, messages and sessions of reliable clients expire by it.
+  /// Advances the service's clock, which decides when tokens, messages and the sessions of reliable
+  /// clients expire.
   void AdvanceClock(std::chrono::seconds by);
-  /// Cuts a client's connection without a close frame.
+  /// Closes a client's TCP connection without a close frame.
   /// @return false if there is no such client.
   bool AbortClient(const std::string& connectionId);
-  /// Cuts all clients and forgets everything: faults, requests, the moved clock.
+  /// Aborts all clients, removes hubs, faults and recorded requests, and resets the clock.
   void Reset();
 
  private:

@@ -52,7 +52,7 @@ class TlsLayer final : public SocketStream::Layer {
                  SocketStream::OnTransferred done) override {
     stream_.async_write_some(buffers, std::move(done));
   }
-  // OpenSSL sends an alert only of its own accord: when it is given a record that it can't open.
+  // OpenSSL has no function to send an alert, but it sends one for a record that it can't decrypt.
   void Alert(SocketStream::OnDone done) override {
     SSL_set0_rbio(stream_.native_handle(),
                   BIO_new_mem_buf(ForgedRecord.data(), static_cast<int>(ForgedRecord.size())));
@@ -66,7 +66,7 @@ class TlsLayer final : public SocketStream::Layer {
   }
 
  private:
-  // Application data of 32 bytes that nobody has encrypted.
+  // A TLS record that claims to hold 32 bytes of encrypted application data.
   static constexpr std::array<unsigned char, 37> ForgedRecord{23, 3, 3, 0, 32};
 
   asio::ssl::stream<tcp::socket> stream_;

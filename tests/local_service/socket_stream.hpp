@@ -13,8 +13,8 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// A connection's bytes, over TCP or over TLS. What is built on it, HTTP and WebSocket, is compiled
-/// for this one type; it meets the requirements of Asio's AsyncStream.
+/// A byte stream over TCP or TLS that meets the requirements of Asio's AsyncStream. HTTP and
+/// WebSocket are compiled once, for this type, instead of once for each transport.
 class SocketStream {
  public:
   using executor_type = boost::asio::ip::tcp::socket::executor_type;
@@ -22,7 +22,7 @@ class SocketStream {
   using OnDone = std::function<void(ErrorCode)>;
   using OnTransferred = std::function<void(ErrorCode, std::size_t)>;
 
-  /// What lies below.
+  /// The transport of a stream.
   class Layer {
    public:
     virtual ~Layer() = default;
@@ -39,18 +39,18 @@ class SocketStream {
     Layer& operator=(const Layer&) = default;
   };
 
-  /// @param tls null: without TLS. Has to outlive the stream.
+  /// @param tls must outlive the stream; null for a stream without TLS.
   SocketStream(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
 
   executor_type get_executor() { return layer_->Socket().get_executor(); }
   boost::asio::ip::tcp::socket& Socket() { return layer_->Socket(); }
   void Close();
 
-  /// To be done first; without TLS it is done at once.
+  /// Must complete before any other operation. Without TLS, it completes immediately.
   void Handshake(OnDone done) { layer_->Handshake(std::move(done)); }
-  /// Sends a fatal TLS alert; without TLS it does nothing.
+  /// Sends a fatal TLS alert. Without TLS, it does nothing.
   void Alert(OnDone done) { layer_->Alert(std::move(done)); }
-  /// Ends the stream after a WebSocket has ended.
+  /// Closes the stream after its WebSocket has closed.
   void Teardown(boost::beast::role_type role, OnDone done) {
     layer_->Teardown(role, std::move(done));
   }
@@ -78,7 +78,7 @@ class SocketStream {
   }
 
  private:
-  // Handlers can only be moved, a std::function wants to copy them.
+  // Converts a move-only handler to a std::function, which must be copyable.
   template <class Handler>
   static OnTransferred Erase(Handler&& handler) {
     auto shared = std::make_shared<std::decay_t<Handler>>(std::forward<Handler>(handler));
@@ -91,7 +91,7 @@ class SocketStream {
   std::unique_ptr<Layer> layer_;
 };
 
-// What Beast's WebSocket asks of a stream.
+// Beast's WebSocket requires these functions for a stream.
 
 template <class Handler>
 void async_teardown(boost::beast::role_type role, SocketStream& stream, Handler&& handler) {

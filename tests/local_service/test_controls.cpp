@@ -16,6 +16,8 @@ using nlohmann::ordered_json;
 constexpr std::string_view Root = "/_local/";
 constexpr std::string_view ClientsPath = "/_local/clients/";
 constexpr std::string_view AbortSuffix = "/abort";
+// Part of the protocol of the test controls, which external tests use.
+constexpr const char* RespondAction = "answer";
 
 std::string Dump(const ordered_json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -60,7 +62,7 @@ ordered_json Describe(const RecordedRequest& request) {
   described["query"] = request.Query;
   described["headers"] = ordered_json::array();
   for (const auto& [name, value] : request.Headers) {
-    // Nobody needs the token itself.
+    // The token is a secret.
     described["headers"].push_back({name, name == "authorization" ? "hidden" : value});
   }
   described["bodySize"] = request.Body.size();
@@ -85,7 +87,7 @@ RestResponse ListRequests(const RestRequest& request, const RequestLog& log) {
 }
 
 FaultAction ReadAction(const std::string& name) {
-  if (name == "answer") return FaultAction::Respond;
+  if (name == RespondAction) return FaultAction::Respond;
   if (name == "handle") return FaultAction::Handle;
   if (name == "drop") return FaultAction::Drop;
   if (name == "dropAfterHandling") return FaultAction::DropAfterHandling;
@@ -103,7 +105,7 @@ Fault ReadFault(const json& rule) {
   fault.Path = match.value("path", fault.Path);
   fault.Nth = match.value("nth", fault.Nth);
   fault.Count = match.value("count", fault.Count);
-  fault.Action = ReadAction(action.value("do", std::string("answer")));
+  fault.Action = ReadAction(action.value("do", std::string(RespondAction)));
   fault.Delay = std::chrono::milliseconds(action.value("delayMs", 0));
   fault.Status = action.value("status", fault.Status);
   const json headers = action.value("headers", json::object());
@@ -125,9 +127,9 @@ RestResponse SetFaults(const json& rules, FaultPlan& plan) {
 }
 
 RestResponse AdvanceClock(const json& body, ServerState& state) {
-  constexpr std::int64_t Longest = std::int64_t{100} * 365 * 24 * 60 * 60;
+  constexpr std::int64_t MaxSeconds = std::int64_t{100} * 365 * 24 * 60 * 60;
   const auto seconds = body.at("advanceSeconds").get<std::int64_t>();
-  if (seconds < 0 || seconds > Longest) FailBadRequest("Invalid advanceSeconds.");
+  if (seconds < 0 || seconds > MaxSeconds) FailBadRequest("Invalid advanceSeconds.");
   state.ClockOffset += std::chrono::seconds(seconds);
   return EmptyResponse(204);
 }
@@ -160,9 +162,9 @@ RestResponse Run(const RestRequest& request, ServerState& state) {
 
 bool IsControlPath(std::string_view path) { return path.substr(0, Root.size()) == Root; }
 
-RestResponse HandleControl(const RestRequest& request, bool fromHere, ServerState& state) {
+RestResponse HandleControl(const RestRequest& request, bool fromLoopback, ServerState& state) {
   if (!state.Options.HasTestControls) return EmptyResponse(404);
-  if (!IsFromThisMachine(request, fromHere)) return EmptyResponse(403);
+  if (!IsLocalRequest(request, fromLoopback)) return EmptyResponse(403);
   try {
     return Run(request, state);
   } catch (const RestFailure& failure) {

@@ -17,7 +17,7 @@ int HexValue(char c) {
   return -1;
 }
 
-// The byte that the escape at the beginning of a text stands for, or -1.
+// The value of the percent-encoded byte at the beginning of a text, or -1 if there is none.
 int EscapedByte(std::string_view text) {
   if (text.size() < 3 || text[0] != '%') return -1;
   const int high = HexValue(text[1]);
@@ -36,7 +36,8 @@ std::string Decode(std::string_view text, bool keepsSlash) {
   return decoded;
 }
 
-// Takes one character off a UTF-8 text; U+FFFD for a byte that begins none.
+// Removes one character from the beginning of a UTF-8 text and returns it. Returns U+FFFD for a
+// byte that begins no valid character.
 char32_t TakeCharacter(std::string_view& text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(0);

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-// What the service does with texts: names, percent-encoding, JSON strings.
+// Text functions: names, percent-encoding, JSON strings, Base64.
 namespace Azure::Messaging::WebPubSub::LocalService {
 
 std::string ToLower(std::string_view text);
@@ -14,28 +14,27 @@ bool IsBlank(std::string_view text);
 std::string_view TrimBlanks(std::string_view text);
 
 bool IsHubName(std::string_view name);
-/// 1 to 1,024 characters on one line, not only blanks.
+/// Whether a name has 1 to 1,024 UTF-16 code units on one line, and not only blanks.
 bool IsGroupName(std::string_view name);
 
-/// Decodes %XX once; what isn't an escape stays as it is.
+/// Decodes %XX once, and leaves everything else unchanged.
 std::string PercentDecode(std::string_view text);
-/// As PercentDecode, but an encoded slash stays encoded, as written.
+/// Like PercentDecode, but leaves an encoded slash as it is.
 std::string DecodePathSegment(std::string_view segment);
 
-/// Encodes a decoded path as .NET does: slashes and what looks like an escape stay as they are.
+/// Encodes a decoded path as .NET does: leaves slashes, and everything of the form %XX, unchanged.
 std::string EncodePath(std::string_view path);
 
-/// A query's parameters in order, decoded.
+/// The decoded parameters of a query, in order.
 std::vector<std::pair<std::string, std::string>> ParseQuery(std::string_view query);
 
-/// The UTF-16 code units of a UTF-8 text; what isn't UTF-8 becomes U+FFFD.
+/// Converts UTF-8 to UTF-16. Replaces invalid bytes by U+FFFD.
 std::u16string ToUtf16(std::string_view utf8);
 
-/// A JSON string, quotes included, with all that isn't plain ASCII as \uXXXX: as the service writes
-/// frames.
+/// A JSON string with its quotes. Like the service, it escapes non-ASCII and some other characters.
 std::string QuoteJson(std::string_view text);
 
-/// Reads base64 with padding; nothing if it isn't.
+/// Decodes Base64 with padding; nothing if the text is invalid.
 std::optional<std::string> DecodeBase64(std::string_view text);
 std::optional<std::string> DecodeBase64Url(std::string_view text);
 std::string EncodeBase64(std::string_view bytes);

@@ -30,7 +30,7 @@ std::optional<json> ParseObject(std::string_view base64Url) {
   return object.is_object() ? std::optional(std::move(object)) : std::nullopt;
 }
 
-// Seconds since 1970, also from a text: the service takes both.
+// A time in seconds since 1970. The service accepts numbers and texts.
 std::optional<double> ReadTime(const json& payload, const char* name) {
   const auto found = payload.find(name);
   if (found == payload.end()) return std::nullopt;
@@ -63,7 +63,7 @@ std::string WithoutTrailingSlash(std::string path) {
   return path;
 }
 
-// The path counts as given and decoded once.
+// Compares the audience's path, both as given and decoded, with the target's.
 bool IsLooselyFor(std::string_view audience, const TokenTarget& target) {
   const auto isFor = [](const std::string& given, const std::string& path) {
     return given == path || given.rfind(path + "/", 0) == 0;
@@ -76,7 +76,7 @@ bool IsLooselyFor(std::string_view audience, const TokenTarget& target) {
   return isFor(given, asSent) || isFor(given, decoded) || isFor(givenDecoded, decoded);
 }
 
-// The scheme plays no part.
+// Whether an audience is the URL of a target. All schemes for HTTP and WebSocket count as equal.
 bool IsMadeFor(std::string_view audience, const TokenTarget& target) {
   const std::size_t scheme = audience.find("://");
   if (scheme == std::string_view::npos || audience.find('#') != std::string_view::npos)
@@ -90,7 +90,7 @@ bool IsMadeFor(std::string_view audience, const TokenTarget& target) {
   return target.IsLoose ? IsLooselyFor(path, target) : EqualsIgnoringCase(path, target.RawPath);
 }
 
-// Whether the audience, or one of several, is good.
+// Whether the audience, or one of several, meets a condition.
 template <class Predicate>
 bool HasAudience(const json& payload, Predicate isGood) {
   const auto audience = payload.find("aud");
@@ -101,7 +101,7 @@ bool HasAudience(const json& payload, Predicate isGood) {
   });
 }
 
-// A claim of texts: one text, or an array of them.
+// The texts in a claim, which is one text or an array.
 std::vector<std::string> ReadTexts(const json& payload, const char* name) {
   std::vector<std::string> texts;
   const auto found = payload.find(name);
@@ -139,10 +139,10 @@ std::optional<Jwt> ParseToken(std::string_view token) {
              *std::move(signature)};
 }
 
-// The payload of a token that is signed with one of the keys.
+// The payload of a token if it is signed with one of the keys; nothing if it isn't.
 std::optional<json> Open(std::string_view token, const std::vector<std::string>& keys) {
   auto jwt = ParseToken(token);
-  // The key says how a token is signed, never the token.
+  // The token must not choose the algorithm: an attacker could choose "none".
   if (!jwt || jwt->Header.value("alg", json()) != "HS256") return std::nullopt;
   const bool isSigned = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
     if (key.empty()) return false;

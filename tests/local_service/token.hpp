@@ -8,17 +8,17 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// Where a token has to be made for.
+/// The target that the audience of a token must match.
 struct TokenTarget {
-  /// Host and port, as the request's Host header has them.
+  /// The host and port in the request's Host header.
   std::string Host;
-  /// The path as it stands in the request.
+  /// The path as sent in the request.
   std::string RawPath;
-  /// Whether the token may name a deeper path too, and have a slash at its end and a query.
+  /// Whether the audience may have a longer path, a trailing slash and a query.
   bool IsLoose = false;
 };
 
-/// What a good token says of a client.
+/// The claims of a client's token.
 struct TokenClaims {
   std::string UserId;
   std::vector<std::string> Roles;
@@ -28,24 +28,24 @@ struct TokenClaims {
 /// Checks tokens with the service's keys.
 class TokenVerifier {
  public:
-  /// @param keys empty ones don't count.
-  /// @param clockSkew how far a token's times may be off.
+  /// @param keys the accepted keys; empty ones are ignored.
+  /// @param clockSkew the tolerance for a token's times.
   explicit TokenVerifier(std::vector<std::string> keys,
                          std::chrono::seconds clockSkew = std::chrono::minutes(5))
       : keys_(std::move(keys)), clockSkew_(clockSkew) {}
 
-  /// The claims of a token that is signed with one of the keys by HS256, good at this time and made
-  /// for the target; else nothing.
+  /// The claims of a token that is signed with one of the keys by HS256, valid at this time and
+  /// issued for the target; nothing for any other token.
   [[nodiscard]] std::optional<TokenClaims> Verify(std::string_view token, const TokenTarget& target,
                                                   std::chrono::system_clock::time_point now) const;
 
-  /// Whether a token has the form of one from Microsoft Entra for this service, and is good at this
-  /// time. Who signed it can't be checked here.
+  /// Whether a token looks like a Microsoft Entra token for this service, and is valid at this
+  /// time. The signature is not checked.
   [[nodiscard]] bool LooksLikeEntra(std::string_view token,
                                     std::chrono::system_clock::time_point now) const;
 
-  /// Whether a token lets a client back to this connection. Without any skew: the same clock made
-  /// it.
+  /// Whether a token lets a client recover this connection. No clock skew is allowed, because the
+  /// service itself issued the token.
   [[nodiscard]] bool VerifyReconnection(std::string_view token, const std::string& connectionId,
                                         std::chrono::system_clock::time_point now) const;
 
@@ -54,12 +54,12 @@ class TokenVerifier {
   std::chrono::seconds clockSkew_;
 };
 
-/// A JWT, signed by HS256.
+/// Makes a JWT that is signed by HS256.
 /// @param payload a JSON object.
-/// @param keyId goes into the header; empty: none.
+/// @param keyId the kid in the header; empty for none.
 std::string SignToken(std::string_view payload, std::string_view key,
                       const std::string& keyId = {});
-/// What VerifyReconnection accepts, for seven days.
+/// Makes a token that VerifyReconnection accepts for seven days.
 std::string MakeReconnectionToken(const std::string& connectionId, std::string_view key,
                                   std::chrono::system_clock::time_point now);
 

@@ -4,10 +4,9 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
 
-#include <deque>
-
+#include "local_service/close_codes.hpp"
+#include "local_service/frame_queue.hpp"
 #include "local_service/json_client.hpp"
-#include "local_service/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
@@ -16,18 +15,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
 
-constexpr std::size_t MostQueuedFrames = 1000;
-constexpr std::size_t MostQueuedBytes = 16 * 1024 * 1024;
-constexpr std::size_t LargestRead = 64 * 1024;
+constexpr std::size_t MaxReadSize = 64 * 1024;
 constexpr std::chrono::seconds HandshakeTimeout{30};
-
-enum CloseCode : std::uint16_t {
-  Normal = 1000,
-  GoingAway = 1001,
-  BadPayload = 1007,
-  PolicyViolation = 1008,
-  TooLarge = 1009,
-};
 
 class WebSocketSession final : public Session,
                                public ClientChannel,
@@ -43,17 +32,17 @@ class WebSocketSession final : public Session,
 
   ~WebSocketSession() override {
     state_->Sessions.erase(this);
-    Leave();
+    RemoveClient();
   }
   WebSocketSession(const WebSocketSession&) = delete;
   WebSocketSession& operator=(const WebSocketSession&) = delete;
 
   void Start(http::request<http::string_body> request) {
-    // Half of the idle time without a word is a ping; all of it is the end.
+    // Beast pings after half of the idle timeout, and closes after all of it.
     websocket::stream_base::timeout timeout{HandshakeTimeout, 2 * state_->Options.PingInterval,
                                             true};
     socket_.set_option(timeout);
-    // Too large a message is closed with a reason, which Beast has none for.
+    // Beast would close without a reason. OnRead checks the size and gives a reason.
     socket_.read_message_max(0);
     socket_.control_callback([this](websocket::frame_type kind, beast::string_view reason) {
       if (kind == websocket::frame_type::close) OnClosedByClient(std::string(reason));
@@ -66,16 +55,15 @@ class WebSocketSession final : public Session,
     }
     request_ = std::move(request);
     socket_.async_accept(request_, [self = shared_from_this()](beast::error_code error) {
-      if (!error) self->Enter();
+      if (!error) self->OnUpgraded();
     });
   }
 
   void Send(const Frame& frame) override {
     if (closing_) return;
-    queue_.push_back(frame);
-    queuedBytes_ += frame.Bytes->size();
-    // A client that doesn't read must not cost the service its memory.
-    if (queue_.size() > MostQueuedFrames || queuedBytes_ > MostQueuedBytes) return Abort();
+    queue_.Push(frame);
+    // A client that doesn't read must not exhaust the service's memory.
+    if (queue_.IsOverfull()) return Abort();
     if (!writing_) Write();
   }
 
@@ -88,27 +76,24 @@ class WebSocketSession final : public Session,
 
   void Abort() override {
     closing_ = true;
-    queue_.clear();
-    queuedBytes_ = 0;
+    queue_.Clear();
     beast::get_lowest_layer(socket_).Close();
   }
 
-  void Cut() override { Abort(); }
-
-  [[nodiscard]] std::size_t Queued() const override { return queue_.size(); }
+  [[nodiscard]] std::size_t Queued() const override { return queue_.Size(); }
 
   void Stop() override {
     stopping_ = true;
-    // The client may know already that it is in: it is told as soon as it is.
-    if (!entered_) return;
+    // The upgrade may still be in progress. If so, OnUpgraded calls this function again.
+    if (!upgraded_) return;
     if (SpeaksJson(accepted_.Client.Protocol)) {
       Send(TextFrame(JsonFrames::Disconnected("Service reload")));
     }
-    Close(GoingAway, "");
+    Close(CloseCodes::GoingAway, "");
   }
 
  private:
-  // The client's connection, as long as this is the way to it.
+  // The client's connection; null if it is removed, or if another session has taken it over.
   Connection* Client() {
     const auto hub = state_->AllHubs.find(accepted_.HubName);
     if (hub == state_->AllHubs.end()) return nullptr;
@@ -120,17 +105,10 @@ class WebSocketSession final : public Session,
 
   void Log(const std::string& what) const { state_->Log("client " + id_ + " " + what); }
 
-  void LogConnected() const {
-    const Connection& client = accepted_.Client;
-    const std::string user = client.UserId ? " as " + QuoteJson(*client.UserId) : "";
-    const std::string protocol = SubprotocolName(client.Protocol).value_or("raw WebSocket");
-    Log("connected to hub " + accepted_.HubName + user + ", by " + protocol);
-  }
-
-  void Enter() {
-    entered_ = true;
-    if (accepted_.How == AcceptedClient::Entry::New) {
-      Join();
+  void OnUpgraded() {
+    upgraded_ = true;
+    if (accepted_.Kind == AcceptedClient::Entry::New) {
+      AddClient();
     } else {
       Recover();
     }
@@ -138,27 +116,25 @@ class WebSocketSession final : public Session,
     Read();
   }
 
-  void Join() {
-    LogConnected();
-    const Connection& client = accepted_.Client;
-    const bool isReliable = client.Protocol == ClientProtocol::ReliableJson;
+  void AddClient() {
+    Connection client = accepted_.Client;
+    Log(DescribeConnected(client, accepted_.HubName));
     if (SpeaksJson(client.Protocol)) {
-      Send(TextFrame(JsonFrames::Connected(
-          client.UserId, id_,
-          isReliable ? MakeReconnectionToken(id_, state_->Options.PrimaryKey, state_->Now())
-                     : std::string())));
+      const bool isReliable = client.Protocol == ClientProtocol::ReliableJson;
+      const std::string token =
+          isReliable ? MakeReconnectionToken(id_, state_->Options.PrimaryKey, state_->Now()) : "";
+      Send(TextFrame(JsonFrames::Connected(client.UserId, id_, token)));
     }
-    Connection joined = client;
-    joined.Channel = this;
-    TargetHub().Add(std::move(joined));
+    client.Channel = this;
+    TargetHub().Add(std::move(client));
   }
 
   void Recover() {
     Connection* client =
-        accepted_.How == AcceptedClient::Entry::Recovery ? TargetHub().Find(id_) : nullptr;
+        accepted_.Kind == AcceptedClient::Entry::Recovery ? TargetHub().Find(id_) : nullptr;
     if (client == nullptr) {
       state_->Log("a client could not come back to hub " + accepted_.HubName);
-      return Close(PolicyViolation, "The connection could not be recovered.");
+      return Close(CloseCodes::PolicyViolation, "The connection could not be recovered.");
     }
     Log("came back to hub " + accepted_.HubName);
     ClientChannel* before = client->Channel;
@@ -167,46 +143,45 @@ class WebSocketSession final : public Session,
     for (const Frame& frame : client->Replay.Unacknowledged(state_->Now())) Send(frame);
   }
 
-  // The client is gone for good.
-  void Leave() {
-    if (Client() == nullptr) return;
-    TargetHub().Remove(id_);
+  // Removes the client's connection from its hub, so that it can't be recovered.
+  void RemoveClient() {
+    if (Client() != nullptr) TargetHub().Remove(id_);
   }
 
-  // The service answers a good-bye in kind, and hangs up on any other code.
+  // The service replies to a normal closure with the same code and reason. After any other code, it
+  // closes the TCP connection without a close frame.
   void OnClosedByClient(const std::string& reason) {
     const std::uint16_t code = socket_.reason().code;
-    saidGoodBye_ = code == CloseCode::Normal;
+    closedNormally_ = code == CloseCodes::Normal;
     if (closing_ || code == websocket::close_code::none) return;
-    if (!saidGoodBye_) return Abort();
-    queue_.clear();
-    queuedBytes_ = 0;
+    if (!closedNormally_) return Abort();
+    queue_.Clear();
     closing_ = true;
     closeReason_ = websocket::close_reason(websocket::close_code::normal, reason);
     WriteClose();
   }
 
-  // The socket has ended. A reliable client may come back, unless it said good-bye.
+  // The socket has ended. A reliable client can recover its connection, unless it closed normally.
   void OnEnd() {
     Connection* client = Client();
-    if (client == nullptr || client->Protocol != ClientProtocol::ReliableJson || saidGoodBye_) {
-      Leave();
+    if (client == nullptr || client->Protocol != ClientProtocol::ReliableJson || closedNormally_) {
+      RemoveClient();
       return LogDisconnected();
     }
     TargetHub().Detach(*client, state_->Now() + state_->Options.ReliableWindow);
     Log("lost its connection to hub " + accepted_.HubName);
   }
 
-  // Unless it was here only to be refused, or has come back by another socket.
+  // Logs nothing for a failed recovery, or if another session has taken the connection over.
   void LogDisconnected() {
-    if (accepted_.How == AcceptedClient::Entry::FailedRecovery) return;
+    if (accepted_.Kind == AcceptedClient::Entry::FailedRecovery) return;
     const auto hub = state_->AllHubs.find(accepted_.HubName);
-    const bool hasComeBack = hub != state_->AllHubs.end() && hub->second.Find(id_) != nullptr;
-    if (!hasComeBack) Log("disconnected from hub " + accepted_.HubName);
+    const bool isRecovered = hub != state_->AllHubs.end() && hub->second.Find(id_) != nullptr;
+    if (!isRecovered) Log("disconnected from hub " + accepted_.HubName);
   }
 
   void Read() {
-    socket_.async_read_some(buffer_, LargestRead,
+    socket_.async_read_some(buffer_, MaxReadSize,
                             [self = shared_from_this()](beast::error_code error, std::size_t) {
                               if (error) return self->OnEnd();
                               self->OnRead();
@@ -214,10 +189,10 @@ class WebSocketSession final : public Session,
   }
 
   void OnRead() {
-    if (!closing_ && buffer_.size() > state_->Options.LargestMessage) {
-      Fail(TooLarge, "The client message is too large.");
+    if (!closing_ && buffer_.size() > state_->Options.MaxMessageSize) {
+      CloseWithError(CloseCodes::TooLarge, "The client message is too large.");
     }
-    // What comes from a client that the server has closed is of no interest.
+    // The server has closed this client, so it discards further messages.
     if (closing_) {
       buffer_.consume(buffer_.size());
       return Read();
@@ -232,30 +207,32 @@ class WebSocketSession final : public Session,
     buffer_.consume(buffer_.size());
     if (Connection* client = Client()) {
       if (SpeaksJson(accepted_.Client.Protocol)) {
-        ReceiveJson(text, *client);
+        HandleJson(text, *client);
       } else {
-        ReceiveRaw(text, binary, *client);
+        HandleRaw(text, binary, *client);
       }
     }
     Read();
   }
 
-  // In a text message or in a binary one.
-  void ReceiveJson(const std::string& text, Connection& client) {
+  // The service accepts JSON in text messages and in binary ones.
+  void HandleJson(const std::string& text, Connection& client) {
     const auto log = [this](const std::string& what) { Log(what); };
     if (!HandleJsonMessage(text, TargetHub(), client, state_->Now(), log)) {
-      Fail(BadPayload, "The client message is not a valid JSON protocol message.");
+      CloseWithError(CloseCodes::InvalidPayload,
+                     "The client message is not a valid JSON protocol message.");
     }
   }
 
-  void ReceiveRaw(const std::string& text, bool binary, const Connection& client) {
-    // A frame is an event, and there is no handler for events.
+  void HandleRaw(const std::string& text, bool binary, const Connection& client) {
+    // In this mode, a frame is an event, and the service has no event handlers.
     if (!accepted_.PublishesTo) {
-      return Fail(state_->Options.FailedEventCloseCode, "Internal server error");
+      return CloseWithError(state_->Options.FailedEventCloseCode, "Internal server error");
     }
     const std::string& group = *accepted_.PublishesTo;
     if (!client.Allowed.Allows(Permission::SendToGroup, group)) {
-      return Fail(PolicyViolation, "The connection is not authorized for raw sendToGroup mode.");
+      return CloseWithError(CloseCodes::PolicyViolation,
+                            "The connection is not authorized for raw sendToGroup mode.");
     }
     Message message;
     message.Group = group;
@@ -264,42 +241,29 @@ class WebSocketSession final : public Session,
     message.Type = binary ? DataType::Binary : DataType::Text;
     message.Data = text;
     Log(DescribePublished(message));
-    const auto receivers = TargetHub().Select([&](const Connection& member) {
-      return member.Groups.count(group) != 0 && (accepted_.Echoes || member.Id != id_);
-    });
-    TargetHub().Deliver(message, receivers, state_->Now());
+    TargetHub().Publish(message, accepted_.Echoes, state_->Now());
   }
 
-  void Fail(int code, const std::string& reason) {
+  void CloseWithError(int code, const std::string& reason) {
     Log("is closed: " + reason);
-    Leave();
+    RemoveClient();
     Close(code, reason);
   }
 
   void Write() {
-    DropExpired();
-    if (queue_.empty()) return;
+    queue_.DropExpired(state_->Now());
+    if (queue_.IsEmpty()) return;
     writing_ = true;
-    socket_.binary(queue_.front().Binary);
-    socket_.async_write(boost::asio::buffer(*queue_.front().Bytes),
-                        [self = shared_from_this(), keep = queue_.front().Bytes](
+    socket_.binary(queue_.Front().Binary);
+    socket_.async_write(boost::asio::buffer(*queue_.Front().Bytes),
+                        [self = shared_from_this(), keep = queue_.Front().Bytes](
                             beast::error_code error, std::size_t) { self->OnWritten(error); });
-  }
-
-  void DropExpired() {
-    const Time now = state_->Now();
-    while (!queue_.empty() && queue_.front().IsExpired(now)) Pop();
-  }
-
-  void Pop() {
-    queuedBytes_ -= queue_.front().Bytes->size();
-    queue_.pop_front();
   }
 
   void OnWritten(beast::error_code error) {
     writing_ = false;
-    if (error || queue_.empty()) return;
-    Pop();
+    if (error || queue_.IsEmpty()) return;
+    queue_.Pop();
     Write();
     if (closing_ && !writing_) WriteClose();
   }
@@ -314,14 +278,13 @@ class WebSocketSession final : public Session,
   std::shared_ptr<ServerState> state_;
   const std::string id_;
   beast::flat_buffer buffer_;
-  std::deque<Frame> queue_;
-  std::size_t queuedBytes_ = 0;
+  FrameQueue queue_;
   websocket::close_reason closeReason_;
-  bool entered_ = false;
+  bool upgraded_ = false;
   bool stopping_ = false;
   bool writing_ = false;
   bool closing_ = false;
-  bool saidGoodBye_ = false;
+  bool closedNormally_ = false;
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// Upgrades a connection to WebSocket and serves its client until it goes.
+/// Upgrades a connection to WebSocket and serves its client until the connection ends.
 void StartWebSocketSession(SocketStream stream,
                            boost::beast::http::request<boost::beast::http::string_body> request,
                            AcceptedClient accepted, const std::shared_ptr<ServerState>& state);

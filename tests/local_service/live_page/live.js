@@ -1,13 +1,13 @@
-// Shows what passes through the local service, which is asked once a second. Everything that comes from
-// clients becomes text of the page, never markup.
+// Polls the local service once a second and shows its traffic. Everything that comes from clients is inserted
+// as text, never as markup.
 "use strict";
 
 const PAUSE_MS = 1000;
-const MOST_CLIENTS = 200; // of a hub; more take the browser too long
+const MAX_CLIENTS = 200; // of a hub; more would slow down the browser
 
 const byId = (id) => document.getElementById(id);
 
-/** An element with a class (or none), and what is in it: texts and elements. */
+/** An element with a class (or none) and its content: texts and elements. */
 function element(name, className, ...content) {
   const made = document.createElement(name);
   if (className) made.className = className;
@@ -27,7 +27,7 @@ function timeOf(milliseconds) {
 function clientItem(client) {
   const name = client.userId ?? "no user";
   const item = element("li", "", element("strong", "", name), " ");
-  if (!client.attached) item.append(tag("lost, may come back", "bad"));
+  if (!client.attached) item.append(tag("disconnected, can reconnect", "bad"));
   for (const group of client.groups) item.append(tag(group));
   item.append(element("span", "id", client.connectionId));
   item.append(element("span", "id", client.protocol ?? "raw WebSocket"));
@@ -39,14 +39,14 @@ const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 function hubSection(name, { connections }) {
   const groups = new Set(connections.flatMap((client) => client.groups));
   const summary = `${count(connections.length, "client")}, ${count(groups.size, "group")}`;
-  const list = element("ul", "", ...connections.slice(0, MOST_CLIENTS).map(clientItem));
-  const left = connections.length - MOST_CLIENTS;
+  const list = element("ul", "", ...connections.slice(0, MAX_CLIENTS).map(clientItem));
+  const left = connections.length - MAX_CLIENTS;
   if (left > 0) list.append(element("li", "faint", `and ${left} more`));
   return element("div", "", element("h3", "", name, element("small", "", summary)), list);
 }
 
 function receiversOf(message) {
-  if (message.receivers === 0) return tag("nobody", "bad");
+  if (message.receivers === 0) return tag("no receivers", "bad");
   const more = message.receivers - message.firstReceivers.length;
   const names = message.firstReceivers.join(", ") + (more > 0 ? ` and ${more} more` : "");
   return element("span", message.group === null ? "" : "faint", names);
@@ -64,8 +64,8 @@ function messageRow(message) {
 }
 
 function requestRow(request) {
-  const answered = request.status !== 0;
-  const status = tag(answered ? `${request.status}` : "none yet", request.status < 400 && answered ? "good" : "bad");
+  const hasResponse = request.status !== 0;
+  const status = tag(hasResponse ? `${request.status}` : "none yet", request.status < 400 && hasResponse ? "good" : "bad");
   const shown = element("code", "", `${request.method} ${request.path}`);
   return element("tr", "", timeOf(request.time), element("td", "", status), element("td", "", shown));
 }
@@ -78,13 +78,13 @@ function fill(id, rows, columns, nothing) {
 
 function show({ state, messages, requests }) {
   const hubs = Object.entries(state.hubs).filter(([, hub]) => hub.connections.length > 0);
-  const nobody = element("p", "empty", "Nobody is connected.");
-  byId("hubs").replaceChildren(...(hubs.length > 0 ? hubs.map((hub) => hubSection(...hub)) : [nobody]));
-  fill("messages", messages.reverse().map(messageRow), 6, "No message has passed yet.");
-  fill("requests", requests.reverse().map(requestRow), 3, "No request has come yet.");
+  const noClients = element("p", "empty", "No clients are connected.");
+  byId("hubs").replaceChildren(...(hubs.length > 0 ? hubs.map((hub) => hubSection(...hub)) : [noClients]));
+  fill("messages", messages.reverse().map(messageRow), 6, "No messages yet.");
+  fill("requests", requests.reverse().map(requestRow), 3, "No requests yet.");
 }
 
-// Screen readers say a status when it changes, so it is left alone while it doesn't.
+// Screen readers announce the status on each change of the element, so it changes only with the text.
 function setStatus(text, isBad = false) {
   const status = byId("status");
   if (status.textContent !== text) status.textContent = text;
@@ -100,12 +100,12 @@ async function update() {
     if (!response.ok) throw new Error(`status ${response.status}`);
     const text = await response.text();
     if (paused) return;
-    // What the reader has selected stays selected as long as nothing happens.
+    // Replacing the elements would clear the user's selection, so they stay while the data is the same.
     if (text !== shown) show(JSON.parse(text));
     shown = text;
     setStatus("Live");
   } catch {
-    if (!paused) setStatus("The service doesn’t respond. This is what it said last.", true);
+    if (!paused) setStatus("The service doesn’t respond. The page shows the last data.", true);
   }
 }
 

@@ -5,7 +5,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 namespace {
 
-// The statuses that a row of equal requests meets; 0 for none.
+// The statuses of the faults for a series of equal requests; 0 for none.
 std::vector<int> StatusesOf(FaultPlan& plan, int requests) {
   std::vector<int> statuses;
   for (int i = 0; i < requests; ++i) {
@@ -23,7 +23,7 @@ Fault FaultFrom(int nth, int count, int status) {
   return fault;
 }
 
-TEST(FaultPlan, CountsItsRequests) {
+TEST(FaultPlan, CountsMatchingRequests) {
   struct Case {
     int Nth;
     int Count;
@@ -37,7 +37,7 @@ TEST(FaultPlan, CountsItsRequests) {
   }
 }
 
-TEST(FaultPlan, TakesTheOneThatWasAddedFirst) {
+TEST(FaultPlan, AppliesTheFaultThatWasAddedFirst) {
   FaultPlan plan;
   plan.Add(FaultFrom(1, 1, 503));
   plan.Add(FaultFrom(1, 3, 429));
@@ -70,7 +70,7 @@ TEST(FaultPlan, MatchesMethodsAndPathPatterns) {
   }
 }
 
-TEST(Fault, IsCheckedForSense) {
+TEST(Fault, IsValidated) {
   EXPECT_EQ(FindError(Fault()), std::nullopt);
   EXPECT_NE(FindError(FaultFrom(0, 1, 500)), std::nullopt);
   EXPECT_NE(FindError(FaultFrom(1, -1, 500)), std::nullopt);

@@ -1,5 +1,5 @@
-// Bytes on a WebSocket that no client of good will sends, and signatures that prove nothing. The
-// service ends who sends them, and serves the others.
+// Hostile clients: invalid bytes on a WebSocket, and forged tokens. The service disconnects or
+// rejects these clients, and continues to serve the others.
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 namespace {
 
-// Masked with zeros: the payload is readable.
+// A mask of zeros leaves the payload unchanged.
 constexpr const char* NoMask = "\0\0\0\0";
 
 std::string Mask() { return {NoMask, 4}; }
@@ -26,7 +26,7 @@ std::string Frame(unsigned firstByte, const std::string& payload) {
   return frame + Mask() + payload;
 }
 
-// A frame's head that announces so many bytes.
+// The header of a frame that announces this many bytes.
 std::string Announcing(unsigned firstByte, std::uint64_t size) {
   std::string frame = {static_cast<char>(firstByte), static_cast<char>(0x80 | 127)};
   for (int shift = 56; shift >= 0; shift -= 8) frame += static_cast<char>(size >> shift & 0xff);
@@ -57,7 +57,7 @@ class HostileFrame : public ServiceTest, public testing::WithParamInterface<Host
     return connection;
   }
 
-  // A short frame of the service's: two bytes, or four, before what is in it.
+  // Reads a short frame of the service, whose payload follows a header of two or four bytes.
   static std::string SkipFrame(HttpConnection& connection) {
     const auto head = connection.Read(2);
     if (!head) return {};
@@ -70,7 +70,7 @@ class HostileFrame : public ServiceTest, public testing::WithParamInterface<Host
     return *head + connection.Read(size).value_or("");
   }
 
-  // The code of the close frame that comes, after whatever else; 0 if none does.
+  // Skips frames up to the close frame, and returns its code; 0 if there is none.
   static int CloseCode(HttpConnection& connection) {
     while (true) {
       const std::string frame = SkipFrame(connection);
@@ -82,7 +82,7 @@ class HostileFrame : public ServiceTest, public testing::WithParamInterface<Host
   }
 };
 
-TEST_P(HostileFrame, EndsItsClientAndNoOther) {
+TEST_P(HostileFrame, ClosesOnlyItsOwnConnection) {
   auto other = ConnectJson();
   (void)Next(other);
   HttpConnection hostile = Upgraded();
@@ -100,19 +100,19 @@ INSTANTIATE_TEST_SUITE_P(
         HostileRow{"ReservedBit", Frame(0xc1, "{}")}, HostileRow{"ReservedBits", Frame(0xf1, "{}")},
         HostileRow{"ReservedOpcode", Frame(0x83, "x")},
         HostileRow{"ReservedControlOpcode", Frame(0x8b, "x")},
-        HostileRow{"ContinuesNothing", Frame(0x80, "x")},
-        HostileRow{"BeginsInTheMiddle", Frame(0x01, "{") + Frame(0x81, "}")},
-        HostileRow{"PingInPieces", Frame(0x09, "x")},
+        HostileRow{"ContinuationWithoutAStart", Frame(0x80, "x")},
+        HostileRow{"NewMessageInsideAnother", Frame(0x01, "{") + Frame(0x81, "}")},
+        HostileRow{"FragmentedPing", Frame(0x09, "x")},
         HostileRow{"LongPing", Announcing(0x89, 126) + std::string(126, 'x')},
         HostileRow{"LengthInTooManyBytes", Announcing(0x81, 2) + "{}"},
-        // Nothing is kept ready for what is announced.
+        // The service must not allocate memory for the announced size.
         HostileRow{"HugeFrame",
                    Announcing(0x82, std::uint64_t{1} << 62) + std::string(1100 * 1024, 'x'),
                    {1009}},
         HostileRow{"LengthBeyondItsBits",
                    Announcing(0x82, UINT64_MAX) + std::string(1100 * 1024, 'x'),
                    {1002, 1009}},
-        HostileRow{"ManyPieces",
+        HostileRow{"ManyFragments",
                    [] {
                      std::string pieces = Frame(0x02, std::string(100, 'x'));
                      for (int i = 0; i < 11000; ++i) pieces += Frame(0x00, std::string(100, 'x'));
@@ -121,11 +121,11 @@ INSTANTIATE_TEST_SUITE_P(
                    {1009}},
         HostileRow{"TextThatIsNotUtf8", Frame(0x81, "\"\xff\""), {1007}},
         HostileRow{"CloseOfOneByte", Frame(0x88, "x")},
-        HostileRow{"CloseWithACodeOfNobody", Frame(0x88, std::string("\x03\xe7", 2))},
+        HostileRow{"CloseWithAReservedCode", Frame(0x88, std::string("\x03\xe7", 2))},
         HostileRow{"CloseWithAReasonThatIsNotUtf8", Frame(0x88, "\x03\xe8\xff"), {1002, 1007}}),
     [](const auto& row) { return row.param.Name; });
 
-// ---- Key confusion: the token must not say how it is checked, nor by which key
+// Key confusion: a token must choose neither the algorithm nor the key of its verification.
 
 struct ForgedRow {
   std::string Name;
@@ -137,7 +137,7 @@ void PrintTo(const ForgedRow& row, std::ostream* out) { *out << row.Name; }
 
 class ForgedToken : public testing::TestWithParam<ForgedRow> {};
 
-TEST_P(ForgedToken, IsRefused) {
+TEST_P(ForgedToken, IsRejected) {
   constexpr const char* Target = "/api/hubs/chat/:send";
   ServiceBench service;
   TokenParts parts;
@@ -156,7 +156,7 @@ TEST_P(ForgedToken, IsRefused) {
 INSTANTIATE_TEST_SUITE_P(
     Table, ForgedToken,
     testing::Values(
-        // Signed well, by HMAC with the key, and said to be something else.
+        // Signed with HMAC and the right key, but with a header that claims another algorithm.
         ForgedRow{"Rs256", R"({"alg":"RS256"})", Key},
         ForgedRow{"Es256", R"({"alg":"ES256"})", Key},
         ForgedRow{"Hs384", R"({"alg":"HS384"})", Key},
@@ -164,18 +164,18 @@ INSTANTIATE_TEST_SUITE_P(
         ForgedRow{"AnotherCase", R"({"alg":"hs256"})", Key},
         ForgedRow{"NoAlgorithm", R"({"typ":"JWT"})", Key},
         ForgedRow{"ManyAlgorithms", R"({"alg":["HS256"]})", Key},
-        // Signed with what the token itself brings.
-        ForgedRow{"KeyOfItsOwn", R"({"alg":"HS256","jwk":{"kty":"oct","k":"YXR0YWNr"}})", "attack"},
-        ForgedRow{"KeyByItsId", R"({"alg":"HS256","kid":"attack"})", "attack"},
-        ForgedRow{"KeyByAPath", R"({"alg":"HS256","kid":"/dev/null"})", ""},
-        ForgedRow{"KeyOfBase64", R"({"alg":"HS256"})", "cHJpbWFyeS1rZXk="}),
+        // Signed with a key that the token itself contains or refers to.
+        ForgedRow{"EmbeddedKey", R"({"alg":"HS256","jwk":{"kty":"oct","k":"YXR0YWNr"}})", "attack"},
+        ForgedRow{"KeyId", R"({"alg":"HS256","kid":"attack"})", "attack"},
+        ForgedRow{"KeyIdWithAPath", R"({"alg":"HS256","kid":"/dev/null"})", ""},
+        ForgedRow{"Base64OfTheKey", R"({"alg":"HS256"})", "cHJpbWFyeS1rZXk="}),
     [](const auto& row) { return row.param.Name; });
 
-// ---- Who can reach it
+// Access from other machines
 
-TEST_F(ServiceTest, ListensOnLoopbackAlone) {
+TEST_F(ServiceTest, ListensOnlyOnLoopback) {
   EXPECT_EQ(Service.Endpoint().rfind("http://127.0.0.1:", 0), 0U) << Service.Endpoint();
-  // Had it every address of this machine, this port of 127.0.0.2 would be taken.
+  // If the service listened on all addresses, this port would be in use on 127.0.0.2 too.
   ServiceOptions neighbour;
   neighbour.Host = "127.0.0.2";
   neighbour.Port = Service.Port();

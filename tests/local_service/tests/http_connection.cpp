@@ -16,7 +16,7 @@ struct HttpConnection::Socket {
   asio::ip::tcp::socket Stream{Context};
   std::string Received;
 
-  // Reads what is there; false if the connection has ended, or nothing comes for too long.
+  // Reads the available bytes; false if the connection has ended, or after a timeout.
   bool Fill() {
     constexpr int Patience = 20000;
     pollfd waited{Stream.native_handle(), POLLIN, 0};

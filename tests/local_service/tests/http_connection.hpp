@@ -7,18 +7,18 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// A response as it came.
+/// A received response.
 struct HttpResponse {
   int Status = 0;
   /// Status line and headers.
   std::string Head;
   std::string Body;
 
-  /// A header's value; the name as the service spells it.
+  /// The value of a header. The name is compared with case.
   [[nodiscard]] std::optional<std::string> Header(const std::string& name) const;
 };
 
-/// A TCP connection to this machine that sends whatever it is told to, good HTTP or not.
+/// A TCP connection to a port of this machine. It can send any bytes, valid HTTP or not.
 class HttpConnection {
  public:
   explicit HttpConnection(std::uint16_t port);
@@ -28,14 +28,15 @@ class HttpConnection {
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
 
-  /// Sends bytes as they are; what the other side doesn't take is no error.
+  /// Sends bytes unchanged. Ignores errors, because the service may close the connection first.
   void Send(const std::string& bytes);
-  /// The next response; nothing if the connection ends instead.
+  /// Receives the next response; nothing if the connection ends first.
   /// @param hasBody false for the response to HEAD.
   std::optional<HttpResponse> Receive(bool hasBody = true);
-  /// So many bytes, whatever they are; nothing if the connection ends before.
+  /// Reads this many bytes; nothing if the connection ends first.
   std::optional<std::string> Read(std::size_t size);
-  /// Whether the other side has closed the connection: waits until it says something.
+  /// Waits for the next event, and returns whether the service has closed the connection without
+  /// sending more bytes.
   bool IsClosed();
 
  private:

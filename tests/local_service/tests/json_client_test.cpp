@@ -10,21 +10,22 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr const char* MayDoAll[] = {"webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"};
+constexpr const char* AllRoles[] = {"webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"};
 
-RecordingChannel& ConnectMighty(ServiceBench& service, const std::string& id = "c1") {
-  return service.Connect(id, "ann", ClientProtocol::Json, {}, {MayDoAll[0], MayDoAll[1]});
+RecordingChannel& ConnectWithAllRoles(ServiceBench& service, const std::string& id = "c1") {
+  return service.Connect(id, "ann", ClientProtocol::Json, {}, {AllRoles[0], AllRoles[1]});
 }
 
-TEST(JsonClient, SendsToAGroupAndSeesItsOwnMessageBeforeTheAck) {
+TEST(JsonClient, SendsToAGroupAndReceivesItsOwnMessageBeforeTheAck) {
   ServiceBench service;
-  auto& client = ConnectMighty(service);
+  auto& client = ConnectWithAllRoles(service);
   auto& other = service.Connect("c2", {}, ClientProtocol::Raw, {"g"});
-  service.Say("c1", R"({"type":"joinGroup","group":"g"})");
-  service.Say("c1",
-              R"({"type":"sendToGroup","group":"g","dataType":"text","data":"hi","ackId":7})");
-  service.Say("c1", R"({"type":"sendToGroup","group":"g","data":{ "a": 1.0 },"noEcho":true})");
-  service.Say(
+  service.ReceiveFrom("c1", R"({"type":"joinGroup","group":"g"})");
+  service.ReceiveFrom(
+      "c1", R"({"type":"sendToGroup","group":"g","dataType":"text","data":"hi","ackId":7})");
+  service.ReceiveFrom("c1",
+                      R"({"type":"sendToGroup","group":"g","data":{ "a": 1.0 },"noEcho":true})");
+  service.ReceiveFrom(
       "c1",
       R"({"type":"SENDTOGROUP","group":"g","dataType":"Binary","data":"AP8=","noEcho":true})");
   EXPECT_THAT(client.Frames,
@@ -36,27 +37,27 @@ TEST(JsonClient, SendsToAGroupAndSeesItsOwnMessageBeforeTheAck) {
 
 TEST(JsonClient, LeavesAGroup) {
   ServiceBench service;
-  auto& client = ConnectMighty(service);
-  service.Say("c1", R"({"type":"joinGroup","group":"g"})");
-  service.Say("c1", R"({"type":"leaveGroup","group":"g","ackId":18446744073709551615})");
+  auto& client = ConnectWithAllRoles(service);
+  service.ReceiveFrom("c1", R"({"type":"joinGroup","group":"g"})");
+  service.ReceiveFrom("c1", R"({"type":"leaveGroup","group":"g","ackId":18446744073709551615})");
   EXPECT_THAT(client.Frames,
               ElementsAre(R"({"type":"ack","ackId":18446744073709551615,"success":true})"));
   EXPECT_THAT(service.Chat().Find("c1")->Groups, IsEmpty());
 }
 
-TEST(JsonClient, GetsAPongAndNoAnswerToASequenceAck) {
+TEST(JsonClient, ReceivesAPongAndNoReplyToASequenceAck) {
   ServiceBench service;
-  auto& client = ConnectMighty(service);
-  EXPECT_TRUE(service.Say("c1", R"({"type":"ping"})"));
-  EXPECT_TRUE(service.Say("c1", R"({"type":"sequenceAck","sequenceId":7})"));
+  auto& client = ConnectWithAllRoles(service);
+  EXPECT_TRUE(service.ReceiveFrom("c1", R"({"type":"ping"})"));
+  EXPECT_TRUE(service.ReceiveFrom("c1", R"({"type":"sequenceAck","sequenceId":7})"));
   EXPECT_THAT(client.Frames, ElementsAre(R"({"type":"pong"})"));
 }
 
-TEST(JsonClient, FailsEventsThatNobodyHandles) {
+TEST(JsonClient, ReceivesAFailedAckForAnEvent) {
   ServiceBench service;
-  auto& client = ConnectMighty(service);
-  EXPECT_TRUE(
-      service.Say("c1", R"({"type":"event","event":"e","dataType":"text","data":"x","ackId":14})"));
+  auto& client = ConnectWithAllRoles(service);
+  EXPECT_TRUE(service.ReceiveFrom(
+      "c1", R"({"type":"event","event":"e","dataType":"text","data":"x","ackId":14})"));
   EXPECT_THAT(
       client.Frames,
       ElementsAre(
@@ -64,26 +65,26 @@ TEST(JsonClient, FailsEventsThatNobodyHandles) {
           R"("message":"Internal server error"}})"));
 }
 
-TEST(JsonClient, MayUseAnAckIdAgainAfterAFailure) {
+TEST(JsonClient, CanReuseAnAckIdAfterAFailure) {
   ServiceBench service;
   auto& client = service.Connect("c1");
-  service.Say("c1", R"({"type":"joinGroup","group":"g","ackId":1})");
+  service.ReceiveFrom("c1", R"({"type":"joinGroup","group":"g","ackId":1})");
   service.Chat().Find("c1")->Allowed.Set(Permission::JoinLeaveGroup, "g", true);
-  service.Say("c1", R"({"type":"joinGroup","group":"g","ackId":1})");
+  service.ReceiveFrom("c1", R"({"type":"joinGroup","group":"g","ackId":1})");
   EXPECT_EQ(client.Frames.back(), R"({"type":"ack","ackId":1,"success":true})");
 }
 
-class NotUnderstood : public testing::TestWithParam<std::string> {};
+class InvalidJsonMessage : public testing::TestWithParam<std::string> {};
 
-TEST_P(NotUnderstood, ClosesTheClient) {
+TEST_P(InvalidJsonMessage, IsRejectedWithoutAReply) {
   ServiceBench service;
-  auto& client = ConnectMighty(service);
-  EXPECT_FALSE(service.Say("c1", GetParam()));
+  auto& client = ConnectWithAllRoles(service);
+  EXPECT_FALSE(service.ReceiveFrom("c1", GetParam()));
   EXPECT_THAT(client.Frames, IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Table, NotUnderstood,
+    Table, InvalidJsonMessage,
     testing::Values("", "nonsense", "[]", "{}", R"({"type":1})", R"({"type":"invoke"})",
                     R"({"type":"joinGroup"})", R"({"type":"joinGroup","group":" "})",
                     R"({"type":"joinGroup","group":"g","ackId":"1"})",
@@ -121,7 +122,7 @@ TEST(RolePatterns, MatchAsDocumented) {
   }
 }
 
-TEST(Roles, AllowWhatTheySay) {
+TEST(Roles, GrantTheirPermissions) {
   const Permissions allowed({"webpubsub.sendToGroup.literal", "webpubsub.sendToGroups.p*",
                              "webpubsub.sendToGroup.", "webpubsub.joinLeaveGroup", "unknown",
                              "webpubsub.sendToGroups.*a*b*c*d*e*f"});

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
-RestRequest Asks(const std::string& target, const std::string& accept = {}) {
+RestRequest MakeGet(const std::string& target, const std::string& accept = {}) {
   RestRequest request;
   request.Method = "GET";
   request.Target = target;
@@ -31,7 +31,7 @@ std::string HeaderOf(const RestResponse& response, const std::string& name) {
   return "";
 }
 
-TEST(LivePage, IsForThoseWhoAcceptHtml) {
+TEST(LivePage, IsServedToClientsThatAcceptHtml) {
   struct Case {
     std::string Accept;
     bool IsServed;
@@ -41,42 +41,44 @@ TEST(LivePage, IsForThoseWhoAcceptHtml) {
         Case{"", false}, Case{"*/*", false}, Case{"application/json", false},
         Case{"text/html5", false}, Case{"text/*", false}}) {
     const ServerState state{ServiceOptions()};
-    const auto response = HandleLivePage(Asks("/", row.Accept), true, state);
+    const auto response = HandleLivePage(MakeGet("/", row.Accept), true, state);
     EXPECT_EQ(response.has_value(), row.IsServed) << row.Accept;
   }
 }
 
-TEST(LivePage, IsServedOnceItsFilesAre) {
+TEST(LivePage, IsServedWithItsFiles) {
   const ServerState state{ServiceOptions()};
-  const auto page = HandleLivePage(Asks("/?x=1", "text/html"), true, state);
+  const auto page = HandleLivePage(MakeGet("/?x=1", "text/html"), true, state);
   EXPECT_EQ(HeaderOf(*page, "Content-Type"), "text/html; charset=utf-8");
   EXPECT_THAT(HeaderOf(*page, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
   EXPECT_EQ(HeaderOf(*page, "Vary"), "Accept");
   for (const char* file : {"/_local/live.css", "/_local/live.js"}) {
     EXPECT_THAT(page->Body, HasSubstr(std::string("\"") + file + '"'));
-    EXPECT_THAT(HandleLivePage(Asks(file), true, state)->Body, SizeIs(testing::Gt(500U))) << file;
+    EXPECT_THAT(HandleLivePage(MakeGet(file), true, state)->Body, SizeIs(testing::Gt(500U)))
+        << file;
   }
 }
 
-// What a message says must not become a part of the page.
-TEST(LivePage, MakesTextOfWhatItIsSent) {
+// The content of a message must not become markup of the page.
+TEST(LivePage, InsertsDataOnlyAsText) {
   const ServerState state{ServiceOptions()};
-  const auto script = HandleLivePage(Asks("/_local/live.js"), true, state);
+  const auto script = HandleLivePage(MakeGet("/_local/live.js"), true, state);
   for (const char* way : {"innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval("}) {
     EXPECT_THAT(script->Body, Not(HasSubstr(way)));
   }
 }
 
-TEST(LivePage, IsOffWhereOthersCouldSeeIt) {
-  const auto serves = [](const ServiceOptions& options, bool fromHere, const std::string& host) {
+TEST(LivePage, IsDisabledWhereOtherMachinesCouldReachIt) {
+  const auto serves = [](const ServiceOptions& options, bool fromLoopback,
+                         const std::string& host) {
     const ServerState state(options);
-    bool any = false;
+    bool servesAny = false;
     for (const char* target : {"/", "/_local/live", "/_local/live.css", "/_local/live.js"}) {
-      RestRequest request = Asks(target, "text/html");
+      RestRequest request = MakeGet(target, "text/html");
       request.Host = host;
-      any = any || HandleLivePage(request, fromHere, state).has_value();
+      servesAny = servesAny || HandleLivePage(request, fromLoopback, state).has_value();
     }
-    return any;
+    return servesAny;
   };
   ServiceOptions options;
   EXPECT_TRUE(serves(options, true, Host));
@@ -91,16 +93,16 @@ TEST(LivePage, IsOffWhereOthersCouldSeeIt) {
   }
 }
 
-TEST(LivePage, IsNoAnswerToOtherMethods) {
+TEST(LivePage, IsServedOnlyForGet) {
   const ServerState state{ServiceOptions()};
   for (const char* method : {"HEAD", "POST", "DELETE"}) {
-    RestRequest request = Asks("/", "text/html");
+    RestRequest request = MakeGet("/", "text/html");
     request.Method = method;
     EXPECT_FALSE(HandleLivePage(request, true, state)) << method;
   }
 }
 
-TEST_F(ServiceTest, ShowsWhatPasses) {
+TEST_F(ServiceTest, ShowsTrafficOnTheLivePage) {
   auto ann = ConnectJson(std::string(R"("sub":"ann",)") + AllRoles);
   Next(ann);
   ann.SendText(R"({"type":"sendToGroup","group":"room","dataType":"text","data":"<b>&hi"})");
@@ -128,7 +130,7 @@ TEST_F(ServiceTest, ShowsWhatPasses) {
   EXPECT_EQ(json::parse(Client.Get("/_local/live").Body).at("messages"), json::array());
 }
 
-TEST_F(ServiceTest, ShowsTheLastOfManyRequests) {
+TEST_F(ServiceTest, ShowsTheLastRequestsOnTheLivePage) {
   for (int i = 0; i < 60; ++i) EXPECT_EQ(Client.Call("GET", "/" + std::to_string(i)), 404);
   const json live = json::parse(Client.Get("/_local/live").Body);
   ASSERT_THAT(live.at("requests"), SizeIs(50));
@@ -136,7 +138,7 @@ TEST_F(ServiceTest, ShowsTheLastOfManyRequests) {
   EXPECT_EQ(live.at("requests").back().at("path"), "/59");
 }
 
-TEST_F(ServiceTest, ServesThePageToBrowsersAlone) {
+TEST_F(ServiceTest, ServesTheLivePageOnlyToBrowsers) {
   EXPECT_EQ(Service.LivePage(), Service.Endpoint() + "/");
   EXPECT_THAT(Client.Get("/", {{"Accept", "text/html,*/*"}}).Body, HasSubstr("<!doctype html>"));
   EXPECT_EQ(Client.Get("/", {{"Accept", "*/*"}}).Status, 404);
@@ -145,7 +147,7 @@ TEST_F(ServiceTest, ServesThePageToBrowsersAlone) {
             404);
 }
 
-TEST(LivePage, IsNotOfferedBeyondLoopback) {
+TEST(LivePage, IsDisabledOnAddressesOtherThanLoopback) {
   ServiceOptions options;
   options.Host = "0.0.0.0";
   const LocalService::Service service(options);
@@ -155,7 +157,7 @@ TEST(LivePage, IsNotOfferedBeyondLoopback) {
   EXPECT_EQ(client.Get("/_local/live").Status, 404);
 }
 
-TEST(LivePage, IsAskedForWithoutALineInTheLog) {
+TEST(LivePage, DoesNotLogItsOwnPolling) {
   std::vector<std::string> lines;
   ServiceOptions options;
   options.Log = [&lines](const std::string& line) { lines.push_back(line); };

@@ -5,7 +5,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 namespace {
 
-TEST(Loopback, IsWhatNobodyElseReaches) {
+TEST(Loopback, IncludesOnlyAddressesOfThisMachine) {
   for (const char* address : {"127.0.0.1", "127.1.2.3", "::1"}) {
     EXPECT_TRUE(IsLoopbackAddress(address)) << address;
   }
@@ -14,11 +14,11 @@ TEST(Loopback, IsWhatNobodyElseReaches) {
   }
 }
 
-TEST(Loopback, IsReachedByPagesOfOthersUnderTheirOwnNames) {
+TEST(Loopback, TrustsOnlyLocalNamesWithoutAnOrigin) {
   struct Case {
     std::string Host;
     std::string Origin;
-    bool FromHere;
+    bool FromLoopback;
     bool IsTrusted;
   };
   for (const Case& row :
@@ -32,7 +32,7 @@ TEST(Loopback, IsReachedByPagesOfOthersUnderTheirOwnNames) {
     RestRequest request;
     request.Host = row.Host;
     if (!row.Origin.empty()) request.Headers = {{"origin", row.Origin}};
-    EXPECT_EQ(IsFromThisMachine(request, row.FromHere), row.IsTrusted)
+    EXPECT_EQ(IsLocalRequest(request, row.FromLoopback), row.IsTrusted)
         << row.Host << ' ' << row.Origin;
   }
 }

@@ -1,4 +1,4 @@
-// Ten thousand clients that do nothing but listen, and a broadcast to them.
+// A broadcast to ten thousand clients that only listen.
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -25,9 +25,9 @@ using asio::ip::tcp;
 
 using WebPubSub::Testing::IsSanitized;
 constexpr std::size_t Wanted = IsSanitized ? 500 : 10000;
-constexpr std::size_t MostBytesPerClient = (IsSanitized ? 512 : 48) * std::size_t{1024};
+constexpr std::size_t MaxBytesPerClient = (IsSanitized ? 512 : 48) * std::size_t{1024};
 
-// As many clients as this process may have sockets for.
+// The number of clients for which this process can open sockets.
 std::size_t CountClients() {
   constexpr std::size_t OtherFiles = 200;
   rlimit limit{};
@@ -42,20 +42,20 @@ std::size_t CountClients() {
   return std::min(Wanted, most);
 }
 
-// In the first line is the endpoint: `Endpoint=http://127.0.0.1:8080;AccessKey=…`
+// The connection string begins with the endpoint: `Endpoint=http://127.0.0.1:8080;AccessKey=…`
 std::uint16_t PortOf(const std::string& connectionString) {
   constexpr std::size_t Host = 16;
   const std::size_t colon = connectionString.find(':', Host);
   return static_cast<std::uint16_t>(std::stoul(connectionString.substr(colon + 1)));
 }
 
-/// Raw clients, in as little memory as can be. They respond to pings.
+/// Raw clients that use little memory. They respond to pings.
 class Listeners {
  public:
   Listeners(std::uint16_t port, const std::string& request) : port_(port), request_(request) {}
 
   void Connect(std::size_t count) {
-    // Not more at a time than a listening socket can keep waiting.
+    // A larger batch could overflow the backlog of the listening socket.
     constexpr std::size_t AtATime = 100;
     for (const std::size_t all = listeners_.size() + count; listeners_.size() < all;) {
       for (std::size_t i = 0; i < AtATime && listeners_.size() < all; ++i) ConnectOne();
@@ -63,7 +63,7 @@ class Listeners {
     }
   }
 
-  /// Waits until all have got a text; how many have.
+  /// Waits until all clients have received a text, and returns how many have.
   std::size_t WaitFor(const std::string& text) {
     Run([&] { return received_[text] == listeners_.size(); });
     return received_[text];
@@ -104,7 +104,7 @@ class Listeners {
       ++upgraded_;
       one.Received.erase(0, headEnd + 4);
     }
-    // All frames here are short: two bytes before what is in them.
+    // All frames here are short, so their header has two bytes.
     while (one.Received.size() >= 2 &&
            one.Received.size() >= 2 + static_cast<std::size_t>(one.Received[1])) {
       const std::string payload = one.Received.substr(2, static_cast<std::size_t>(one.Received[1]));
@@ -158,9 +158,9 @@ void Broadcast(std::uint16_t port, const std::string& text) {
   EXPECT_EQ(connection.Receive()->Status, 202);
 }
 
-TEST(ManyClients, GetABroadcastInBoundedMemory) {
+TEST(ManyClients, ReceiveABroadcastInBoundedMemory) {
   const std::size_t count = CountClients();
-  // A process of its own: its memory is the service's, and so are its files.
+  // A separate process, so that memory and open files are the service's alone.
   Program service({"--port", "0"});
   const std::uint16_t port = PortOf(service.NextLine());
   const std::string host = "127.0.0.1:" + std::to_string(port);
@@ -179,8 +179,8 @@ TEST(ManyClients, GetABroadcastInBoundedMemory) {
   std::cout << count << " clients: " << (idle - std::min(before, idle)) / count
             << " bytes for each, " << (after - std::min(before, after)) / count
             << " after a broadcast" << std::endl;
-  EXPECT_LT((idle - std::min(before, idle)) / count, MostBytesPerClient);
-  EXPECT_LT((after - std::min(before, after)) / count, MostBytesPerClient);
+  EXPECT_LT((idle - std::min(before, idle)) / count, MaxBytesPerClient);
+  EXPECT_LT((after - std::min(before, after)) / count, MaxBytesPerClient);
 }
 
 }  // namespace

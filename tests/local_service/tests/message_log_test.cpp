@@ -11,14 +11,14 @@ namespace {
 using testing::ElementsAre;
 using testing::SizeIs;
 
-class Passed : public testing::Test {
+class LoggedMessages : public testing::Test {
  protected:
   ServiceBench Bench;
 
   const PassedMessage& Last() { return Bench.AllHubs().Messages.Messages().back(); }
 };
 
-TEST_F(Passed, IsWhatTheServerSends) {
+TEST_F(LoggedMessages, ContainMessagesFromTheServer) {
   Bench.Connect("c1", "ann", ClientProtocol::Json, {"room"});
   Bench.Connect("c2", {}, ClientProtocol::Raw, {"room"});
   EXPECT_EQ(Bench.Call("POST", "/api/hubs/Chat/groups/room/:send", "hello", "text/plain").Status,
@@ -35,16 +35,16 @@ TEST_F(Passed, IsWhatTheServerSends) {
   EXPECT_THAT(Last().FirstReceivers, ElementsAre("ann", "c2"));
 }
 
-TEST_F(Passed, IsWhatClientsPublish) {
+TEST_F(LoggedMessages, ContainMessagesThatClientsPublish) {
   Bench.Connect("c1", "ann", ClientProtocol::Json, {"room"}, {"webpubsub.sendToGroup"});
-  EXPECT_TRUE(Bench.Say("c1", R"({"type":"sendToGroup","group":"room","data":{"a":1}})"));
+  EXPECT_TRUE(Bench.ReceiveFrom("c1", R"({"type":"sendToGroup","group":"room","data":{"a":1}})"));
   EXPECT_EQ(Last().FromConnection, "c1");
   EXPECT_EQ(Last().FromUser, "ann");
   EXPECT_EQ(Last().Type, DataType::Json);
   EXPECT_EQ(Last().Preview, R"({"a":1})");
 }
 
-TEST_F(Passed, IsWhatReachesNobodyToo) {
+TEST_F(LoggedMessages, ContainMessagesWithoutReceivers) {
   EXPECT_EQ(
       Bench.Call("POST", "/api/hubs/empty/:send", "\xDE\xAD", "application/octet-stream").Status,
       202);
@@ -57,7 +57,7 @@ TEST_F(Passed, IsWhatReachesNobodyToo) {
 TEST(MessageLog, KeepsTheLastMessages) {
   MessageLog log;
   for (int i = 0; i < 250; ++i) log.Add("chat", Message(), {}, 0, LocalService::Time());
-  ASSERT_THAT(log.Messages(), SizeIs(MessageLog::MostMessages));
+  ASSERT_THAT(log.Messages(), SizeIs(MessageLog::MaxMessages));
   EXPECT_EQ(log.Messages().front().Number, 151U);
   EXPECT_EQ(log.Messages().back().Number, 250U);
 }
@@ -65,16 +65,16 @@ TEST(MessageLog, KeepsTheLastMessages) {
 TEST(MessageLog, KeepsTheBeginningOfALongMessage) {
   MessageLog log;
   Message message;
-  message.Data = std::string(MessageLog::LongestPreview - 1, 'x') + "\xC3\xA4" + "xyz";
+  message.Data = std::string(MessageLog::MaxPreviewSize - 1, 'x') + "\xC3\xA4" + "xyz";
   log.Add("chat", message, {}, 0, LocalService::Time());
-  EXPECT_EQ(log.Messages().back().Preview, std::string(MessageLog::LongestPreview - 1, 'x'));
+  EXPECT_EQ(log.Messages().back().Preview, std::string(MessageLog::MaxPreviewSize - 1, 'x'));
   EXPECT_EQ(log.Messages().back().Size, message.Data.size());
   message.Type = DataType::Binary;
   log.Add("chat", message, {}, 0, LocalService::Time());
-  EXPECT_LE(log.Messages().back().Preview.size(), MessageLog::LongestPreview);
+  EXPECT_LE(log.Messages().back().Preview.size(), MessageLog::MaxPreviewSize);
 }
 
-TEST_F(Passed, NamesTheFirstReceivers) {
+TEST_F(LoggedMessages, NameTheFirstReceivers) {
   for (int i = 0; i < 9; ++i) Bench.Connect("c" + std::to_string(i));
   EXPECT_EQ(Bench.Call("POST", "/api/hubs/chat/:send", "hi", "text/plain").Status, 202);
   EXPECT_EQ(Last().Receivers, 9U);

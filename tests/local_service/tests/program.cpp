@@ -92,7 +92,7 @@ std::size_t Program::ResidentBytes() const {
   for (std::string line; std::getline(status, line);) {
     if (line.rfind("VmRSS:", 0) == 0) return std::stoul(line.substr(6)) * 1024;
   }
-  throw std::runtime_error("can't read how much memory the program takes");
+  throw std::runtime_error("can't read the memory usage of the program");
 }
 
 void Program::Signal(int signal) const { kill(process_, signal); }

@@ -6,30 +6,30 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// The program webpubsub-local, as a process of its own.
+/// The program webpubsub-local in its own process.
 class Program {
  public:
   explicit Program(const std::vector<std::string>& arguments);
-  /// Kills it if it still runs.
+  /// Kills the program if it still runs.
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  /// The next line that it prints; empty if it ends without one, or takes too long.
+  /// The next line of its standard output; empty if the program ends first, or after a timeout.
   std::string NextLine();
-  /// All that it still prints until it ends.
+  /// The rest of its standard output.
   std::string Output();
-  /// What it complains of until it ends.
+  /// The rest of its standard error.
   std::string Errors();
 
-  /// The memory that it takes now.
+  /// The resident memory of the process.
   [[nodiscard]] std::size_t ResidentBytes() const;
   void Signal(int signal) const;
-  /// How it ended, for which it is waited for; -1 if by a signal.
+  /// Waits until the program ends, and returns its exit status; -1 if a signal ended it.
   int ExitStatus();
 
  private:
-  // Reads what there is; false at the end.
+  // Appends the available bytes to a text; false at the end of the stream.
   static bool Read(int pipe, std::string& text);
 
   int output_ = -1;

@@ -24,7 +24,7 @@ std::uint16_t PortIn(const std::string& connectionString) {
   return static_cast<std::uint16_t>(std::atoi(connectionString.c_str() + port + 10));
 }
 
-TEST(LocalProgram, PrintsHowItIsUsed) {
+TEST(LocalProgram, PrintsItsUsage) {
   for (const char* help : {"--help", "-h"}) {
     Program program({"--log", help});
     const std::string output = program.Output();
@@ -37,7 +37,7 @@ TEST(LocalProgram, PrintsHowItIsUsed) {
   }
 }
 
-TEST(LocalProgram, NamesTheArgumentThatIsWrong) {
+TEST(LocalProgram, NamesTheInvalidArgument) {
   const SelfSignedCertificate certificate;
   struct Case {
     Arguments Given;
@@ -45,19 +45,19 @@ TEST(LocalProgram, NamesTheArgumentThatIsWrong) {
   };
   for (const Case& row :
        {Case{{"--prot", "1"}, "unknown argument '--prot'"},
-        Case{{"8080"}, "unknown argument '8080'"}, Case{{"--port"}, "--port takes a value"},
-        Case{{"--key", ""}, "--key takes a value"},
-        Case{{"--port", "65536"}, "--port takes a number from 0 to 65535, not '65536'"},
-        Case{{"--port", "-1"}, "--port takes a number from 0 to 65535, not '-1'"},
-        Case{{"--port", "80a"}, "--port takes a number from 0 to 65535, not '80a'"},
+        Case{{"8080"}, "unknown argument '8080'"}, Case{{"--port"}, "--port requires a value"},
+        Case{{"--key", ""}, "--key requires a value"},
+        Case{{"--port", "65536"}, "--port requires a number from 0 to 65535, not '65536'"},
+        Case{{"--port", "-1"}, "--port requires a number from 0 to 65535, not '-1'"},
+        Case{{"--port", "80a"}, "--port requires a number from 0 to 65535, not '80a'"},
         Case{{"--host", "nowhere"},
-             "--host takes an IP address, such as 127.0.0.1 or 0.0.0.0, not 'nowhere'"},
-        Case{{"--key", "a;b"}, "--key takes a text without semicolons, not 'a;b'"},
+             "--host requires an IP address, such as 127.0.0.1 or 0.0.0.0, not 'nowhere'"},
+        Case{{"--key", "a;b"}, "--key requires text without semicolons, not 'a;b'"},
         Case{{"--tls-key", "no such file"},
-             "--tls-key takes a file that can be read, not 'no such file'"},
-        Case{{"--tls-key", certificate.KeyFile()}, "--tls-key takes --tls-certificate too"},
+             "--tls-key requires a file that can be read, not 'no such file'"},
+        Case{{"--tls-key", certificate.KeyFile()}, "--tls-key requires --tls-certificate too"},
         Case{{"--log", "--tls-certificate", certificate.CertificateFile()},
-             "--tls-certificate takes --tls-key too"}}) {
+             "--tls-certificate requires --tls-key too"}}) {
     Program program(row.Given);
     EXPECT_EQ(program.Output(), "");
     EXPECT_EQ(program.Errors(),
@@ -66,7 +66,7 @@ TEST(LocalProgram, NamesTheArgumentThatIsWrong) {
   }
 }
 
-TEST(LocalProgram, SaysWhyItCannotServe) {
+TEST(LocalProgram, ExplainsWhyItCannotServe) {
   const LocalService::Service other;
   Program late({"--port", std::to_string(other.Port())});
   EXPECT_THAT(late.Errors(), HasSubstr("can't serve on 127.0.0.1:" + std::to_string(other.Port())));
@@ -82,7 +82,7 @@ TEST(LocalProgram, SaysWhyItCannotServe) {
   EXPECT_EQ(mismatched.ExitStatus(), 1);
 }
 
-TEST(LocalProgram, ServesUntilItIsToldToStopAndEndsWell) {
+TEST(LocalProgram, ServesUntilASignalStopsIt) {
   for (const int signal : {SIGTERM, SIGINT}) {
     Program program({"--port", "0"});
     const ServiceClient client(PortIn(program.NextLine()));
@@ -100,14 +100,14 @@ TEST(LocalProgram, ServesUntilItIsToldToStopAndEndsWell) {
   }
 }
 
-TEST(LocalProgram, TakesItsAddressAndKey) {
+TEST(LocalProgram, AcceptsAnAddressAndAKey) {
   Program program({"--port", "0", "--host", "127.0.0.2", "--key", "secret"});
   EXPECT_THAT(
       program.NextLine(),
       ContainsRegex("^Endpoint=http://127\\.0\\.0\\.2:[0-9]+;AccessKey=secret;Version=1\\.0;$"));
 }
 
-TEST(LocalProgram, LogsWithTheTime) {
+TEST(LocalProgram, LogsWithTimestamps) {
   Program program({"--log", "--port", "0"});
   const ServiceClient client(PortIn(program.NextLine()));
   EXPECT_THAT(program.NextLine(), StartsWith("What passes is shown at "));
@@ -119,7 +119,7 @@ TEST(LocalProgram, LogsWithTheTime) {
               ContainsRegex(time + "client [0-9a-f]+ connected to hub chat, by raw WebSocket$"));
 }
 
-TEST(LocalProgram, ServesTestControlsUnlessToldNotTo) {
+TEST(LocalProgram, ServesTestControlsUnlessTheyAreDisabled) {
   for (const bool hasControls : {true, false}) {
     Arguments arguments = {"--port", "0"};
     if (!hasControls) arguments.emplace_back("--no-controls");
@@ -128,7 +128,7 @@ TEST(LocalProgram, ServesTestControlsUnlessToldNotTo) {
     EXPECT_EQ(client.Call("GET", "/_local/state"), hasControls ? 200 : 404);
     EXPECT_EQ(client.Get("/", {{"Accept", "text/html"}}).Status, hasControls ? 200 : 404);
     program.Signal(SIGTERM);
-    EXPECT_EQ(program.Output().empty(), !hasControls);  // the page's address
+    EXPECT_EQ(program.Output().empty(), !hasControls);  // the address of the live page
   }
 }
 
@@ -140,7 +140,7 @@ TEST(LocalProgram, ServesTls) {
   EXPECT_THAT(connectionString, StartsWith("Endpoint=https://127.0.0.1:"));
   std::string url = ServiceClient(PortIn(connectionString)).ClientUrl();
   url.replace(0, 5, "wss://");
-  // The name of the variable is OpenSSL's own.
+  // OpenSSL reads this environment variable.
   setenv("SSL_CERT_FILE", certificate.CertificateFile().c_str(), 1);
   WebSocketClient json(url, JsonSubprotocol);
   unsetenv("SSL_CERT_FILE");

@@ -29,7 +29,7 @@ std::string Numbered(int id, const std::string& text) {
          R"(,"type":"message","from":"server","dataType":"text","data":")" + text + R"("})";
 }
 
-TEST(ReplayBuffer, KeepsWhatIsNotAcknowledged) {
+TEST(ReplayBuffer, KeepsUnacknowledgedMessages) {
   ReplayBuffer buffer;
   EXPECT_EQ(*buffer.Add(MessageFrame("a")).Bytes, Numbered(1, "a"));
   buffer.Add(MessageFrame("b"));
@@ -43,22 +43,22 @@ TEST(ReplayBuffer, KeepsWhatIsNotAcknowledged) {
   EXPECT_THAT(TextsOf(buffer.Unacknowledged(At(0))), ElementsAre(Numbered(4, "d")));
 }
 
-TEST(ReplayBuffer, LeavesOutWhatHasExpired) {
+TEST(ReplayBuffer, SkipsExpiredMessages) {
   ReplayBuffer buffer;
   buffer.Add(MessageFrame("short", At(10)));
   buffer.Add(MessageFrame("long", At(20)));
   EXPECT_THAT(TextsOf(buffer.Unacknowledged(At(10))), ElementsAre(Numbered(2, "long")));
 }
 
-TEST(ReplayBuffer, IsOverfullByNumberOrBySize) {
+TEST(ReplayBuffer, IsOverfullByCountOrBySize) {
   ReplayBuffer many;
-  for (std::size_t i = 0; i < ReplayBuffer::MostFrames; ++i) many.Add(MessageFrame(""));
+  for (std::size_t i = 0; i < ReplayBuffer::MaxFrames; ++i) many.Add(MessageFrame(""));
   EXPECT_FALSE(many.IsOverfull());
   many.Add(MessageFrame(""));
   EXPECT_TRUE(many.IsOverfull());
 
   ReplayBuffer large;
-  large.Add(MessageFrame(std::string(ReplayBuffer::MostBytes, 'a')));
+  large.Add(MessageFrame(std::string(ReplayBuffer::MaxBytes, 'a')));
   EXPECT_TRUE(large.IsOverfull());
   large.Acknowledge(1);
   EXPECT_FALSE(large.IsOverfull());
@@ -70,15 +70,15 @@ TEST(ReliableClient, AcknowledgesMessages) {
   service.Call("POST", "/api/hubs/chat/:send", "a", "text/plain");
   service.Call("POST", "/api/hubs/chat/:send", "b", "text/plain");
   EXPECT_THAT(client.Frames, ElementsAre(Numbered(1, "a"), Numbered(2, "b")));
-  EXPECT_TRUE(service.Say("c1", R"({"type":"sequenceAck","sequenceId":1})"));
+  EXPECT_TRUE(service.ReceiveFrom("c1", R"({"type":"sequenceAck","sequenceId":1})"));
   EXPECT_EQ(service.Chat().Find("c1")->Replay.Size(), 1U);
-  EXPECT_FALSE(service.Say("c1", R"({"type":"sequenceAck"})"));
+  EXPECT_FALSE(service.ReceiveFrom("c1", R"({"type":"sequenceAck"})"));
 }
 
-TEST(ReliableClient, IsCutWhenItLeavesTooMuchUnacknowledged) {
+TEST(ReliableClient, IsDisconnectedWhenItLeavesTooMuchUnacknowledged) {
   ServiceBench service;
   auto& client = service.Connect("c1", {}, ClientProtocol::ReliableJson);
-  for (std::size_t i = 0; i < ReplayBuffer::MostFrames; ++i) {
+  for (std::size_t i = 0; i < ReplayBuffer::MaxFrames; ++i) {
     service.Call("POST", "/api/hubs/chat/:send", "a", "text/plain");
   }
   EXPECT_EQ(service.Call("HEAD", "/api/hubs/chat/connections/c1").Status, 200);
@@ -87,20 +87,20 @@ TEST(ReliableClient, IsCutWhenItLeavesTooMuchUnacknowledged) {
   EXPECT_EQ(service.Call("HEAD", "/api/hubs/chat/connections/c1").Status, 404);
 }
 
-TEST(ReliableClient, MayBeCutByItsOwnMessage) {
+TEST(ReliableClient, CanBeDisconnectedByItsOwnMessage) {
   ServiceBench service;
   auto& client =
       service.Connect("c1", {}, ClientProtocol::ReliableJson, {"g"}, {"webpubsub.sendToGroup"});
   const std::string hello = R"({"type":"sendToGroup","group":"g","data":1,"ackId":)";
-  for (std::size_t i = 0; i <= ReplayBuffer::MostFrames; ++i) {
-    EXPECT_TRUE(service.Say("c1", hello + std::to_string(i) + "}"));
+  for (std::size_t i = 0; i <= ReplayBuffer::MaxFrames; ++i) {
+    EXPECT_TRUE(service.ReceiveFrom("c1", hello + std::to_string(i) + "}"));
   }
   EXPECT_TRUE(client.Aborted);
-  EXPECT_EQ(client.Frames.size(), 2 * ReplayBuffer::MostFrames);
+  EXPECT_EQ(client.Frames.size(), 2 * ReplayBuffer::MaxFrames);
   EXPECT_EQ(service.Chat().Find("c1"), nullptr);
 }
 
-TEST(ReliableClient, IsThereForAWhileAfterItLostItsConnection) {
+TEST(ReliableClient, ExistsForAWhileAfterItLosesItsConnection) {
   ServiceBench service;
   service.Connect("c1", "ann", ClientProtocol::ReliableJson, {"g"});
   service.Chat().Detach(*service.Chat().Find("c1"), At(Now + 30));

@@ -8,7 +8,7 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST_F(ReliableClients, AreReplacedByTheirOwnReturn) {
+TEST_F(ReliableClients, ReplaceTheirOldConnectionWhenTheyReconnect) {
   auto client = Connect();
   auto back = Recover(Token);
   EXPECT_EQ(CloseCodeOf(client), 0);
@@ -16,10 +16,10 @@ TEST_F(ReliableClients, AreReplacedByTheirOwnReturn) {
   EXPECT_THAT(Next(back), HasSubstr("hi"));
 }
 
-TEST_F(ReliableClients, DoNotComeBackWithoutTheirToken) {
+TEST_F(ReliableClients, CannotReconnectWithoutTheirToken) {
   auto client = Connect();
   const std::string token = Token;
-  Cut();
+  LoseConnection();
   for (const std::string& wrong : {std::string(), token + "x"}) {
     auto back = Recover(wrong);
     EXPECT_EQ(CloseCodeOf(back), 1008);
@@ -33,35 +33,35 @@ TEST_F(ReliableClients, DoNotComeBackWithoutTheirToken) {
   EXPECT_TRUE(Exists());
 }
 
-TEST_F(ReliableClients, AreForgottenAfterTheWindow) {
+TEST_F(ReliableClients, AreRemovedAfterTheRecoveryWindow) {
   auto client = Connect();
-  Cut();
+  LoseConnection();
   Service.AdvanceClock(std::chrono::seconds(29));
   EXPECT_TRUE(Exists());
   Service.AdvanceClock(std::chrono::seconds(1));
   EXPECT_FALSE(Exists());
   auto back = Recover(Token);
-  // Without it a browser would fail the handshake, and never see the code.
+  // Without the subprotocol, a browser would fail the handshake and never receive the close code.
   EXPECT_EQ(back.Subprotocol(), ReliableJsonSubprotocol);
   EXPECT_EQ(CloseCodeOf(back), 1008);
 }
 
-TEST_F(ReliableClients, AreForgottenWhenTheySayGoodBye) {
+TEST_F(ReliableClients, AreRemovedWhenTheyCloseNormally) {
   auto client = Connect();
   client.Close(1000);
-  EXPECT_TRUE(Comes([&] { return !Exists(); }));
+  EXPECT_TRUE(WaitUntil([&] { return !Exists(); }));
 
   auto away = Connect();
   away.Close(1001);
-  EXPECT_TRUE(Comes([&] { return IsDetached(); }));
+  EXPECT_TRUE(WaitUntil([&] { return IsDetached(); }));
   EXPECT_EQ(Client.Call("DELETE", "/api/hubs/chat/connections/" + Id), 204);
   auto back = Recover(Token);
   EXPECT_EQ(CloseCodeOf(back), 1008);
 }
 
-TEST_F(ReliableClients, DoNotGetMessagesThatHaveExpired) {
+TEST_F(ReliableClients, DoNotReceiveExpiredMessages) {
   auto client = Connect();
-  Cut();
+  LoseConnection();
   EXPECT_EQ(Client.SendText("/:send?messageTtlSeconds=5", "short"), 202);
   EXPECT_EQ(Client.SendText("/:send?messageTtlSeconds=0", "eternal"), 202);
   Service.AdvanceClock(std::chrono::seconds(5));

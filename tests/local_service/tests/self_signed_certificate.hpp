@@ -5,18 +5,18 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// What a certificate says.
+/// The content of a certificate.
 struct CertificateOptions {
   CertificateOptions() {}
 
-  /// Whom it is for, as OpenSSL writes it.
+  /// The subject alternative names, in OpenSSL's format.
   std::string Names = "IP:127.0.0.1";
-  /// When it is good, from now.
+  /// The validity, relative to now.
   std::chrono::seconds NotBefore = -std::chrono::hours(24);
   std::chrono::seconds NotAfter = std::chrono::hours(24);
 };
 
-/// A certificate and its key, as files in a folder of their own.
+/// A certificate and its key, as files in a temporary folder that the destructor removes.
 class SelfSignedCertificate {
  public:
   explicit SelfSignedCertificate(const CertificateOptions& options = {});

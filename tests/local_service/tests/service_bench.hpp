@@ -16,7 +16,7 @@ constexpr const char* OtherKey = "secondary-key";
 constexpr const char* Host = "127.0.0.1:8080";
 constexpr std::int64_t Now = 1769860800;
 
-/// A client that keeps what it is sent.
+/// A client that records what the service sends to it.
 class RecordingChannel final : public ClientChannel {
  public:
   void Send(const Frame& frame) override {
@@ -35,21 +35,20 @@ class RecordingChannel final : public ClientChannel {
   bool Aborted = false;
 };
 
-/// What a token is made of; each member may be wrong.
+/// The parts of a token, each of which a test can make invalid.
 struct TokenParts {
   std::string Header = R"({"alg":"HS256","typ":"JWT"})";
-  /// The payload; empty: a good one for the path.
   std::string Payload;
   std::string SigningKey = Key;
-  /// Of the HMAC, as OpenSSL names it.
+  /// The digest of the HMAC, by OpenSSL's name.
   std::string Digest = "SHA256";
 };
 
-/// Signs with OpenSSL's one-shot HMAC, so that nothing of the service's own is in it.
+/// Signs a token with OpenSSL's one-shot HMAC, so that it shares no code with the service.
 std::string MakeToken(const TokenParts& parts);
 std::string GoodPayload(const std::string& path);
 
-/// A service without sockets.
+/// A service without sockets, for fast tests.
 class ServiceBench {
  public:
   ServiceBench();
@@ -63,12 +62,12 @@ class ServiceBench {
   Hub& Chat() { return hubs_["chat"]; }
 
   RestResponse Handle(const RestRequest& request) { return rest_.Handle(request); }
-  /// A request with a good token.
+  /// Handles a request with a valid token.
   RestResponse Call(const std::string& method, const std::string& target,
                     const std::string& body = {}, const std::string& contentType = {},
                     const std::vector<std::pair<std::string, std::string>>& headers = {});
-  /// What a JSON client says; false if it is not understood.
-  bool Say(const std::string& id, const std::string& text) {
+  /// Handles a message from a JSON client; false if the message is invalid.
+  bool ReceiveFrom(const std::string& id, const std::string& text) {
     return HandleJsonMessage(text, Chat(), *Chat().Find(id), Time(std::chrono::seconds(Now)));
   }
 

@@ -10,7 +10,7 @@ namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 std::string ServiceClient::Token(const std::string& path, const std::string& claims) const {
   TokenParts parts;
   parts.SigningKey = ServiceOptions().PrimaryKey;
-  // Good until the year 2100, wherever the test moves the service's clock.
+  // Expires in the year 2100, so that it stays valid when a test advances the service's clock.
   parts.Payload = R"({"exp":4102444800,"aud":"http://)" + Host() + path + '"' +
                   (claims.empty() ? "" : "," + claims) + '}';
   return MakeToken(parts);
@@ -46,14 +46,14 @@ std::string ServiceClient::ClientUrl(const std::string& claims) const {
 
 std::string Next(WebSocketClient& client) {
   const auto frame = client.Receive(Patience);
-  EXPECT_TRUE(frame.has_value()) << "nothing came";
+  EXPECT_TRUE(frame.has_value()) << "received nothing";
   return frame ? frame->Data : std::string();
 }
 
 int CloseCodeOf(WebSocketClient& client) {
   while (client.Receive(Patience)) {
   }
-  EXPECT_TRUE(client.IsClosed()) << "it is still open";
+  EXPECT_TRUE(client.IsClosed()) << "the connection is still open";
   return client.CloseCode().value_or(0);
 }
 

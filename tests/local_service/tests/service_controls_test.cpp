@@ -1,4 +1,4 @@
-// What tests do to a service behind its back.
+// The test controls of a service.
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -34,7 +34,7 @@ class Controls : public ServiceTest {
   }
 };
 
-TEST_F(Controls, AnswerInPlaceOfTheService) {
+TEST_F(Controls, RespondInPlaceOfTheService) {
   auto raw = WebSocketClient(Client.ClientUrl());
   Fault busy;
   busy.Method = "POST";
@@ -60,7 +60,7 @@ TEST_F(Controls, AnswerInPlaceOfTheService) {
                std::invalid_argument);
 }
 
-TEST_F(Controls, LoseRequestsAndAnswers) {
+TEST_F(Controls, LoseRequestsAndResponses) {
   auto raw = WebSocketClient(Client.ClientUrl());
   Service.AddFault(FaultOf(FaultAction::Drop));
   EXPECT_EQ(Client.SendText("/:send", "lost"), 0);
@@ -72,7 +72,7 @@ TEST_F(Controls, LoseRequestsAndAnswers) {
   EXPECT_EQ(CloseCodeOf(raw), 0);
 }
 
-TEST_F(Controls, CloseAConnectionThatIsToBeUsedAgain) {
+TEST_F(Controls, CloseAKeepAliveConnection) {
   Service.AddFault(FaultOf(FaultAction::Close));
   HttpConnection connection(Service.Port());
   connection.Send(Client.Request("POST", "/api/hubs/chat/:send"));
@@ -82,7 +82,7 @@ TEST_F(Controls, CloseAConnectionThatIsToBeUsedAgain) {
   EXPECT_TRUE(connection.IsClosed());
 }
 
-TEST_F(Controls, DelayRequestsAndStopMeanwhile) {
+TEST_F(Controls, DelayRequestsAndAllowStoppingMeanwhile) {
   Fault slow = FaultOf(FaultAction::Handle);
   slow.Delay = std::chrono::milliseconds(20);
   Service.AddFault(slow);
@@ -93,12 +93,12 @@ TEST_F(Controls, DelayRequestsAndStopMeanwhile) {
   Service.AddFault(slow);
   HttpConnection connection(Service.Port());
   connection.Send(Client.Request("POST", "/api/hubs/chat/:send"));
-  EXPECT_TRUE(Comes([&] { return Service.Requests().size() == 2; }));
+  EXPECT_TRUE(WaitUntil([&] { return Service.Requests().size() == 2; }));
   Service.Stop();
   EXPECT_TRUE(connection.IsClosed());
 }
 
-TEST_F(Controls, RefuseHandshakes) {
+TEST_F(Controls, RejectHandshakes) {
   Fault fault;
   fault.Path = "/client/*";
   fault.Status = 429;
@@ -106,13 +106,13 @@ TEST_F(Controls, RefuseHandshakes) {
   try {
     const WebSocketClient client(Client.ClientUrl());
     ADD_FAILURE();
-  } catch (const WebPubSub::Testing::WebSocketHandshakeError& refusal) {
-    EXPECT_EQ(refusal.Status(), 429);
+  } catch (const WebPubSub::Testing::WebSocketHandshakeError& rejection) {
+    EXPECT_EQ(rejection.Status(), 429);
   }
   EXPECT_NO_THROW(WebSocketClient(Client.ClientUrl()));
 }
 
-TEST_F(Controls, KnowTheRequests) {
+TEST_F(Controls, RecordTheRequests) {
   EXPECT_EQ(Client.SendText("/groups/a%20b/:send?api-version=2024-12-01", "hi"), 202);
   EXPECT_EQ(Client.Call("HEAD", "/api/hubs/chat/users/none"), 404);
   const auto requests = Service.Requests();
@@ -126,7 +126,7 @@ TEST_F(Controls, KnowTheRequests) {
   EXPECT_EQ(requests[1].Status, 404);
 }
 
-TEST_F(Controls, MoveTheClockOfTokens) {
+TEST_F(Controls, AdvanceTheClockForTokens) {
   EXPECT_EQ(Client.SendText("/:send", "hi"), 202);
   Service.AdvanceClock(std::chrono::hours(24 * 365 * 100));
   EXPECT_EQ(Client.SendText("/:send", "hi"), 401);
@@ -134,7 +134,7 @@ TEST_F(Controls, MoveTheClockOfTokens) {
   EXPECT_EQ(Client.SendText("/:send", "hi"), 202);
 }
 
-TEST_F(Controls, MayBeCalledFromManyThreads) {
+TEST_F(Controls, CanBeCalledFromManyThreads) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
@@ -150,7 +150,7 @@ TEST_F(Controls, MayBeCalledFromManyThreads) {
   for (std::thread& thread : threads) thread.join();
 }
 
-TEST_F(Controls, LetABodyTrickle) {
+TEST_F(Controls, SendABodySlowly) {
   Fault slow = FaultOf(FaultAction::SlowBody);
   slow.Path = "*/connections";
   slow.Delay = std::chrono::milliseconds(1);
@@ -195,7 +195,7 @@ TEST_F(Controls, EndAConnectionWithoutTlsInPlaceOfAnAlert) {
   EXPECT_EQ(Client.SendText("/:send", "sent"), 202);
 }
 
-// The same over HTTP
+// The controls over HTTP
 
 TEST_F(Controls, ReplaceTheFaults) {
   EXPECT_EQ(
@@ -210,7 +210,7 @@ TEST_F(Controls, ReplaceTheFaults) {
   EXPECT_EQ(Client.SendText("/:send", "hi"), 202);
 }
 
-TEST_F(Controls, TellTheStateAndTheRequests) {
+TEST_F(Controls, ReportTheStateAndTheRequests) {
   auto client = ConnectJson(std::string(R"("sub":"ann",)") + AllRoles);
   const std::string id = Member(Next(client), "connectionId");
   const json state = json::parse(Client.Get("/_local/state").Body);
@@ -222,7 +222,7 @@ TEST_F(Controls, TellTheStateAndTheRequests) {
   EXPECT_EQ(requests.at(0).at("path"), "/api/hubs/chat/:send");
 }
 
-TEST_F(Controls, AbortAClientMoveTheClockAndForgetEverything) {
+TEST_F(Controls, AbortAClientAdvanceTheClockAndResetEverything) {
   auto aborted = ConnectJson();
   auto other = ConnectJson();
   EXPECT_EQ(Post("/clients/" + Member(Next(aborted), "connectionId") + "/abort").Status, 204);
@@ -241,9 +241,9 @@ struct ForeignCase {
   std::string Origin;
 };
 
-// A page in a browser can send to this machine: from its own origin, or under a name of its own
-// that leads here.
-TEST_F(Controls, RefuseWhatComesFromWebPages) {
+// A web page in a browser on this machine can send requests to the service: from its own origin, or
+// through its own host name that resolves to a loopback address.
+TEST_F(Controls, RejectRequestsFromWebPages) {
   auto client = ConnectJson();
   const std::string id = Member(Next(client), "connectionId");
   for (const std::string& control :
@@ -265,7 +265,7 @@ TEST_F(Controls, RefuseWhatComesFromWebPages) {
   EXPECT_THAT(Next(client), HasSubstr("still here"));
 }
 
-TEST(ControlsThatAreOff, AreNotThere) {
+TEST(DisabledControls, RespondWithNotFound) {
   ServiceOptions options;
   options.HasTestControls = false;
   LocalService::Service service(options);

@@ -10,13 +10,13 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// In a client's token: it may do everything, and is in a group.
+/// Claims for a client's token: all permissions, and the group "room".
 constexpr const char* AllRoles =
     R"("role":["webpubsub.sendToGroup","webpubsub.joinLeaveGroup"],"webpubsub.group":["room"])";
 
-/// Waits for something that happens on another thread soon.
+/// Waits for a condition that another thread is about to meet; false after a timeout.
 template <class Condition>
-bool Comes(Condition condition) {
+bool WaitUntil(Condition condition) {
   const auto until = std::chrono::steady_clock::now() + Patience;
   while (std::chrono::steady_clock::now() < until) {
     if (condition()) return true;
@@ -25,7 +25,7 @@ bool Comes(Condition condition) {
   return false;
 }
 
-/// A service over sockets, with its usual settings.
+/// A service with default settings, over sockets.
 class ServiceTest : public testing::Test {
  protected:
   LocalService::Service Service;
@@ -39,7 +39,7 @@ class ServiceTest : public testing::Test {
   }
 };
 
-/// The same, and a reliable client that loses its connection.
+/// A service with a reliable client that can lose its connection and recover it.
 class ReliableClients : public ServiceTest {
  protected:
   WebSocketClient Connect() {
@@ -57,10 +57,10 @@ class ReliableClients : public ServiceTest {
   [[nodiscard]] bool Exists() const {
     return Client.Call("HEAD", "/api/hubs/chat/connections/" + Id) == 200;
   }
-  // Cuts the connection, and waits until the service has seen it.
-  void Cut() {
+  // Aborts the connection, and waits until the service has noticed.
+  void LoseConnection() {
     EXPECT_TRUE(Service.AbortClient(Id));
-    EXPECT_TRUE(Comes([&] { return IsDetached(); }));
+    EXPECT_TRUE(WaitUntil([&] { return IsDetached(); }));
   }
 
   std::string Id;

@@ -1,4 +1,4 @@
-// What one client can do to a service, and what not.
+// The limits that protect a service from a single client.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ using testing::HasSubstr;
 
 class Limits : public ServiceTest {
  protected:
-  /// Messages that wait in the service for the one client of the hub.
+  /// The number of frames that the service queues for the only client of the hub.
   [[nodiscard]] int Queued() const {
     const auto state = nlohmann::json::parse(Service.State());
     return state.at("hubs").at("chat").at("connections").at(0).at("queued");
@@ -29,11 +29,11 @@ class Limits : public ServiceTest {
   }
 };
 
-TEST_F(Limits, CutAClientThatLeavesSixteenMebibytesUnreadAndServeTheOthers) {
+TEST_F(Limits, DisconnectAClientThatLeavesSixteenMebibytesUnreadAndServeTheOthers) {
   auto slow = WebSocketClient(Client.ClientUrl(R"("sub":"slow")"));
   auto other = WebSocketClient(Client.ClientUrl());
   const std::string large(1024 * 1024, 'a');
-  EXPECT_TRUE(Comes([&] {
+  EXPECT_TRUE(WaitUntil([&] {
     EXPECT_EQ(Client.SendText("/:send", large), 202);
     EXPECT_EQ(Next(other).size(), large.size());
     return Client.Call("HEAD", "/api/hubs/chat/users/slow") == 404;
@@ -41,14 +41,14 @@ TEST_F(Limits, CutAClientThatLeavesSixteenMebibytesUnreadAndServeTheOthers) {
   EXPECT_EQ(CloseCodeOf(slow), 0);
 }
 
-TEST_F(Limits, CutAClientThatLeavesAThousandMessagesUnreadAndServeTheOthers) {
+TEST_F(Limits, DisconnectAClientThatLeavesAThousandMessagesUnreadAndServeTheOthers) {
   auto slow = WebSocketClient(Client.ClientUrl(R"("sub":"slow")"));
   auto other = WebSocketClient(Client.ClientUrl());
   const std::string message(4 * 1024, 'a');
   const std::string request = Client.Request("POST", "/api/hubs/chat/:send", message);
   HttpConnection connection(Service.Port());
   std::size_t sent = 0;
-  EXPECT_TRUE(Comes([&] {
+  EXPECT_TRUE(WaitUntil([&] {
     for (int i = 0; i < 100; ++i, ++sent) {
       connection.Send(request);
       EXPECT_EQ(connection.Receive()->Status, 202);
@@ -56,13 +56,13 @@ TEST_F(Limits, CutAClientThatLeavesAThousandMessagesUnreadAndServeTheOthers) {
     }
     return Client.Call("HEAD", "/api/hubs/chat/users/slow") == 404;
   }));
-  // It was their number: so many are far from the limit of their size.
+  // The number of messages reached its limit, not their size.
   EXPECT_GT(sent, 1000U);
   EXPECT_LT(sent * message.size(), 16U * 1024 * 1024);
   EXPECT_EQ(CloseCodeOf(slow), 0);
 }
 
-TEST_F(Limits, ThrowAwayWhatExpiresBeforeAClientReadsIt) {
+TEST_F(Limits, DiscardMessagesThatExpireBeforeAClientReadsThem) {
   auto slow = WebSocketClient(Client.ClientUrl());
   const std::string large(1024 * 1024, 'a');
   int sent = 0;
@@ -74,9 +74,9 @@ TEST_F(Limits, ThrowAwayWhatExpiresBeforeAClientReadsIt) {
   EXPECT_EQ(Next(slow), "long");
 }
 
-TEST_F(ReliableClients, EndWhenTheyAcknowledgeTooLittle) {
+TEST_F(ReliableClients, AreRemovedWhenTheyAcknowledgeTooLittle) {
   auto client = Connect();
-  Cut();
+  LoseConnection();
   const std::string large(1024 * 1024, 'a');
   for (int i = 0; i < 15; ++i) EXPECT_EQ(Client.SendText("/users/ann/:send", large), 202);
   EXPECT_TRUE(Exists());
@@ -86,7 +86,7 @@ TEST_F(ReliableClients, EndWhenTheyAcknowledgeTooLittle) {
   EXPECT_EQ(CloseCodeOf(back), 1008);
 }
 
-TEST_F(Limits, CutClientsThatDoNotAnswerPings) {
+TEST_F(Limits, DisconnectClientsThatDoNotRespondToPings) {
   ServiceOptions options;
   options.PingInterval = std::chrono::milliseconds(300);
   LocalService::Service service(options);
@@ -96,13 +96,13 @@ TEST_F(Limits, CutClientsThatDoNotAnswerPings) {
   for (int i = 0; i < 4; ++i) {
     const auto ping = alive.Receive();
     ASSERT_TRUE(ping);
-    EXPECT_EQ(ping->What, RecordedFrame::Kind::Ping);
+    EXPECT_EQ(ping->Type, RecordedFrame::Kind::Ping);
     alive.SendPong(ping->Data);
   }
-  // The service has had the time to lose patience with the other.
+  // Meanwhile, the service has disconnected the client that doesn't respond.
   const auto ping = silent.Receive();
   ASSERT_TRUE(ping);
-  EXPECT_EQ(ping->What, RecordedFrame::Kind::Ping);
+  EXPECT_EQ(ping->Type, RecordedFrame::Kind::Ping);
   EXPECT_FALSE(silent.Receive());
   EXPECT_EQ(silent.Ended()->Code, 1006);
   EXPECT_EQ(client.SendText("/:send", "still here"), 202);

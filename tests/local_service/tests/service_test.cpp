@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-TEST_F(ServiceTest, AnswersOneRequestAfterAnotherOnOneConnection) {
+TEST_F(ServiceTest, RespondsToSuccessiveRequestsOnOneConnection) {
   HttpConnection connection(Service.Port());
   connection.Send("HEAD /api/health HTTP/1.1\r\nHost: x\r\n\r\n" +
                   Client.Request("POST", "/api/hubs/chat/:send", "hi") +
@@ -32,7 +32,7 @@ TEST_F(ServiceTest, AnswersOneRequestAfterAnotherOnOneConnection) {
   EXPECT_EQ(connection.Receive()->Body, R"({"value":[],"nextLink":null})");
 }
 
-TEST_F(ServiceTest, TellsHeadTheLengthThatGetWouldHave) {
+TEST_F(ServiceTest, RespondsToHeadWithTheContentLengthOfGet) {
   HttpConnection connection(Service.Port());
   connection.Send(Client.Request("HEAD", "/api/hubs/chat/users/some_user"));
   const auto response = connection.Receive(false);
@@ -41,7 +41,7 @@ TEST_F(ServiceTest, TellsHeadTheLengthThatGetWouldHave) {
   EXPECT_THAT(response->Head, HasSubstr("\r\nx-ms-error-code: Warning.User.NotExisted\r\n"));
 }
 
-TEST_F(ServiceTest, SurvivesWhatIsNotHttp) {
+TEST_F(ServiceTest, SurvivesInvalidHttp) {
   struct Case {
     std::string Bytes;
     int Status;
@@ -66,7 +66,7 @@ TEST_F(ServiceTest, SurvivesWhatIsNotHttp) {
   }
 }
 
-TEST_F(ServiceTest, RefusesClientsThatMayNotConnect) {
+TEST_F(ServiceTest, RejectsClientsThatMayNotConnect) {
   struct Case {
     std::string Url;
     int Status;
@@ -80,13 +80,13 @@ TEST_F(ServiceTest, RefusesClientsThatMayNotConnect) {
     try {
       const WebSocketClient client(row.Url);
       ADD_FAILURE() << row.Url;
-    } catch (const WebPubSub::Testing::WebSocketHandshakeError& refusal) {
-      EXPECT_EQ(refusal.Status(), row.Status) << row.Url;
+    } catch (const WebPubSub::Testing::WebSocketHandshakeError& rejection) {
+      EXPECT_EQ(rejection.Status(), row.Status) << row.Url;
     }
   }
 }
 
-TEST_F(ServiceTest, ClosesClientsThatItDoesNotUnderstand) {
+TEST_F(ServiceTest, ClosesClientsThatSendInvalidMessages) {
   auto raw = WebSocketClient(Client.ClientUrl());
   raw.SendText("an event");
   EXPECT_EQ(CloseCodeOf(raw), 1011);
@@ -113,7 +113,7 @@ TEST_F(ServiceTest, ClosesClientsThatItDoesNotUnderstand) {
   EXPECT_EQ(CloseCodeOf(deep), 1007);
 }
 
-TEST_F(ServiceTest, UnderstandsJsonInBinaryMessages) {
+TEST_F(ServiceTest, AcceptsJsonInBinaryMessages) {
   auto client = ConnectJson();
   Next(client);
   client.SendBinary(R"({"type":"ping"})");
@@ -138,7 +138,7 @@ TEST_F(ServiceTest, LetsRawClientsPublish) {
                           R"("dataType":"text","data":"text"})");
 }
 
-TEST_F(ServiceTest, TellsClientsThatItStops) {
+TEST_F(ServiceTest, NotifiesClientsWhenItStops) {
   auto json = ConnectJson();
   Next(json);
   auto raw = WebSocketClient(Client.ClientUrl());
@@ -153,7 +153,7 @@ TEST_F(ServiceTest, TellsClientsThatItStops) {
 
 // Settings
 
-TEST(ServiceSettings, LetAnonymousClientsIn) {
+TEST(ServiceSettings, AdmitAnonymousClients) {
   ServiceOptions options;
   options.AllowsAnonymousClients = true;
   LocalService::Service service(options);
@@ -165,8 +165,8 @@ TEST(ServiceSettings, LetAnonymousClientsIn) {
 TEST(ServiceSettings, ChangeStatusesAndCloseCodes) {
   ServiceOptions options;
   options.TooLargeStatus = 413;
-  options.LargestBody = 10;
-  options.LargestMessage = 5;
+  options.MaxBodySize = 10;
+  options.MaxMessageSize = 5;
   options.FailedEventCloseCode = 1000;
   LocalService::Service service(options);
   const ServiceClient client(service);
@@ -180,105 +180,6 @@ TEST(ServiceSettings, ChangeStatusesAndCloseCodes) {
   EXPECT_EQ(CloseCodeOf(wordy), 1009);
 }
 
-// A log's lines, and a service that writes it.
-class Logged : public testing::Test {
- protected:
-  std::vector<std::string> Lines;
-  LocalService::Service Service{OptionsWithLog()};
-  ServiceClient Client{Service};
-
-  ServiceOptions OptionsWithLog() {
-    ServiceOptions options;
-    options.Log = [this](const std::string& line) { Lines.push_back(line); };
-    return options;
-  }
-};
-
-TEST_F(Logged, AreRequestsWithoutTheirTokens) {
-  EXPECT_EQ(Client.Call("HEAD", "/api/hubs/chat/users/ann"), 404);
-  EXPECT_EQ(Client.SendText("/:send?filter=true", "hi"), 202);
-  EXPECT_THROW(WebSocketClient{Client.ClientUrl() + "x"},
-               WebPubSub::Testing::WebSocketHandshakeError);
-  Service.Stop();
-  EXPECT_THAT(Lines, testing::ElementsAre("HEAD /api/hubs/chat/users/ann 404",
-                                          "POST /api/hubs/chat/:send?filter=true 202",
-                                          "GET /client/hubs/chat 401"));
-}
-
-TEST_F(Logged, IsWhatClientsDo) {
-  WebSocketClient json(
-      Client.ClientUrl(
-          R"("sub":"ann\n","role":["webpubsub.joinLeaveGroup","webpubsub.sendToGroup.room"])"),
-      JsonSubprotocol);
-  const std::string id = Member(Next(json), "connectionId");
-  json.SendText(R"({"type":"joinGroup","group":"room"})");
-  json.SendText(R"({"type":"leaveGroup","group":"room"})");
-  json.SendText(R"({"type":"sendToGroup","group":"room","dataType":"text","data":"hello"})");
-  json.SendText(R"({"type":"sendToGroup","group":"room","dataType":"json","data":{}})");
-  json.SendText(R"({"type":"sendToGroup","group":"side","dataType":"text","data":"hello"})");
-  json.SendText("nonsense");
-  EXPECT_EQ(CloseCodeOf(json), 1007);
-  Service.Stop();
-  const std::string client = "client " + id + ' ';
-  EXPECT_THAT(Lines,
-              testing::ElementsAre(
-                  client + R"(connected to hub chat as "ann\n", by json.webpubsub.azure.v1)",
-                  client + R"(joined group "room")", client + R"(left group "room")",
-                  client + R"(published 5 bytes of text to group "room")",
-                  client + R"(published 2 bytes of JSON to group "room")",
-                  client + "was told: Forbidden. The client does not have permission to send to "
-                           "group 'side'.",
-                  client + "is closed: The client message is not a valid JSON protocol message.",
-                  client + "disconnected from hub chat"));
-}
-
-TEST_F(Logged, IsWhatRawClientsPublish) {
-  WebSocketClient raw(
-      Client.ClientUrl(R"("role":"webpubsub.sendToGroup","webpubsub.group":"room")") +
-      "&webpubsub_mode=sendToGroup&group=room");
-  raw.SendBinary("hello");
-  EXPECT_EQ(Next(raw), "hello");
-  EXPECT_EQ(Client.Call("POST", "/api/hubs/chat/:closeConnections"), 204);
-  EXPECT_EQ(CloseCodeOf(raw), 1000);
-  Service.Stop();
-  EXPECT_THAT(
-      Lines, testing::ElementsAre(HasSubstr(" connected to hub chat, by raw WebSocket"),
-                                  HasSubstr(R"( published 5 bytes of binary data to group "room")"),
-                                  "POST /api/hubs/chat/:closeConnections 204",
-                                  HasSubstr(" disconnected from hub chat")));
-}
-
-TEST_F(Logged, IsHowReliableClientsGoAndComeBack) {
-  std::string id;
-  std::string token;
-  {
-    WebSocketClient client(Client.ClientUrl(), ReliableJsonSubprotocol);
-    const std::string connected = Next(client);
-    id = Member(connected, "connectionId");
-    token = Member(connected, "reconnectionToken");
-  }
-  EXPECT_TRUE(
-      Comes([&] { return Service.State().find(R"("attached":false)") != std::string::npos; }));
-  const auto back = [&](const std::string& with) {
-    return WebSocketClient("ws://" + Client.Host() + "/client/hubs/chat?awps_connection_id=" + id +
-                               "&awps_reconnection_token=" + with,
-                           ReliableJsonSubprotocol);
-  };
-  auto refused = back(token + "x");
-  EXPECT_EQ(CloseCodeOf(refused), 1008);
-  auto accepted = back(token);
-  accepted.SendText(R"({"type":"ping"})");
-  EXPECT_EQ(Next(accepted), R"({"type":"pong"})");
-  accepted.Close(1000);
-  Service.Stop();
-  const std::string client = "client " + id + ' ';
-  EXPECT_THAT(Lines, testing::ElementsAre(
-                         client + "connected to hub chat, by json.reliable.webpubsub.azure.v1",
-                         client + "lost its connection to hub chat",
-                         "a client could not come back to hub chat",
-                         client + "came back to hub chat", client + "disconnected from hub chat"));
-}
-
 TEST(ServiceSettings, ServeTls) {
   const SelfSignedCertificate certificate;
   ServiceOptions options;
@@ -290,7 +191,7 @@ TEST(ServiceSettings, ServeTls) {
   url.replace(0, 5, "wss://");
   EXPECT_THROW(WebSocketClient{url}, std::runtime_error);
 
-  // The names of the variable and of the file are OpenSSL's own.
+  // OpenSSL reads this environment variable.
   setenv("SSL_CERT_FILE", certificate.CertificateFile().c_str(), 1);
   WebSocketClient client(url, JsonSubprotocol);
   unsetenv("SSL_CERT_FILE");
@@ -300,7 +201,7 @@ TEST(ServiceSettings, ServeTls) {
   client.Close();
 }
 
-TEST(ServiceSettings, MustMakeSense) {
+TEST(ServiceSettings, AreValidated) {
   ServiceOptions options;
   options.TlsCertificateFile = "there is no such file";
   EXPECT_THROW(LocalService::Service{options}, std::runtime_error);

@@ -39,7 +39,7 @@ TEST(TestControls, ReadFaults) {
   EXPECT_FALSE(state.Faults.Take("PUT", "/api/x"));
 }
 
-TEST(TestControls, RefuseWhatMakesNoSense) {
+TEST(TestControls, RejectInvalidRequests) {
   struct Case {
     std::string Method;
     std::string Target;
@@ -118,11 +118,11 @@ TEST(TestControls, DescribeConnections) {
   EXPECT_EQ(state.ClockOffset, std::chrono::seconds(0));
 }
 
-TEST(TestControls, AreForThisMachineOnly) {
+TEST(TestControls, AreAvailableOnlyToThisMachine) {
   struct Case {
     std::string Host;
     std::string Origin;
-    bool FromHere;
+    bool FromLoopback;
     int Status;
   };
   for (const Case& row :
@@ -136,7 +136,7 @@ TEST(TestControls, AreForThisMachineOnly) {
     request.Target = "/_local/state";
     request.Host = row.Host;
     if (!row.Origin.empty()) request.Headers = {{"origin", row.Origin}};
-    EXPECT_EQ(HandleControl(request, row.FromHere, state).Status, row.Status)
+    EXPECT_EQ(HandleControl(request, row.FromLoopback, state).Status, row.Status)
         << row.Host << ' ' << row.Origin;
   }
 }

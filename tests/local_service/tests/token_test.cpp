@@ -125,7 +125,7 @@ INSTANTIATE_TEST_SUITE_P(
         TokenCase{"EntraAudience", WithAudience(R"("https://webpubsub.azure.com")"), false}),
     [](const auto& row) { return row.param.Name; });
 
-TEST(Authorization, IsNeededOnEverythingButHealth) {
+TEST(Authorization, IsRequiredForEverythingExceptHealth) {
   ServiceBench service;
   RestRequest request;
   request.Host = Host;
@@ -133,13 +133,13 @@ TEST(Authorization, IsNeededOnEverythingButHealth) {
   request.Target = "/api/health";
   EXPECT_EQ(service.Handle(request).Status, 200);
   request.Target = "/api/hubs/chat/users/u";
-  const RestResponse refused = service.Handle(request);
-  EXPECT_EQ(refused.Status, 401);
-  EXPECT_EQ(refused.Body, "");
-  EXPECT_EQ(refused.Headers.at(0).first, "WWW-Authenticate");
+  const RestResponse rejected = service.Handle(request);
+  EXPECT_EQ(rejected.Status, 401);
+  EXPECT_EQ(rejected.Body, "");
+  EXPECT_EQ(rejected.Headers.at(0).first, "WWW-Authenticate");
 }
 
-TEST(Authorization, TakesOneBearerHeaderOnly) {
+TEST(Authorization, AcceptsExactlyOneBearerHeader) {
   ServiceBench service;
   TokenParts parts;
   parts.Payload = GoodPayload("/api/hubs/chat/:send");

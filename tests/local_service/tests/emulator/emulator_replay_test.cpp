@@ -1,4 +1,4 @@
-// What Microsoft's own emulator was seen to do, row by row, done to the local service.
+// Replays the recorded behavior of Microsoft's emulator against the local service, row by row.
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 namespace {
 
-/// What became of the rows.
+/// The results of the replay.
 struct Report {
   std::size_t Rows = 0;
   std::size_t Ran = 0;
@@ -51,13 +51,13 @@ void ReplayRow(const RecordedRow& row, Report& report) {
   }
 }
 
-TEST(EmulatorReplay, DoesWhatWasRecorded) {
+TEST(EmulatorReplay, MatchesTheRecording) {
   Report report;
   for (const RecordedRow& row : ReadRecording()) {
     SCOPED_TRACE("row " + std::to_string(row.Number) + ", " + row.Group + ": " + row.Name);
     ++report.Rows;
     if (const LeftOutRow* leftOut = FindLeftOut(row)) {
-      ++report.LeftOut[NameOf(leftOut->Why)];
+      ++report.LeftOut[NameOf(leftOut->Reason)];
     } else {
       ReplayRow(row, report);
     }
@@ -69,13 +69,13 @@ TEST(EmulatorReplay, DoesWhatWasRecorded) {
   report.Print();
 }
 
-TEST(EmulatorReplay, LeavesOutOnlyWhatIsThere) {
+TEST(EmulatorReplay, LeavesOutOnlyRecordedRows) {
   const auto rows = ReadRecording();
   for (const LeftOutRow& leftOut : LeftOutRows()) {
     EXPECT_TRUE(std::any_of(rows.begin(), rows.end(),
                             [&](const RecordedRow& row) { return leftOut.Is(row); }))
         << leftOut.Group << ": " << leftOut.Name;
-    EXPECT_FALSE(leftOut.Because.empty()) << leftOut.Group << ": " << leftOut.Name;
+    EXPECT_FALSE(leftOut.Explanation.empty()) << leftOut.Group << ": " << leftOut.Name;
   }
 }
 

@@ -7,28 +7,28 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// Why the local service does not do what the emulator was seen to do.
-enum class WhyLeftOut {
-  /// Traffic of the real service was recorded that says otherwise.
+/// Why the local service deviates from the recorded behavior of the emulator.
+enum class LeftOutReason {
+  /// Recorded traffic of the real service shows otherwise.
   RealService,
   /// The documentation says otherwise.
   Documentation,
-  /// It is what the emulator's web server does by default.
+  /// The behavior is a default of the emulator's web server.
   WebServer,
-  /// It is about something that the local service does not have.
+  /// The local service does not support the feature.
   OutOfScope,
 };
 
-/// As the report of the replay names it.
-std::string NameOf(WhyLeftOut why);
+/// The name of a reason in the report of the replay.
+std::string NameOf(LeftOutReason why);
 
 /// A row that is not replayed.
 struct LeftOutRow {
   std::string Group;
-  /// Empty: every row of the group.
+  /// Empty for all rows of the group.
   std::string Name;
-  WhyLeftOut Why;
-  std::string Because;
+  LeftOutReason Reason;
+  std::string Explanation;
 
   [[nodiscard]] bool Is(const RecordedRow& row) const {
     return row.Group == Group && (Name.empty() || row.Name == Name);

@@ -90,7 +90,7 @@ std::optional<RecordedFrame> RecordedClient::Take(unsigned opcode, const std::st
     case Text:
       if (IsUtf8(payload)) return RecordedFrame{RecordedFrame::Kind::Text, payload};
       end_ = End();
-      Cut();
+      Abort();
       return std::nullopt;
     case Binary:
       return RecordedFrame{RecordedFrame::Kind::Binary, payload};

@@ -9,27 +9,27 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// A WebSocket message, a ping, or the response to one.
+/// A WebSocket message, a ping or a pong.
 struct RecordedFrame {
-  enum class Kind { Text, Binary, Ping, Pong } What = Kind::Text;
+  enum class Kind { Text, Binary, Ping, Pong } Type = Kind::Text;
   std::string Data;
 };
 
-/// A WebSocket client like those of the recording, down to the bytes: it can send what is wrong,
-/// and hangs up on text that is not UTF-8.
+/// A WebSocket client that behaves like those in the recording, byte for byte: it can send invalid
+/// frames, and it disconnects when it receives text that is not valid UTF-8.
 class RecordedClient {
  public:
   using Headers = std::vector<std::pair<std::string, std::string>>;
-  /// How the connection ended; the code is 1006 if nobody said good-bye.
+  /// How the connection ended. The code is 1006 if there was no close frame.
   struct End {
     int Code = 1006;
     std::string Reason;
   };
 
-  /// Asks for the upgrade.
+  /// Connects and requests the upgrade.
   RecordedClient(std::uint16_t port, const std::string& target, const Headers& headers);
 
-  /// To the upgrade: 101 if it was granted.
+  /// The response to the upgrade request; its status is 101 if the service accepted it.
   [[nodiscard]] const HttpResponse& Response() const { return response_; }
   [[nodiscard]] const std::optional<End>& Ended() const { return end_; }
 
@@ -37,14 +37,14 @@ class RecordedClient {
   void SendBinary(const std::string& bytes) { Send(0x2, bytes); }
   void SendPing(const std::string& text) { Send(0x9, text); }
   void SendPong(const std::string& text) { Send(0xa, text); }
-  /// Goes on to receive.
+  /// Sends a close frame. The client can still receive.
   void Close(int code, const std::string& reason);
-  /// Without a word.
-  void Cut() { connection_.reset(); }
+  /// Closes the TCP connection without a close frame.
+  void Abort() { connection_.reset(); }
 
   /// The next message; nothing if the connection has ended.
   std::optional<RecordedFrame> Receive();
-  /// The messages up to one with this text in it, which is left out, or to the connection's end.
+  /// The messages before the first one that contains a text, or before the end of the connection.
   std::vector<RecordedFrame> ReceiveUntil(const std::string& text);
 
  private:

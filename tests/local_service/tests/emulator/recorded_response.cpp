@@ -17,12 +17,13 @@ constexpr const char* BadBodies[] = {"The request body is not a valid",
                                      "A nonempty list of valid group names is required."};
 constexpr const char* Versions = "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01";
 
-/// What a response has to be.
+/// The expected response.
 struct Expected {
   int Status;
   std::string Body;
   std::map<std::string, std::optional<std::string>> Headers;
-  /// Whatever the length is: the body that was read has it.
+  /// Whether the response must have a Content-Length of any value. The comparison of the bodies
+  /// checks the value.
   bool HasLength = false;
 };
 
@@ -33,8 +34,8 @@ std::optional<std::string> Member(const json& object, const char* name) {
 
 bool IsHead(const std::string& request) { return request.rfind("HEAD ", 0) == 0; }
 
-/// Where something outranks the recording, each with how sure it is: R is recorded traffic of the
-/// real service, K a default of the emulator's web server, which says nothing of the service.
+/// The rules that amend the recording, each with its source: R is recorded traffic of the real
+/// service, K is a default of the emulator's web server, which implies nothing for the service.
 class Rules {
  public:
   Rules(Expected& expected, const std::string& request, std::map<std::string, int>& counts)
@@ -56,7 +57,7 @@ class Rules {
         std::begin(BadBodies), std::end(BadBodies),
         [&](const char* message) { return expected_.Body.find(message) != std::string::npos; });
     if (!isHealth && !isBadBody) return;
-    Count("R: health and the answers to bad bodies name no versions");
+    Count("R: health and the responses to invalid bodies list no versions");
     expected_.Headers["api-supported-versions"].reset();
   }
 
@@ -88,9 +89,9 @@ class Rules {
     if (expected_.Status == 204) return;
     auto& length = expected_.Headers["Content-Length"];
     if (IsHead(request_)) {
-      Count("R: HEAD is told the length that the response to GET has");
+      Count("R: the response to HEAD has the Content-Length of the response to GET");
     } else if (!length) {
-      Count("K: bodies have a length, where the emulator's are chunked");
+      Count("K: bodies have a Content-Length, where the emulator's are chunked");
       expected_.HasLength = true;
     }
   }

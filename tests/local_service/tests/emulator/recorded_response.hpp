@@ -8,13 +8,13 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// Expects a response to be the one of a row but for what outranks it: see the rules in the source.
-/// @param request how it begins: method and path.
-/// @param amended counts, by rule, the rows that were changed by one.
+/// Expects the recorded response of a row, amended by the rules in the source.
+/// @param request the beginning of the request: method and path.
+/// @param amended counts, for each rule, the rows that it has amended.
 void ExpectRecorded(const nlohmann::json& recorded, const std::string& request,
                     const HttpResponse& response, std::map<std::string, int>& amended);
 
-/// Puts the recording's placeholders where a text has what differs from run to run.
+/// Replaces the parts of a text that differ from run to run by the placeholders of the recording.
 std::string Anonymize(std::string text, std::uint16_t port);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

@@ -7,21 +7,21 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// One thing that Microsoft's own emulator was seen to do.
+/// One recorded exchange with Microsoft's emulator.
 struct RecordedRow {
   std::size_t Number = 0;
   std::string Group;
   std::string Name;
-  /// What was sent, and what came of it: its members differ from group to group.
+  /// The input and the observed output. The members depend on the group.
   nlohmann::json Content;
-  /// Those of the request, in order.
+  /// The headers of the request, in order.
   nlohmann::ordered_json Headers;
 };
 
 /// The rows of data/emulator.json, in order.
 std::vector<RecordedRow> ReadRecording();
 
-/// Writes out what a recorded text has shortened: `<g x 1025>` is 1,025 times a "g".
+/// Expands abbreviations in a recorded text: `<g x 1025>` stands for 1,025 times "g".
 std::string Expand(std::string text);
 std::string ReplaceAll(std::string text, const std::string& what, const std::string& by);
 

@@ -35,9 +35,7 @@ Replay FindReplay(const std::string& group) {
   return found == Replays.end() ? nullptr : found->second;
 }
 
-void FailUnknown(const RecordedRow& row) {
-  ADD_FAILURE() << "nobody knows how to replay \"" << row.Name << '"';
-}
+void FailUnknown(const RecordedRow& row) { ADD_FAILURE() << "no replay for \"" << row.Name << '"'; }
 
 nlohmann::json ParseRecordedBytes(const std::string& bytes) {
   const std::size_t headEnd = bytes.find("\r\n\r\n");

@@ -6,13 +6,13 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// Does what a row was recorded of, and expects what was recorded.
+/// Repeats the recorded input of a row, and expects the recorded output.
 using Replay = void (*)(const RecordedRow& row, Amendments& amended);
 
-/// How the rows of a group are replayed; null if nobody knows.
+/// The function that replays the rows of a group; null if there is none.
 Replay FindReplay(const std::string& group);
 
-// By group.
+// The functions for each group of rows
 void ReplayHealth(const RecordedRow& row, Amendments& amended);
 void ReplayOperation(const RecordedRow& row, Amendments& amended);
 void ReplayNames(const RecordedRow& row, Amendments& amended);
@@ -36,9 +36,9 @@ void ReplayBadJson(const RecordedRow& row, Amendments& amended);
 void ReplayRole(const RecordedRow& row, Amendments& amended);
 void ReplayReliable(const RecordedRow& row, Amendments& amended);
 
-/// A row whose group is known, but not it: a failure of the test.
+/// Fails the test for an unknown row of a known group.
 void FailUnknown(const RecordedRow& row);
-/// A response that was recorded as the bytes on the wire, in the form of the others.
+/// Converts a response that was recorded as bytes to the format of the other recorded responses.
 nlohmann::json ParseRecordedBytes(const std::string& bytes);
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

@@ -1,8 +1,6 @@
-// Clients: how they shake hands, what they say and what they are told.
+// Replays rows about clients: messages and replies.
 
 #include <gtest/gtest.h>
-
-#include <functional>
 
 #include "local_service/text.hpp"
 #include "recorded_response.hpp"
@@ -16,142 +14,10 @@ using nlohmann::json;
 constexpr const char* AllRoles[] = {"webpubsub.sendToGroup", "webpubsub.joinLeaveGroup"};
 constexpr std::size_t OverAMebibyte = 1024 * 1024 + 1;
 
-std::int64_t SecondsFromNow(int seconds) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::seconds>(now).count() + seconds;
-}
-
-/// What a handshake sends.
-struct Handshake {
-  std::string Path = "/client/hubs/hs";
-  json Claims = json::object();
-  /// More of the query.
-  std::string Query;
-  std::string Subprotocol;
-  RecordedClient::Headers Headers;
-  /// In place of the one that is made of the claims; empty: none.
-  std::optional<std::string> Token;
-  bool IsTokenInHeader = false;
-};
-
-using Change = std::function<void(Handshake&, const Stage&)>;
-
-void Nothing(Handshake&, const Stage&) {}
-
-Change Offer(const std::string& subprotocols) {
-  return [=](Handshake& one, const Stage&) { one.Subprotocol = subprotocols; };
-}
-Change Claim(const std::string& name, const json& value) {
-  return [=](Handshake& one, const Stage&) { one.Claims[name] = value; };
-}
-Change Ask(const std::string& query) {
-  return [=](Handshake& one, const Stage&) { one.Query = query; };
-}
-Change Show(const std::string& token) {
-  return [=](Handshake& one, const Stage&) { one.Token = token; };
-}
-
-const std::map<std::string, Change>& Handshakes() {
-  static const std::map<std::string, Change> Rows = {
-      {"no subprotocol", Nothing},
-      {"json", Claim("sub", "u")},
-      {"json, no user", Nothing},
-      {"two offered: json, reliable",
-       Offer("json.webpubsub.azure.v1, json.reliable.webpubsub.azure.v1")},
-      {"offered: unknown, json", Offer("unknown, json.webpubsub.azure.v1")},
-      {"json in upper case", Offer("JSON.webpubsub.azure.v1")},
-      {"no token, json", Show("")},
-      {"garbage token", Show("garbage")},
-      {"wrong key",
-       [](Handshake& one, const Stage& stage) { one.Token = stage.TokenFor(one.Path) + "AA"; }},
-      {"expired 60 s ago", Claim("exp", SecondsFromNow(-60))},
-      {"no exp",
-       [](Handshake& one, const Stage& stage) {
-         one.Token = stage.Token({{"aud", "http://" + stage.Host() + one.Path}});
-       }},
-      {"nbf 310 s ahead", Claim("nbf", SecondsFromNow(310))},
-      {"aud other hub",
-       [](Handshake& one, const Stage& stage) { one.Token = stage.TokenFor("/client/hubs/sh"); }},
-      {"aud without port",
-       [](Handshake& one, const Stage&) { one.Claims["aud"] = "http://127.0.0.1" + one.Path; }},
-      {"aud trailing slash",
-       [](Handshake& one, const Stage& stage) { one.Token = stage.TokenFor(one.Path + "/"); }},
-      {"aud with query",
-       [](Handshake& one, const Stage& stage) { one.Token = stage.TokenFor(one.Path + "?a=b"); }},
-      {"token in Authorization header",
-       [](Handshake& one, const Stage&) {
-         one.Claims["sub"] = "h";
-         one.IsTokenInHeader = true;
-       }},
-      {"hub upper case in URL, aud lower",
-       [](Handshake& one, const Stage& stage) {
-         one.Token = stage.TokenFor(one.Path);
-         one.Path = "/client/hubs/HS";
-       }},
-      {"/clients/mqtt/hubs/hs",
-       [](Handshake& one, const Stage&) { one.Path = "/clients/mqtt/hubs/hs"; }},
-      {"token group 1025", Claim("webpubsub.group", {std::string(1025, 'g')})},
-      {"token groups empty array", Claim("webpubsub.group", json::array())},
-      {"token role unknown", Claim("role", {"unknown"})},
-      {"token role pattern with six *", Claim("role", {"webpubsub.sendToGroups.*a*b*c*d*e*f"})},
-      {"mode sendToGroup without group", Ask("&webpubsub_mode=sendToGroup")},
-      {"mode sendToGroup with json subprotocol", Ask("&webpubsub_mode=sendToGroup&group=g")},
-      {"mode SENDTOGROUP case", Ask("&webpubsub_mode=SENDTOGROUP&group=g")},
-      {"mode empty", Ask("&webpubsub_mode=")},
-      {"permessage-deflate offered",
-       [](Handshake& one, const Stage&) {
-         one.Headers = {{"Sec-WebSocket-Extensions", "permessage-deflate"}};
-       }},
-  };
-  return Rows;
-}
-
-RecordedClient ShakeHands(Handshake handshake, const Stage& stage) {
-  const std::string token =
-      handshake.Token ? *handshake.Token : stage.TokenFor(handshake.Path, handshake.Claims);
-  handshake.Headers.emplace_back("Host", stage.Host());
-  if (!handshake.Subprotocol.empty()) {
-    handshake.Headers.emplace_back("Sec-WebSocket-Protocol", handshake.Subprotocol);
-  }
-  if (handshake.IsTokenInHeader) handshake.Headers.emplace_back("Authorization", "Bearer " + token);
-  const bool isInQuery = !token.empty() && !handshake.IsTokenInHeader;
-  return RecordedClient(
-      stage.Service.Port(),
-      handshake.Path + "?" + (isInQuery ? "access_token=" + token : "none=") + handshake.Query,
-      handshake.Headers);
-}
-
-void ExpectUpgrade(const json& observed, const HttpResponse& response) {
-  EXPECT_EQ(response.Status, observed.at("status"));
-  EXPECT_EQ(response.Body, observed.value("body", ""));
-  const json& headers = observed.at("headers");
-  for (const char* name : {"Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions"}) {
-    EXPECT_EQ(response.Header(name).value_or(""), headers.value(name, "")) << name;
-  }
-  // As the emulator's bodies are chunked.
-  const bool hasLength = headers.contains("Content-Length");
-  EXPECT_EQ(response.Header("Content-Length").value_or("0") == "0",
-            hasLength || response.Status == 101);
-}
-
-// A request that is no good WebSocket upgrade.
-void ReplayBadUpgrade(const RecordedRow& row, Stage& stage) {
-  std::string request = "GET /client/hubs/hs?access_token=" + stage.TokenFor("/client/hubs/hs") +
-                        " HTTP/1.1\r\nHost: " + stage.Host() +
-                        "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
-  const bool hasOldVersion = row.Name == "raw: Sec-WebSocket-Version 8";
-  request += hasOldVersion ? "Sec-WebSocket-Version: 8\r\n" : "Sec-WebSocket-Version: 13\r\n";
-  if (hasOldVersion) request += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-  HttpConnection connection(stage.Service.Port());
-  connection.Send(request + "\r\n");
-  stage.Expect(ParseRecordedBytes(row.Content.at("observed")), "GET",
-               connection.Receive().value_or(HttpResponse()));
-}
-
 json DescribePeer(const std::vector<RecordedFrame>& frames) {
   json described = json::array();
   for (const RecordedFrame& frame : frames) {
-    if (frame.What == RecordedFrame::Kind::Binary) {
+    if (frame.Type == RecordedFrame::Kind::Binary) {
       described.push_back({{"binary", EncodeBase64(frame.Data)}});
     } else {
       described.push_back(frame.Data);
@@ -168,7 +34,7 @@ ClientSpec Json(const std::string& user, const json& roles) {
   return spec;
 }
 
-// What clients without permissions say.
+// The messages of clients without permissions.
 const std::map<std::string, std::string>& ForbiddenMessages() {
   static const std::map<std::string, std::string> Rows = {
       {"joinGroup without permission", R"({"type":"joinGroup","group":"o'g","ackId":1})"},
@@ -182,8 +48,8 @@ const std::map<std::string, std::string>& ForbiddenMessages() {
   return Rows;
 }
 
-// What the client had said before, with the same acknowledgement id.
-std::string SaidBefore(const RecordedRow& row) {
+// The message that the client sent before with the same acknowledgement id.
+std::string PreviousMessage(const RecordedRow& row) {
   if (row.Name == "same ackId again") return R"({"type":"joinGroup","group":"g","ackId":1})";
   if (row.Name == "duplicate had no effect: group h exists") {
     return R"({"type":"joinGroup","group":"g","ackId":1})";
@@ -202,7 +68,7 @@ void ReplayExchange(const RecordedRow& row, Stage& stage) {
   RecordedClient peer = stage.Connect(member);
   member.Subprotocol.clear();
   RecordedClient rawPeer = stage.Connect(member);
-  const std::string before = SaidBefore(row);
+  const std::string before = PreviousMessage(row);
   if (!before.empty()) client.SendText(before);
   Stage::Replies(client);
 
@@ -226,7 +92,7 @@ std::string BadMessage(const RecordedRow& row) {
   return isCut ? R"({"type":"joinGroup","group":")" + std::string(1025, 'g') + R"("})" : row.Name;
 }
 
-/// What was done to a raw client, and its URL if that is not the usual one.
+/// An action on a raw client, and additional parameters for the client's URL.
 struct RawRow {
   void (*Act)(RecordedClient& client, Stage& stage);
   const char* Query = "";
@@ -261,38 +127,14 @@ const std::map<std::string, RawRow>& RawRows() {
 
 }  // namespace
 
-void ReplayHandshake(const RecordedRow& row, Amendments& amended) {
-  Stage stage("hs", amended);
-  if (row.Name.rfind("raw: ", 0) == 0) return ReplayBadUpgrade(row, stage);
-  const auto change = Handshakes().find(row.Name);
-  if (change == Handshakes().end()) return FailUnknown(row);
-  const json& observed = row.Content.at("observed");
-  Handshake handshake;
-  if (observed.at("headers").contains("Sec-WebSocket-Protocol")) {
-    handshake.Subprotocol = JsonSubprotocol;
-  }
-  change->second(handshake, stage);
-  RecordedClient client = ShakeHands(handshake, stage);
-  ExpectUpgrade(observed, client.Response());
-  if (client.Response().Status != 101) return;
-  client.SendPing("");
-  json frames = json::array();
-  for (auto frame = client.Receive(); frame && frame->What != RecordedFrame::Kind::Pong;
-       frame = client.Receive()) {
-    frames.push_back(Anonymize(frame->Data, stage.Service.Port()));
-  }
-  EXPECT_EQ(frames, observed.at("firstFrames"));
-  EXPECT_EQ(DescribeEnd(client), observed.at("closed"));
-}
-
 void ReplayRawClient(const RecordedRow& row, Amendments& amended) {
   Stage stage("raw", amended);
   const json& observed = row.Content.at("observed");
-  if (row.Name == "websocket ping answered") {
+  if (row.Name.rfind("websocket ping", 0) == 0) {
     RecordedClient client = stage.Connect();
     client.SendPing("x");
     const auto pong = client.Receive().value_or(RecordedFrame());
-    EXPECT_EQ(pong.What, RecordedFrame::Kind::Pong);
+    EXPECT_EQ(pong.Type, RecordedFrame::Kind::Pong);
     EXPECT_EQ(json::array({"pong " + pong.Data}), observed);
     return;
   }

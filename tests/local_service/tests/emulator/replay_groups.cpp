@@ -1,4 +1,4 @@
-// Groups: who is in them, page by page, and changes of many at once.
+// Replays rows about groups: paged lists of members, and bulk changes.
 
 #include <gtest/gtest.h>
 
@@ -12,12 +12,13 @@ namespace {
 
 using nlohmann::json;
 
-/// Clients of one group, in the order of their ids.
+/// The clients of one group, ordered by id.
 class Members {
  public:
   Members(Stage& stage, std::string group) : stage_(stage), group_(std::move(group)) {}
 
-  /// Ids are chosen at random, so it tries until they come in the order of the users.
+  /// Connects one client for each user. Ids are random, so it reconnects until they are in the
+  /// order of the users.
   void Connect(const std::vector<std::string>& users) {
     const std::size_t slice = 16 * 16 / users.size();
     for (std::size_t i = 0; i < users.size(); ++i) {
@@ -41,7 +42,7 @@ class Members {
               204);
   }
 
-  /// Of the first page of this size.
+  /// The continuation token of the first page, for this page size.
   std::string ContinuationToken(int pageSize) {
     const json page =
         json::parse(stage_
@@ -62,7 +63,7 @@ class Members {
 
 constexpr std::size_t Anonymous = 1;
 
-// Once somebody had left, the other rows were recorded.
+// Whether a row was recorded before one of the members left.
 bool IsBeforeOneLeft(const RecordedRow& row) {
   return row.Name == "all five" || row.Name == "maxpagesize=2, page 2 (nextLink followed)" ||
          row.Name == "token of other hub" || row.Name == "token whose anchor connection left";

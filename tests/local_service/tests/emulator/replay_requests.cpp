@@ -1,4 +1,4 @@
-// Requests that nothing but their response comes of.
+// Replays rows about requests that have no effect beyond their response.
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// What was sent for the rows that only have the bytes of the response.
+// The request bytes for rows that record only the response.
 std::string BytesFor(const RecordedRow& row, const Stage& stage) {
   const std::string head = " HTTP/1.1\r\nHost: " + stage.Host() + "\r\n";
   if (row.Name == "no Host header HTTP/1.1") return "HEAD /api/health HTTP/1.1\r\n\r\n";

@@ -1,4 +1,4 @@
-// Messages of the REST API, and whom they reach.
+// Replays rows about sending messages, and which clients receive them.
 
 #include <gtest/gtest.h>
 
@@ -10,11 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-// As the recording has what a raw client got.
+// The messages of a raw client, in the format of the recording.
 json DescribeRaw(const std::vector<RecordedFrame>& frames) {
   json described = json::array();
   for (const RecordedFrame& frame : frames) {
-    const bool isText = frame.What == RecordedFrame::Kind::Text;
+    const bool isText = frame.Type == RecordedFrame::Kind::Text;
     described.push_back({{"frame", isText ? "text" : "binary(base64)"},
                          {"data", isText ? frame.Data : EncodeBase64(frame.Data)}});
   }
@@ -70,9 +70,9 @@ void ReplaySend(const RecordedRow& row, Amendments& amended) {
                         connection.Receive().value_or(HttpResponse()));
   }
   stage.Replay(row);
-  const bool isRefused = !row.Content.contains("received");
-  ExpectReceived(isRefused ? json{{"jsonClient", json::array()}, {"rawClient", json::array()}}
-                           : row.Content.at("received"),
+  const bool isRejected = !row.Content.contains("received");
+  ExpectReceived(isRejected ? json{{"jsonClient", json::array()}, {"rawClient", json::array()}}
+                            : row.Content.at("received"),
                  stage, subprotocol, raw);
 }
 

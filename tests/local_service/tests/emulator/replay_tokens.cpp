@@ -1,4 +1,4 @@
-// Tokens of requests, and the client tokens that the service makes.
+// Replays rows about the tokens of requests, and about generated client tokens.
 
 #include <gtest/gtest.h>
 
@@ -21,13 +21,13 @@ std::int64_t SecondsFromNow(int seconds) {
   return std::chrono::duration_cast<std::chrono::seconds>(now).count() + seconds;
 }
 
-/// A good token, to be changed.
+/// A valid token, which a recipe then changes.
 struct Draft {
   json Header = {{"alg", "HS256"}, {"typ", "JWT"}};
   json Payload;
   std::string Key;
   std::string Digest = "SHA256";
-  /// What the audience is made of.
+  /// The host, port and path of the audience.
   std::string Authority;
   std::string Path;
 
@@ -121,7 +121,7 @@ Draft GoodDraft(const RecordedRow& row, const Stage& stage) {
   return draft;
 }
 
-// Nobody checks who has signed it.
+// The service does not check the signature of Entra tokens.
 std::string EntraToken(int lifetime) {
   Draft draft;
   draft.Key = "a key of Entra";

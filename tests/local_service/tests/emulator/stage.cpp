@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* Marker = "this ends what the row is about";
+constexpr const char* Marker = "this is the end of the row";
 constexpr const char* EventMarker =
     R"({"type":"event","event":"marker","dataType":"text","data":"","ackId":424242})";
 
@@ -70,9 +70,9 @@ RecordedClient Stage::Connect(const ClientSpec& spec) {
       headers);
   EXPECT_EQ(client.Response().Status, 101);
   if (spec.Subprotocol.empty()) {
-    // It gets a message as soon as it is there, and nothing before.
+    // A raw client receives no connected frame. Once it receives a pong, it is connected.
     client.SendPing("");
-    EXPECT_EQ(client.Receive()->What, RecordedFrame::Kind::Pong);
+    EXPECT_EQ(client.Receive()->Type, RecordedFrame::Kind::Pong);
     return client;
   }
   connected_ = client.Receive().value_or(RecordedFrame()).Data;
@@ -144,7 +144,7 @@ std::vector<RecordedFrame> Stage::Received(RecordedClient& client) {
   const std::string marker = Marker + std::to_string(++markers_) + '.';
   SendText("", marker);
   std::vector<RecordedFrame> frames = client.ReceiveUntil(marker);
-  // Those that were for other clients.
+  // Removes the markers that were sent for other clients.
   frames.erase(std::remove_if(frames.begin(), frames.end(),
                               [](const RecordedFrame& frame) {
                                 return frame.Data.find(Marker) != std::string::npos;
@@ -181,7 +181,8 @@ json DescribeEnd(const RecordedClient& client) {
 
 std::string BodyOf(const RecordedRow& row) {
   const std::string recorded = row.Content.at("request").value("body", std::string());
-  // The recording has bodies as characters: the bytes of most of them, the text of this one.
+  // The recording stores a body as characters, each of which is one byte, except for this row,
+  // which stores the text.
   if (row.Name == "text/plain") return recorded;
   std::string bytes;
   for (const char16_t unit : ToUtf16(recorded)) bytes += static_cast<char>(unit);

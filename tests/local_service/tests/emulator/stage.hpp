@@ -12,77 +12,77 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
 
-/// What a client brings along.
+/// The properties of a client.
 struct ClientSpec {
-  /// Empty: none.
+  /// Empty for none.
   std::string User;
   std::vector<std::string> Groups;
-  /// The claim: a text or an array of them.
+  /// The role claim: one text or an array.
   nlohmann::json Roles = nlohmann::json::array();
-  /// Offered; empty: none.
+  /// The offered subprotocol; empty for none.
   std::string Subprotocol;
-  /// More of the URL's query, such as `&webpubsub_mode=sendEvent`.
+  /// Additional parameters for the URL's query, such as `&webpubsub_mode=sendEvent`.
   std::string Query;
 };
 
-/// How often each rule has changed what a row says.
+/// How often each rule has amended a row.
 using Amendments = std::map<std::string, int>;
 
-/// A service of its own for one row, and one of its hubs.
+/// A separate service for one row, and one of its hubs.
 class Stage {
  public:
   Stage(std::string hub, Amendments& amended, const ServiceOptions& options = {});
 
   LocalService::Service Service;
-  /// What placeholders such as `<id>` stand for.
+  /// The values of placeholders such as `<id>`.
   std::map<std::string, std::string> Values;
 
   [[nodiscard]] std::string Host() const;
-  /// With the placeholders replaced, and the recording's ports by this service's.
+  /// Replaces the placeholders in a text, and the ports in the recording by this service's port.
   [[nodiscard]] std::string Fill(std::string text) const;
 
-  /// Signed with the service's key.
+  /// A token that is signed with the service's key.
   [[nodiscard]] std::string Token(const nlohmann::json& claims) const;
-  /// For a path; good for an hour.
+  /// A token for a path, which is valid for an hour.
   [[nodiscard]] std::string TokenFor(const std::string& path,
                                      const nlohmann::json& claims = nlohmann::json::object()) const;
   [[nodiscard]] std::string ClientPath() const { return "/client/hubs/" + hub_; }
 
-  /// A client of the hub; it has received its connected frame, if there is one.
+  /// Connects a client to the hub. The client has received its connected frame, if there is one.
   RecordedClient Connect(const ClientSpec& spec = {});
   /// The id of the last client that connected.
   [[nodiscard]] const std::string& LastId() const { return lastId_; }
   /// The last connected frame.
   [[nodiscard]] const std::string& Connected() const { return connected_; }
 
-  /// A request with a good token, on the connection that the stage keeps open.
+  /// Sends a request with a valid token on a connection that stays open.
   HttpResponse Call(const std::string& method, const std::string& target,
                     const std::string& body = {}, const std::string& contentType = {});
-  /// As Call, for a path below the hub's.
+  /// Like Call, but with a path relative to the hub.
   HttpResponse CallHub(const std::string& method, const std::string& target,
                        const std::string& body = {}, const std::string& contentType = {});
-  /// A text to a group, a user, a connection, or with an empty path to all.
+  /// Sends a text to a group, a user or a connection, or to all with an empty path.
   void SendText(const std::string& path, const std::string& text);
 
   /// Sends a row's request.
-  /// @param authorization values of the header.
+  /// @param authorization the values of the Authorization header.
   HttpResponse Send(const RecordedRow& row, const std::vector<std::string>& authorization);
-  /// Sends it with a good token, or with none if the row says so, and expects the recorded
+  /// Sends a row's request, with a valid token unless the row has none, and expects the recorded
   /// response.
   void Replay(const RecordedRow& row);
   void Replay(const RecordedRow& row, const std::vector<std::string>& authorization);
 
-  /// @param request how it begins: method and path.
+  /// @param request the beginning of the request: method and path.
   void Expect(const nlohmann::json& recorded, const std::string& request, HttpResponse response);
   void Amend(const std::string& rule) { ++amended_[rule]; }
 
-  /// What a client has got by now; all up to its end if it was closed.
+  /// The frames that a client has received so far, or all of them if its connection has ended.
   std::vector<RecordedFrame> Received(RecordedClient& client);
-  /// The answers to what a JSON client has sent.
+  /// The replies to the messages of a JSON client so far.
   static std::vector<RecordedFrame> Replies(RecordedClient& client);
 
   [[nodiscard]] bool Exists(const std::string& target);
-  /// Waits until the service has seen that a reliable client is gone.
+  /// Waits until the service has noticed that a reliable client has lost its connection.
   void WaitUntilDetached() const;
 
  private:
