@@ -1,4 +1,4 @@
-// The ends of things under load: of the service, of a key, of a client, of a process.
+// The service, a key, a client or the process ends while calls are in flight.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@ class Chaos : public testing::TestWithParam<Form> {
   WebPubSubServiceClientOptions Options;
 };
 
-// Sends on several threads; each send has to succeed.
+// Sends on several threads. Each send must succeed.
 class Load {
  public:
   Load(const Client& client, std::function<void(const Client&)> send) {
@@ -151,14 +151,15 @@ TEST(Resources, OfAClientGoWithIt) {
     client.SendToAll("hi");
     client.SendToAllAsync("hi").Get();
   };
-  use();  // what the process keeps for good
+  use();  // starts what the process keeps until it exits
   const std::size_t threads = EntriesOf("/proc/self/task");
   for (int i = 0; i < 20; ++i) use();
-  // The service closes its ends a moment later; a client that goes on its own thread, that thread.
+  // The service closes its connections a moment later. So does a client's thread if the last
+  // reference to the client is released on that thread.
   const auto begin = std::chrono::steady_clock::now();
-  constexpr std::size_t KeptForGood = 2;
+  constexpr std::size_t KeptByTheProcess = 2;
   const auto allGone = [&] {
-    return EntriesOf("/proc/self/fd") <= files + KeptForGood &&
+    return EntriesOf("/proc/self/fd") <= files + KeptByTheProcess &&
            EntriesOf("/proc/self/task") <= threads;
   };
   while (!allGone() && std::chrono::steady_clock::now() - begin < std::chrono::seconds(20)) {
@@ -175,7 +176,7 @@ bool BothFormsWork(const Client& client) {
          OutcomeOf([&] { client.SendToAllAsync("hi").Get(); }) == Success();
 }
 
-// The child ends as a program does, with all that is done at the exit.
+// The child ends with std::exit, so that it runs the same exit handlers as a program does.
 int StatusOfChild(const std::function<bool()>& succeeds) {
   const pid_t child = fork();
   if (child == 0) std::exit(succeeds() ? 0 : 1);
@@ -191,7 +192,7 @@ TEST(Fork, BeforeTheFirstCallTheClientWorksInBoth) {
   EXPECT_TRUE(BothFormsWork(client));
 }
 
-TEST(Fork, AfterTheFirstCallTheChildMakesAClientOfItsOwn) {
+TEST(Fork, AfterTheFirstCallTheChildCanMakeItsOwnClient) {
   const LocalService::Service service;
   const Client client(service.ConnectionString(), "chat");
   EXPECT_TRUE(BothFormsWork(client));

@@ -1,4 +1,4 @@
-// No call outlives its deadline, whatever goes wrong; by the real clock.
+// No call outlives its deadline, whatever the fault. Measured with the real clock.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,8 +12,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// What never ends by itself is ended by the deadline; anything else ends before it, because waiting
-// for a repetition would pass it.
+// A slow fault lasts until the deadline ends the call. Any other fault ends the call before its
+// deadline, because the delay before a retry would pass the deadline.
 constexpr milliseconds Short{60};
 constexpr auto Long = FaultBench::Soon;
 

@@ -18,7 +18,7 @@ auto Serving(Play play, std::string scheme = "http") {
   };
 }
 
-// After a whole request, these bytes and the connection's end.
+// Reads a whole request, writes these bytes and closes the connection.
 auto Responding(const std::string& bytes) {
   return Serving([bytes](ScriptedConnection& connection, const std::string&) {
     connection.ReadRequest();
@@ -44,7 +44,7 @@ auto At(std::unique_ptr<Site> (*make)()) {
 }
 
 auto With(Certificate certificate) {
-  return [certificate](int, const std::string&) { return UntrustworthyServer(certificate); };
+  return [certificate](int, const std::string&) { return ServerWithBadCertificate(certificate); };
 }
 
 std::string Headers(const std::string& lines) { return "HTTP/1.1 200 OK\r\n" + lines + "\r\n"; }
@@ -69,12 +69,12 @@ void ReadAndReset(ScriptedConnection& connection, const std::string&) {
   connection.Reset();
 }
 
-void ReadAndSayNothing(ScriptedConnection& connection, const std::string&) {
+void ReadAndStaySilent(ScriptedConnection& connection, const std::string&) {
   connection.ReadRequest();
   connection.WaitForClient();
 }
 
-void RespondDropByDrop(ScriptedConnection& connection, const std::string&) {
+void RespondByteByByte(ScriptedConnection& connection, const std::string&) {
   connection.ReadRequest();
   connection.Write("HTTP/1.1 200 OK\r\nx: ");
   while (!connection.WaitForClient(milliseconds(5))) connection.Write("x");
@@ -84,9 +84,10 @@ std::vector<Fault> MakeFaults() {
   const std::string tooLong(3000, 'x');
   return {
       // Nothing was sent.
-      NotServing({"ConnectionRefused", At(NobodyThere), "Transport Connect", No, Repeated, 0}),
+      NotServing({"ConnectionRefused", At(ClosedPort), "Transport Connect", No, Repeated, 0}),
       NotServing({"NameUnknown", At(UnknownHost), "Transport NameResolution", No, Repeated, 0}),
-      Slow(NotServing({"ConnectTimeout", At(FullServer), "Transport Timeout", No, Repeated, 0})),
+      Slow(NotServing(
+          {"ConnectTimeout", At(ServerWithFullBacklog), "Transport Timeout", No, Repeated, 0})),
       NotServing({"NoTlsSpoken",
                   Serving([](ScriptedConnection& connection,
                              const std::string&) { connection.Write("hello\r\n"); },
@@ -106,13 +107,13 @@ std::vector<Fault> MakeFaults() {
           {"CertificateExpired", With(Certificate::Expired), "Transport Tls", No, Repeated, 0}),
       NotServing({"CertificateNotYetValid", With(Certificate::NotYetValid), "Transport Tls", No,
                   Repeated, 0}),
-      NotServing({"CertificateSelfSigned", With(Certificate::OfAStranger), "Transport Tls", No,
+      NotServing({"CertificateSelfSigned", With(Certificate::Untrusted), "Transport Tls", No,
                   Repeated, 0}),
 
       NotServing({"TunnelRefused", At(ProxyWithoutTunnels), "Transport Connect", No, Repeated, 1}),
       NotServing({"TunnelCut", At(ProxyThatHangsUp), "Transport Connect", No, Repeated, 1}),
 
-      // Something was sent, and perhaps taken on.
+      // Something was sent, and the service may have accepted it.
       {"ResetBeforeTheRequestIsRead",
        Serving([](ScriptedConnection& connection, const std::string&) {
          connection.WaitForBytes();
@@ -137,11 +138,11 @@ std::vector<Fault> MakeFaults() {
       InTheBody({"ResetInTheBody",
                  RespondingAndResetting(Headers("Content-Length: 10\r\n") + "half"),
                  "Transport ConnectionLost", Maybe, Repeated, 1}),
-      Slow({"NeverResponds", Serving(ReadAndSayNothing), "Transport Timeout", Maybe, Repeated, 1}),
-      Slow({"RespondsDropByDrop", Serving(RespondDropByDrop), "Transport Timeout", Maybe, Repeated,
+      Slow({"NeverResponds", Serving(ReadAndStaySilent), "Transport Timeout", Maybe, Repeated, 1}),
+      Slow({"RespondsByteByByte", Serving(RespondByteByByte), "Transport Timeout", Maybe, Repeated,
             1}),
 
-      // What came back can't be read.
+      // The response can't be parsed, or exceeds a limit.
       {"Garbage", Responding("this is not HTTP\r\n\r\n"), "Transport MalformedResponse", Maybe,
        Repeated, 1},
       {"BadHeader", Responding(Headers("bad header: 1\r\nContent-Length: 0\r\n")),
@@ -151,19 +152,19 @@ std::vector<Fault> MakeFaults() {
       InTheBody({"LargeBody", Responding(Headers("Content-Length: 3000\r\n") + tooLong),
                  "InvalidResponse", Maybe, NotRepeated, 1}),
 
-      // The service says no.
-      {"Responseed400", Status(400), "RequestFailed 400", No, NotRepeated, 1},
-      {"Responseed401", Status(401), "RequestFailed 401", No, NotRepeated, 1},
-      {"Responseed408", Status(408), "RequestFailed 408", No, Repeated, 1},
-      {"Responseed429", Status(429), "RequestFailed 429", No, Repeated, 1},
-      {"Responseed500", Status(500), "RequestFailed 500", Maybe, Repeated, 1},
-      {"Responseed501", Status(501), "RequestFailed 501", No, NotRepeated, 1},
-      {"Responseed502", Status(502), "RequestFailed 502", Maybe, Repeated, 1},
-      {"Responseed503", Status(503), "RequestFailed 503", No, Repeated, 1},
-      {"Responseed504", Status(504), "RequestFailed 504", Maybe, Repeated, 1},
-      // Somebody else than the service has answered.
-      {"Responseed206", Status(206), "RequestFailed 206", Maybe, NotRepeated, 1},
-      {"Responseed307",
+      // The service refuses the request.
+      {"Status400", Status(400), "RequestFailed 400", No, NotRepeated, 1},
+      {"Status401", Status(401), "RequestFailed 401", No, NotRepeated, 1},
+      {"Status408", Status(408), "RequestFailed 408", No, Repeated, 1},
+      {"Status429", Status(429), "RequestFailed 429", No, Repeated, 1},
+      {"Status500", Status(500), "RequestFailed 500", Maybe, Repeated, 1},
+      {"Status501", Status(501), "RequestFailed 501", No, NotRepeated, 1},
+      {"Status502", Status(502), "RequestFailed 502", Maybe, Repeated, 1},
+      {"Status503", Status(503), "RequestFailed 503", No, Repeated, 1},
+      {"Status504", Status(504), "RequestFailed 504", Maybe, Repeated, 1},
+      // A gateway or proxy, not the service, has responded.
+      {"Status206", Status(206), "RequestFailed 206", Maybe, NotRepeated, 1},
+      {"Status307",
        Responding("HTTP/1.1 307 No\r\nLocation: /elsewhere\r\nConnection: close\r\n"
                   "Content-Length: 0\r\n\r\n"),
        "RequestFailed 307", No, NotRepeated, 1},

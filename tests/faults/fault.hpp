@@ -10,28 +10,28 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// One way in which an attempt goes wrong, and what comes of it. Everything that a cell of the
-/// matrix expects follows from these columns and the kind of the operation.
+/// One way in which an attempt fails, and the expected result. Everything that a cell of the matrix
+/// expects follows from these columns and the kind of the operation.
 struct Fault {
   std::string Name;
-  /// The place where it happens.
-  /// @param faults how many attempts go wrong before the server serves.
+  /// Makes the server, or the absence of one, that causes the fault.
+  /// @param faults how many attempts fail before the server responds with `goodResponse`.
   std::function<std::unique_ptr<Site>(int faults, const std::string& goodResponse)> MakeSite;
   /// See Outcome::Ending.
   std::string Ending;
-  /// Whether the service may have taken such an attempt on.
+  /// Whether the service may have accepted an attempt that fails like this.
   bool MayHaveBeenAccepted;
-  /// Whether it is repeated, unless that could double a send.
+  /// Whether the call is retried, except where a retry could send a message twice.
   bool IsRepeated;
-  /// How many whole requests the server has read after one such attempt.
+  /// How many whole requests the server has read after one attempt.
   int RequestsSeen;
-  /// Whether another attempt finds a server that serves.
+  /// Whether a later attempt can succeed.
   bool CanRecover = true;
-  /// Whether it is one only if there's a body to read: none for HEAD.
+  /// Whether it is a fault only for a response with a body, and so not for HEAD.
   bool IsInTheBody = false;
-  /// Whether it takes a whole time-out.
+  /// Whether the attempt lasts until it times out.
   bool IsSlow = false;
-  /// Whether fewer kinds of operations have to do, for the time that it takes.
+  /// Whether only the representative operations are tested, because each test takes long.
   bool IsCostly = false;
 };
 

@@ -8,11 +8,12 @@
 #include "client/client_factory.hpp"
 #include "operation_kind.hpp"
 #include "outcome.hpp"
-#include "unit/support/fake_world.hpp"
+#include "unit/support/fake_environment.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A client of the library's real transport, in a world where back-off takes no time.
+/// Makes clients with the library's real transport and an environment in which back-off takes no
+/// time.
 class FaultBench {
  public:
   static constexpr int MaxRetries = 1;
@@ -26,10 +27,10 @@ class FaultBench {
   }
 
   static constexpr std::chrono::milliseconds ShortTimeout{60};
-  /// Far above what anything takes, and far below the time-outs that hold by default.
+  /// Far above what any test takes, and far below the default time-outs.
   static constexpr std::chrono::seconds Soon{20};
 
-  /// For what never ends by itself.
+  /// For faults that last until the attempt times out.
   void UseShortTimeouts() {
     Options.Transport.ConnectTimeout = ShortTimeout;
     Options.Transport.AttemptTimeout = ShortTimeout;
@@ -38,7 +39,7 @@ class FaultBench {
   WebPubSubServiceClient Client(const std::string& url, bool byToken) {
     return ClientIn(Environment.MakeEnvironment(), url, byToken);
   }
-  /// Where time passes.
+  /// A client in the real environment, where time passes.
   WebPubSubServiceClient ClientInTheRealEnvironment(const std::string& url, bool byToken) {
     return ClientIn(Environment::Real(), url, byToken);
   }

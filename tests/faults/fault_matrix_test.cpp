@@ -1,4 +1,4 @@
-// Every fault, with every kind of operation, in both forms and both modes.
+// Every fault, with every kind of operation, in both forms and both retry modes.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,29 +23,29 @@ bool IsFault(const Cell& cell) {
 }
 
 bool IsRepeated(const Cell& cell) {
-  const bool mayDouble = cell.Kind.IsSend && cell.What.MayHaveBeenAccepted;
+  const bool couldSendTwice = cell.Kind.IsSend && cell.What.MayHaveBeenAccepted;
   return IsFault(cell) && cell.What.IsRepeated &&
-         (cell.Mode == SendRetry::AtLeastOnce || !mayDouble);
+         (cell.Mode == SendRetry::AtLeastOnce || !couldSendTwice);
 }
 
 Outcome Failed(const Cell& cell, int attempts) {
   return {cell.What.Ending, cell.What.MayHaveBeenAccepted, attempts};
 }
 
-// How the cell's call ends; and that it ends when it should, by the clock on the wall.
+// Returns how the cell's call ends, and checks with the real clock that it ends in time.
 Outcome TimedOutcome(const Cell& cell, const WebPubSubServiceClient& client, int slowAttempts) {
   const auto begin = std::chrono::steady_clock::now();
   const Outcome outcome = OutcomeOf([&] { cell.Kind.Call(cell.How, client); });
   const auto elapsed = std::chrono::steady_clock::now() - begin;
-  // libcurl's own clock may be a little ahead.
+  // libcurl's clock may run slightly ahead of ours.
   const milliseconds least = slowAttempts * FaultBench::ShortTimeout * 3 / 4;
   EXPECT_GE(elapsed, cell.What.IsSlow ? least : milliseconds(0));
   EXPECT_LT(elapsed, FaultBench::Soon);
   return outcome;
 }
 
-// Every attempt goes wrong.
-void CheckForGood(const Cell& cell) {
+// Every attempt fails.
+void CheckPermanentFault(const Cell& cell) {
   FaultBench bench;
   if (cell.What.IsSlow) bench.UseShortTimeouts();
   bench.Options.Retry.Sends = cell.Mode;
@@ -61,8 +61,8 @@ void CheckForGood(const Cell& cell) {
   EXPECT_THAT(bench.Environment.Waits(), testing::SizeIs(attempts - 1));
 }
 
-// The first attempt goes wrong.
-void CheckOnce(const Cell& cell) {
+// Only the first attempt fails.
+void CheckTransientFault(const Cell& cell) {
   FaultBench bench;
   if (cell.What.IsSlow) bench.UseShortTimeouts();
   bench.Options.Retry.Sends = cell.Mode;
@@ -89,8 +89,8 @@ TEST_P(FaultMatrix, EndsAsTheTableSays) {
     for (const SendRetry mode : {SendRetry::AtLeastOnce, SendRetry::AtMostOnce}) {
       SCOPED_TRACE(kind.Name + (mode == SendRetry::AtMostOnce ? ", at most once" : ""));
       const Cell cell{fault, kind, form, mode};
-      CheckForGood(cell);
-      if (fault.CanRecover) CheckOnce(cell);
+      CheckPermanentFault(cell);
+      if (fault.CanRecover) CheckTransientFault(cell);
     }
   }
 }

@@ -1,5 +1,6 @@
-// A child that lets go of its parent's client must not end the parent's connections: of TLS, even
-// closing one says so to the peer.
+// A child process that destroys its copy of the parent's client must not end the parent's
+// connections. Closing a TLS connection normally sends a close_notify alert, after which the peer
+// closes the connection for the parent too.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// A client may go on the library's own thread, with the last of its calls. Nobody is there then to
-// wait for the thread's end, but nothing stays open.
+// The last reference to a client may be released on the library's own thread, at the end of its
+// last call. No other thread can join that thread then, but its connections must still be closed.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

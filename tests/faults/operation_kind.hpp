@@ -18,23 +18,24 @@ inline std::string NameOf(Form form) {
 }
 inline void PrintTo(Form form, std::ostream* out) { *out << NameOf(form); }
 
-/// The name of a row that something named and a form make.
+/// The name of a test row: the name of its first value, then the form.
 template <class Named>
 std::string NameOf(const std::tuple<Named, Form>& row) {
   return std::get<0>(row).Name + NameOf(std::get<1>(row));
 }
 
-/// An operation that stands for all of its kind: the same method, success and rules for repeating.
+/// An operation that represents all with the same method, success status and retry rules.
 struct OperationKind {
   std::string Name;
-  /// Sends alone are not repeated in at-most-once mode.
+  /// Whether it sends a message. Only sends are affected by SendRetry::AtMostOnce.
   bool IsSend;
-  /// HEAD: an answer has no body, whatever it says.
+  /// False for HEAD: its response has no body, whatever the headers say.
   bool HasResponseBody;
   bool NeedsTokenCredential;
-  /// Of those with the same method and rules, one.
+  /// Whether it is the one to test where only one of those with the same method and rules is
+  /// tested.
   bool IsRepresentative;
-  /// What the service answers when all is well.
+  /// The response of a service without a fault.
   std::string GoodResponse;
   std::function<void(const WebPubSubServiceClient& client, const Context& context)> Blocking;
   std::function<void(const WebPubSubServiceClient& client, const Context& context)> Asynchronous;
@@ -49,7 +50,7 @@ inline void PrintTo(const OperationKind& kind, std::ostream* out) { *out << kind
 const std::vector<OperationKind>& OperationKinds();
 const OperationKind& OperationKindNamed(const std::string& name);
 
-/// An answer after which the connection can be used again.
-std::string Response(int status, const std::string& body = {});
+/// The bytes of a response that leaves the connection open for reuse.
+std::string ResponseText(int status, const std::string& body = {});
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -10,7 +10,7 @@ namespace Azure::Messaging::WebPubSub::Testing {
 
 /// How a call ended, as its caller sees it.
 struct Outcome {
-  /// "success", or the kind of the exception with what is special of it: "Transport Timeout",
+  /// "success", or the kind of the exception and its cause or status: "Transport Timeout",
   /// "RequestFailed 503".
   std::string Ending;
   bool MayHaveBeenAccepted = false;
@@ -27,7 +27,7 @@ inline void PrintTo(const Outcome& outcome, std::ostream* out) {
        << " have been accepted, attempts: " << outcome.Attempts;
 }
 
-/// A success tells nothing else.
+/// A success has no attempts and no MayHaveBeenAccepted.
 inline Outcome Success() { return {"success", false, 0}; }
 
 Outcome OutcomeOf(const std::function<void()>& call);

@@ -1,5 +1,5 @@
-// How soon a call ends after its deadline or its cancellation, wherever it is just then; by the
-// real clock. (A name that takes long to resolve is in unit/curl/slow_resolver_test.)
+// How soon a call ends after its deadline or cancellation, in each phase of the call. Measured with
+// the real clock. (Slow name resolution is tested in unit/curl/slow_resolver_test.)
 
 #include "support/promptness.hpp"
 
@@ -39,20 +39,21 @@ Outcome Send(Form form, const WebPubSubServiceClient& client, const RequestConte
   });
 }
 
-// Something that a call does for ever.
-struct Moment {
+// A phase in which a call stays until it is cancelled.
+struct Phase {
   std::string Name;
   RequestContent Message;
   std::function<std::unique_ptr<Site>(const std::function<void()>& reached)> MakeSite;
 };
-void PrintTo(const Moment& moment, std::ostream* out) { *out << moment.Name; }
+void PrintTo(const Phase& phase, std::ostream* out) { *out << phase.Name; }
 
 auto Playing(std::function<void(ScriptedConnection&)> play) {
   return [play = std::move(play)](const std::function<void()>& reached) {
     return FaultyServer(
         [play, reached](ScriptedConnection& connection, const std::string&) {
           play(connection);
-          connection.WaitForClient(milliseconds(20));  // which has begun to wait then
+          connection.WaitForClient(
+              milliseconds(20));  // long enough for the client to start waiting
           reached();
           connection.WaitForClient();
         },
@@ -60,37 +61,37 @@ auto Playing(std::function<void(ScriptedConnection&)> play) {
   };
 }
 
-Moment Connecting() {
-  return {"Connecting", "hi", [](const std::function<void()>&) { return FullServer(); }};
+Phase Connecting() {
+  return {"Connecting", "hi", [](const std::function<void()>&) { return ServerWithFullBacklog(); }};
 }
-Moment Sending() {
+Phase Sending() {
   return {"Sending", LargeMessage(), Playing([](ScriptedConnection& c) { c.WaitForBytes(); })};
 }
-Moment WaitingForTheResponse() {
+Phase WaitingForTheResponse() {
   return {"WaitingForTheResponse", "hi", Playing([](ScriptedConnection& c) { c.ReadRequest(); })};
 }
-Moment ReadingTheResponse() {
+Phase ReadingTheResponse() {
   return {"ReadingTheResponse", "hi", Playing([](ScriptedConnection& connection) {
             connection.ReadRequest();
             connection.Write("HTTP/1.1 202 Accepted\r\nContent-Length: 10\r\n\r\nhalf");
           })};
 }
-Moment BackingOff() {
+Phase BackingOff() {
   return {"BackingOff", "hi", Playing([](ScriptedConnection& connection) {
             connection.ReadRequest();
             connection.Write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
           })};
 }
 
-class Promptness : public testing::TestWithParam<std::tuple<Moment, Form>> {
+class Promptness : public testing::TestWithParam<std::tuple<Phase, Form>> {
  protected:
   Promptness() {
     Bench.Options.Retry.Delay = hours(1);
     Bench.Options.Retry.MaxDelay = hours(1);
   }
-  static const Moment& When() { return std::get<0>(GetParam()); }
+  static const Phase& CurrentPhase() { return std::get<0>(GetParam()); }
   static Outcome SendTo(const WebPubSubServiceClient& client, const Context& context) {
-    return Send(std::get<1>(GetParam()), client, When().Message, context);
+    return Send(std::get<1>(GetParam()), client, CurrentPhase().Message, context);
   }
 
   FaultBench Bench;
@@ -99,7 +100,7 @@ class Promptness : public testing::TestWithParam<std::tuple<Moment, Form>> {
 class PromptAfterADeadline : public Promptness {};
 
 TEST_P(PromptAfterADeadline, IsTheEndOfACall) {
-  const auto site = When().MakeSite([] {});
+  const auto site = CurrentPhase().MakeSite([] {});
   const auto client = Bench.ClientInTheRealEnvironment(site->Url(), false);
   const auto lateness = LatenessOfThePromptest([&] {
     const auto deadline = steady_clock::now() + milliseconds(60);
@@ -122,7 +123,7 @@ TEST_P(PromptAfterACancellation, IsTheEndOfACall) {
   const auto lateness = LatenessOfThePromptest([&] {
     const Context context = Context::Cancellable();
     std::atomic<steady_clock::time_point> cancelledAt{steady_clock::time_point()};
-    const auto site = When().MakeSite([&] {
+    const auto site = CurrentPhase().MakeSite([&] {
       cancelledAt = steady_clock::now();
       context.Cancel();
     });
@@ -139,14 +140,14 @@ INSTANTIATE_TEST_SUITE_P(Table, PromptAfterACancellation,
                                           testing::Values(Form::Blocking, Form::Asynchronous)),
                          [](const auto& row) { return NameOf(row.param); });
 
-// The one time-out is not the other.
+// A time-out while connecting must not be reported as an attempt time-out.
 class ConnectTimeout : public testing::TestWithParam<Form> {};
 
-TEST_P(ConnectTimeout, IsNotTheAttempts) {
+TEST_P(ConnectTimeout, IsIndependentOfTheAttemptTimeout) {
   FaultBench bench;
   bench.Options.Transport.ConnectTimeout = FaultBench::ShortTimeout;
   bench.Options.Retry.MaxRetries = 0;
-  const auto site = FullServer();
+  const auto site = ServerWithFullBacklog();
   const auto client = bench.ClientInTheRealEnvironment(site->Url(), false);
   const auto begin = steady_clock::now();
   const Outcome timedOut{"Transport Timeout", false, 1};

@@ -1,4 +1,4 @@
-// What the service says of how long to wait, with each status that is repeated, in both forms.
+// Retry-After and its variants, with each status that is retried, in both forms.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,14 +13,14 @@ using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-struct Told {
+struct HeaderAndWait {
   std::string Header;
   milliseconds Wait;
 };
 
-// By the bench's clock, which says 2026-01-31T12:00:00Z; the library's own wait is 800 ms.
-const std::vector<Told>& Forms() {
-  static const std::vector<Told> forms = {
+// The bench's clock reads 2026-01-31T12:00:00Z. The library's own delay is 800 ms.
+const std::vector<HeaderAndWait>& HeadersAndWaits() {
+  static const std::vector<HeaderAndWait> rows = {
       {"", milliseconds(800)},
       {"Retry-After: 0\r\n", milliseconds(800)},
       {"Retry-After: 5\r\n", milliseconds(5000)},
@@ -32,15 +32,15 @@ const std::vector<Told>& Forms() {
       {"Retry-After: -5\r\n", milliseconds(800)},
       {"Retry-After: 5.5\r\n", milliseconds(800)},
   };
-  return forms;
+  return rows;
 }
 
 Play Refusing(int status, const std::string& header) {
-  const std::string answer = "HTTP/1.1 " + std::to_string(status) + " No\r\n" + header +
-                             "Connection: close\r\nContent-Length: 0\r\n\r\n";
-  return [answer](ScriptedConnection& connection, const std::string&) {
+  const std::string response = "HTTP/1.1 " + std::to_string(status) + " No\r\n" + header +
+                               "Connection: close\r\nContent-Length: 0\r\n\r\n";
+  return [response](ScriptedConnection& connection, const std::string&) {
     connection.ReadRequest();
-    connection.Write(answer);
+    connection.Write(response);
   };
 }
 
@@ -48,26 +48,26 @@ class RetryAfter : public testing::TestWithParam<std::tuple<int, Form>> {};
 
 TEST_P(RetryAfter, IsHeeded) {
   const auto& [status, form] = GetParam();
-  const OperationKind& ask = OperationKinds().at(2);
-  for (const Told& told : Forms()) {
-    SCOPED_TRACE(told.Header);
+  const OperationKind& operation = OperationKinds().at(2);
+  for (const HeaderAndWait& row : HeadersAndWaits()) {
+    SCOPED_TRACE(row.Header);
     FaultBench bench;
-    const auto site = FaultyServer(Refusing(status, told.Header), 1, ask.GoodResponse);
+    const auto site = FaultyServer(Refusing(status, row.Header), 1, operation.GoodResponse);
     const auto client = bench.Client(site->Url(), false);
-    EXPECT_EQ(OutcomeOf([&, form = form] { ask.Call(form, client); }), Success());
-    EXPECT_THAT(bench.Environment.Waits(), ElementsAre(told.Wait));
+    EXPECT_EQ(OutcomeOf([&, form = form] { operation.Call(form, client); }), Success());
+    EXPECT_THAT(bench.Environment.Waits(), ElementsAre(row.Wait));
   }
 }
 
 TEST_P(RetryAfter, OfACenturyDoesNotHangACallWithADeadline) {
   const auto& [status, form] = GetParam();
-  const OperationKind& ask = OperationKinds().at(2);
+  const OperationKind& operation = OperationKinds().at(2);
   FaultBench bench;
   const auto site = FaultyServer(Refusing(status, "Retry-After: 3155760000\r\n"), 1000, "");
   const auto client = bench.Client(site->Url(), false);
   const Context context =
       Context::WithDeadline(bench.Environment.SteadyNow() + std::chrono::hours(1000));
-  const Outcome outcome = OutcomeOf([&, form = form] { ask.Call(form, client, context); });
+  const Outcome outcome = OutcomeOf([&, form = form] { operation.Call(form, client, context); });
   EXPECT_EQ(outcome.Ending, "RequestFailed " + std::to_string(status));
   EXPECT_EQ(outcome.Attempts, 1);
   EXPECT_THAT(bench.Environment.Waits(), IsEmpty());

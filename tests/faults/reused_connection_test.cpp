@@ -1,5 +1,5 @@
-// A connection that is kept for reuse, and closed by the server. libcurl itself would send the
-// request again when it dies under a request, without a word.
+// A connection that is kept for reuse and then closed by the server. If it is lost during a
+// request, libcurl would silently send the request again.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +17,8 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-/// Serves the first request of each of its first connections, and takes the second without a word.
+/// On each of its first connections, responds to the first request and closes the connection after
+/// it has read the second.
 class ForgetfulServer {
  public:
   explicit ForgetfulServer(int connections, std::string goodResponse)
@@ -64,16 +65,16 @@ TEST_P(ReusedConnection, ThatDiesUnderARequestIsReplacedWithoutAWait) {
   EXPECT_THAT(Bench.Environment.Waits(), IsEmpty());
 }
 
-// What killed it may well have killed those that were kept beside it.
+// Whatever closed one pooled connection has probably closed the others too.
 TEST_P(ReusedConnection, ThatDiesIsReplacedByANewOneAndNotByAnotherThatWasKept) {
   constexpr int Kept = 3;
-  std::atomic<int> there{0};
+  std::atomic<int> arrived{0};
   std::promise<void> all;
   ScriptedServer server(
-      [&, allThere = all.get_future().share()](ScriptedConnection& connection, int index) {
+      [&, allArrived = all.get_future().share()](ScriptedConnection& connection, int index) {
         connection.ReadRequest();
-        if (++there == Kept) all.set_value();
-        allThere.wait();
+        if (++arrived == Kept) all.set_value();
+        allArrived.wait();
         connection.Write(Kind().GoodResponse);
         while (!connection.ReadRequest().empty() && index >= Kept)
           connection.Write(Kind().GoodResponse);
@@ -107,7 +108,7 @@ TEST_P(ReusedConnection, CountsAllItsAttempts) {
   EXPECT_THAT(server.Requests(), SizeIs(2));
 }
 
-// The server's end has come long before the request: nothing of it is sent on that connection.
+// The connection was closed before the request: no part of the request is sent on it.
 TEST_P(ReusedConnection, ThatWasClosedWhileItWasIdleIsNoFault) {
   std::promise<void> closed;
   std::atomic<bool> isFirst{true};

@@ -67,7 +67,7 @@ class Backlog final : public Site {
       throw std::runtime_error("can't listen");
     }
     port_ = ntohs(address.sin_port);
-    // More than the system lets wait; the last ones never get an answer.
+    // More connections than the backlog holds: the last ones never get a response.
     for (int i = 0; i < 4; ++i) {
       waiting_.push_back(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
       (void)connect(waiting_.back(), generic, size);
@@ -92,18 +92,18 @@ class Backlog final : public Site {
 
 class BehindProxy final : public Site {
  public:
-  /// @param answer to a request for a tunnel.
-  explicit BehindProxy(std::string answer) : answer_(std::move(answer)) {}
+  /// @param response the proxy's response to a CONNECT request.
+  explicit BehindProxy(std::string response) : response_(std::move(response)) {}
 
   [[nodiscard]] std::string Url() const override { return "https://service.invalid"; }
   [[nodiscard]] int Requests() const override { return static_cast<int>(proxy_.Requests().size()); }
   void Configure(TransportOptions& options) const override { options.Proxy = proxy_.Url(); }
 
  private:
-  const std::string answer_;
+  const std::string response_;
   ScriptedServer proxy_{[this](ScriptedConnection& connection, int) {
     connection.ReadRequest();
-    connection.Write(answer_);
+    connection.Write(response_);
   }};
 };
 
@@ -116,7 +116,7 @@ LocalService::Testing::CertificateOptions OptionsFor(Certificate certificate) {
   return options;
 }
 
-// Making one takes its time.
+// Creating a certificate is slow, so each kind is created once.
 const LocalService::Testing::SelfSignedCertificate& Cached(Certificate certificate) {
   using LocalService::Testing::SelfSignedCertificate;
   static std::map<Certificate, std::unique_ptr<SelfSignedCertificate>> made;
@@ -128,7 +128,7 @@ const LocalService::Testing::SelfSignedCertificate& Cached(Certificate certifica
 class TlsSite final : public Site {
  public:
   explicit TlsSite(Certificate certificate)
-      : trusted_(certificate != Certificate::OfAStranger), certificate_(Cached(certificate)) {
+      : trusted_(certificate != Certificate::Untrusted), certificate_(Cached(certificate)) {
     LocalService::ServiceOptions options;
     options.TlsCertificateFile = certificate_.CertificateFile();
     options.TlsKeyFile = certificate_.KeyFile();
@@ -156,22 +156,24 @@ std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::stri
   return std::make_unique<ScriptedSite>(play, faults, goodResponse, scheme);
 }
 
-std::unique_ptr<Site> NobodyThere() {
-  const ScriptedServer gone([](ScriptedConnection&, int) {});
-  return std::make_unique<BareUrl>(gone.Url());
+std::unique_ptr<Site> ClosedPort() {
+  const ScriptedServer stopped([](ScriptedConnection&, int) {});
+  return std::make_unique<BareUrl>(stopped.Url());
 }
 
 std::unique_ptr<Site> UnknownHost() {
   return std::make_unique<BareUrl>("http://no-such-host.invalid");
 }
 
-std::unique_ptr<Site> FullServer() { return std::make_unique<Backlog>(); }
+std::unique_ptr<Site> ServerWithFullBacklog() { return std::make_unique<Backlog>(); }
 
-std::unique_ptr<Site> ProxyWithoutTunnels() { return std::make_unique<BehindProxy>(Response(407)); }
+std::unique_ptr<Site> ProxyWithoutTunnels() {
+  return std::make_unique<BehindProxy>(ResponseText(407));
+}
 
 std::unique_ptr<Site> ProxyThatHangsUp() { return std::make_unique<BehindProxy>(""); }
 
-std::unique_ptr<Site> UntrustworthyServer(Certificate certificate) {
+std::unique_ptr<Site> ServerWithBadCertificate(Certificate certificate) {
   return std::make_unique<TlsSite>(certificate);
 }
 

@@ -10,14 +10,14 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A place where requests are sent to, with something wrong with it.
+/// A destination of requests that has a fault.
 class Site {
  public:
   virtual ~Site() = default;
   [[nodiscard]] virtual std::string Url() const = 0;
-  /// How many whole requests have come.
+  /// How many whole requests have arrived.
   [[nodiscard]] virtual int Requests() const { return 0; }
-  /// What a client of this site needs.
+  /// Sets the transport options that a client of this site needs.
   virtual void Configure(TransportOptions&) const {}
 
  protected:
@@ -26,28 +26,30 @@ class Site {
   Site& operator=(const Site&) = default;
 };
 
-/// What a server does on a connection in place of serving.
-/// @param goodResponse what it would have answered.
+/// What a faulty server does on a connection.
+/// @param goodResponse the response that the server sends when there is no fault.
 using Play = std::function<void(ScriptedConnection& connection, const std::string& goodResponse)>;
 
-/// A server that plays a fault on its first connections, and serves on those that follow.
+/// A server that runs `play` on its first `faults` connections, and sends `goodResponse` on the
+/// rest.
 std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodResponse,
                                    const std::string& scheme = "http");
 
-/// Nobody listens there.
-std::unique_ptr<Site> NobodyThere();
-/// A name that has no address.
+/// No process listens on this port.
+std::unique_ptr<Site> ClosedPort();
+/// A host name that has no address.
 std::unique_ptr<Site> UnknownHost();
-/// A server that takes no more connections, so that connecting takes for ever.
-std::unique_ptr<Site> FullServer();
+/// A server that accepts no more connections, so that connecting never ends.
+std::unique_ptr<Site> ServerWithFullBacklog();
 
-/// A proxy that makes no connection to the service; its requests are those for one.
+/// A proxy that refuses every tunnel. Its requests are the CONNECT requests.
 std::unique_ptr<Site> ProxyWithoutTunnels();
-/// One that says not even that.
+/// A proxy that closes the connection without a response.
 std::unique_ptr<Site> ProxyThatHangsUp();
 
-/// A TLS server whose certificate isn't good for the client.
-enum class Certificate { OfAnotherHost, Expired, OfAStranger, NotYetValid };
-std::unique_ptr<Site> UntrustworthyServer(Certificate certificate);
+/// What is wrong with a server's certificate.
+enum class Certificate { OfAnotherHost, Expired, Untrusted, NotYetValid };
+/// A TLS server with a certificate that the client must not accept.
+std::unique_ptr<Site> ServerWithBadCertificate(Certificate certificate);
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -1,5 +1,5 @@
-// A token goes to the service alone: neither a redirect nor a link to the next page takes it, or
-// anything else, to a stranger.
+// Only the service receives a token. Neither a redirect nor a link to the next page makes the
+// client send a token, or any other request, to another host.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,10 +16,10 @@ class Strangers : public testing::TestWithParam<std::tuple<OperationKind, Form>>
  protected:
   const OperationKind& Kind() const { return std::get<0>(GetParam()); }
 
-  // How the call ends whose every request is answered so.
-  Outcome OutcomeWith(const std::string& answer) {
-    ScriptedServer service([answer](ScriptedConnection& connection, int) {
-      while (!connection.ReadRequest().empty()) connection.Write(answer);
+  // How the call ends if every request gets this response.
+  Outcome OutcomeWith(const std::string& response) {
+    ScriptedServer service([response](ScriptedConnection& connection, int) {
+      while (!connection.ReadRequest().empty()) connection.Write(response);
     });
     FaultBench bench;
     const auto client = bench.Client(service.Url(), Kind().NeedsTokenCredential);
@@ -54,7 +54,7 @@ class StrangersPage : public Strangers {};
 
 TEST_P(StrangersPage, IsNotAskedFor) {
   const std::string link = Stranger.Url() + "/api/x";
-  EXPECT_EQ(OutcomeWith(Response(200, R"({"value":[],"nextLink":")" + link + R"("})")).Ending,
+  EXPECT_EQ(OutcomeWith(ResponseText(200, R"({"value":[],"nextLink":")" + link + R"("})")).Ending,
             "InvalidResponse");
   EXPECT_EQ(Stranger.Connections(), 0);
 }

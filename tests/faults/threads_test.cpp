@@ -1,4 +1,5 @@
-// The library's own threads: a debugger shows their names, and signals go to the application's.
+// The library's own threads have names that a debugger shows, and leave signals to the
+// application's threads.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,8 +22,7 @@ namespace {
 using testing::Contains;
 using testing::Key;
 
-// What can be blocked, of the signals that an application may handle; bit n - 1 stands for signal
-// n.
+// The signals that an application may handle and a thread can block. Bit n - 1 stands for signal n.
 std::uint64_t Blockable() {
   std::uint64_t bits = 0;
   for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGTERM,
@@ -32,7 +32,7 @@ std::uint64_t Blockable() {
   return bits;
 }
 
-// The signals that each of the library's threads blocks, by the thread's name.
+// The signals that each of the library's threads blocks, keyed by the thread's name.
 std::multimap<std::string, std::uint64_t> BlockedByThread() {
   std::multimap<std::string, std::uint64_t> blocked;
   for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
@@ -56,7 +56,7 @@ TEST(Threads, HaveNamesAndTakeNoSignals) {
     while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
   });
   FaultBench bench;
-  // The loop's thread waits for the token that a worker asks for.
+  // While the worker gets the token, both library threads are running.
   const WebPubSubServiceClient client(
       service.Url(), "chat",
       std::make_shared<CallbackTokenCredential>([&](const TokenRequest&, const Context&) {
@@ -72,7 +72,7 @@ TEST(Threads, HaveNamesAndTakeNoSignals) {
   }
 }
 
-// The thread that starts one keeps its own mask.
+// A thread that starts one of the library's threads keeps its own signal mask.
 TEST(Threads, LeaveTheCallersSignalsAlone) {
   ScriptedServer service([](ScriptedConnection& connection, int) {
     while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));

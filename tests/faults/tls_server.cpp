@@ -22,7 +22,7 @@ Context MakeContext(const TlsServerOptions& options) {
   SSL_CTX_use_certificate_file(context.get(), options.CertificateFile.c_str(), SSL_FILETYPE_PEM);
   SSL_CTX_use_PrivateKey_file(context.get(), options.KeyFile.c_str(), SSL_FILETYPE_PEM);
   if (options.NewestVersion != 0) {
-    SSL_CTX_set_security_level(context.get(), 0);  // else OpenSSL itself refuses the old ones
+    SSL_CTX_set_security_level(context.get(), 0);  // otherwise OpenSSL itself refuses old versions
     SSL_CTX_set_min_proto_version(context.get(), 0);
     SSL_CTX_set_max_proto_version(context.get(), options.NewestVersion);
   }
@@ -43,7 +43,7 @@ std::string DescribeHandshake(const SSL* connection) {
   return text + " " + name;
 }
 
-// False if the client has gone.
+// Returns false if the client has closed the connection.
 bool ReadRequest(SSL* connection) {
   std::string request;
   std::size_t end = std::string::npos;
@@ -98,7 +98,7 @@ std::vector<std::string> TlsServer::Handshakes() const {
 }
 
 void TlsServer::Accept() {
-  // OpenSSL writes to clients that have gone.
+  // OpenSSL may write to a client that has closed its connection, which raises SIGPIPE.
   sigset_t pipe;
   sigemptyset(&pipe);
   sigaddset(&pipe, SIGPIPE);
@@ -127,11 +127,11 @@ void TlsServer::Serve(int socket) {
     SSL_read(connection.get(), &byte, 1);
     return ResetAtClose(socket);
   }
-  for (int answers = 1; ReadRequest(connection.get()); ++answers) {
+  for (int responses = 1; ReadRequest(connection.get()); ++responses) {
     ++requests_;
-    constexpr char Response[] = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
-    SSL_write(connection.get(), Response, sizeof Response - 1);
-    if (answers == options_.ResetsAfter) {
+    constexpr char Accepted[] = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
+    SSL_write(connection.get(), Accepted, sizeof Accepted - 1);
+    if (responses == options_.ResetsAfter) {
       pollfd readable{socket, POLLIN, 0};
       (void)poll(&readable, 1, -1);
       return ResetAtClose(socket);

@@ -16,17 +16,17 @@ struct TlsServerOptions {
 
   std::string CertificateFile;
   std::string KeyFile;
-  /// The newest version of TLS that it speaks, as OpenSSL numbers them; 0: the newest there is.
+  /// The newest version of TLS that it supports, as an OpenSSL constant. 0: OpenSSL's newest.
   int NewestVersion = 0;
-  /// Whose clients' certificates it demands; empty: none are.
+  /// The authority whose client certificates it requires. Empty: it requires none.
   std::string ClientCaFile;
-  /// Resets the connection when the next request comes after so many answers; 0: never.
+  /// Resets the connection when a request arrives after this many responses. 0: never.
   int ResetsAfter = 0;
   /// Resets the connection after the first bytes of a request.
   bool ResetsDuringRequest = false;
 };
 
-/// A TLS server that answers each request with 202. One connection at a time.
+/// A TLS server that responds to each request with 202. It serves one connection at a time.
 class TlsServer {
  public:
   explicit TlsServer(TlsServerOptions options);
@@ -37,7 +37,8 @@ class TlsServer {
   /// `https://127.0.0.1:<port>`
   [[nodiscard]] std::string Url() const;
   [[nodiscard]] int Requests() const { return requests_; }
-  /// The version of TLS of each handshake that succeeded, and the name in the client's certificate.
+  /// The TLS version of each successful handshake, followed by the name in the client's
+  /// certificate.
   [[nodiscard]] std::vector<std::string> Handshakes() const;
 
  private:

@@ -1,4 +1,5 @@
-// TLS: who is trusted, what is spoken, and that a peer that dies doesn't take the process with it.
+// TLS: which servers are trusted, which versions are spoken, and that a peer that closes its
+// connection doesn't end the process.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -64,8 +65,9 @@ TEST_P(Tls, IsSpokenWithAServerOfTheGivenAuthority) {
   EXPECT_EQ(server.Requests(), 1);
 }
 
-// Debian's OpenSSL refuses the old versions by itself, which says nothing of the library. Here it
-// is told not to, for which it needs a process of its own: it reads that once.
+// Debian's OpenSSL refuses the old versions by default, which would hide what the library does.
+// This test configures OpenSSL to allow them. OpenSSL reads its configuration once, hence the new
+// process.
 TEST_P(Tls, IsNotSpokenBelowVersion1_2) {
   const std::string lax = ServerCertificate().CertificateFile() + ".lax.cnf";
   std::ofstream(lax) << "openssl_conf = all\n[all]\nssl_conf = ssl\n[ssl]\n"
@@ -82,7 +84,7 @@ TEST_P(Tls, IsNotSpokenBelowVersion1_2) {
   std::remove(lax.c_str());
 }
 
-TEST_P(Tls, IsSpokenInVersion1_2UnlessMoreIsAskedFor) {
+TEST_P(Tls, IsSpokenInVersion1_2UnlessANewerOneIsRequired) {
   Server.NewestVersion = TLS1_2_VERSION;
   const TlsServer server(Server);
   EXPECT_EQ(Send(server), Success());
@@ -94,7 +96,7 @@ TEST_P(Tls, IsSpokenInVersion1_2UnlessMoreIsAskedFor) {
 TEST_P(Tls, ShowsTheClientsCertificate) {
   const SelfSignedCertificate client;
   Server.ClientCaFile = client.CertificateFile();
-  Server.NewestVersion = TLS1_2_VERSION;  // in which a client is told in the handshake
+  Server.NewestVersion = TLS1_2_VERSION;  // TLS 1.3 refuses after the handshake
   const TlsServer server(Server);
   EXPECT_EQ(Send(server), Refused);
   Bench.Options.Transport.ClientCertificate = client.CertificateFile();
@@ -103,14 +105,14 @@ TEST_P(Tls, ShowsTheClientsCertificate) {
   EXPECT_THAT(server.Handshakes(), ElementsAre("TLSv1.2 127.0.0.1"));
 }
 
-TEST_P(Tls, WantsAProofThatTheCertificateIsNotRevokedIfThatIsAskedFor) {
-  const TlsServer server(Server);  // which has none
+TEST_P(Tls, RequiresProofOfNonRevocationIfConfigured) {
+  const TlsServer server(Server);  // offers no OCSP response
   Bench.Options.Transport.CheckRevocation = true;
   EXPECT_EQ(Send(server), Refused);
   EXPECT_EQ(server.Requests(), 0);
 }
 
-// As OpenSSL's `rehash` names the files of a folder of authorities.
+// The name that OpenSSL's `rehash` gives to a file in a folder of authorities.
 std::string HashedName(const std::string& certificateFile) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(certificateFile.c_str(), "r"),
                                                        &BIO_free);
@@ -137,28 +139,28 @@ TEST_P(Tls, IsSpokenWithAServerOfAnAuthorityInTheGivenFolder) {
   std::filesystem::remove(hashed);
 }
 
-TEST_P(Tls, TrustsNobodyIfThereIsNoSuchFileOfAuthorities) {
+TEST_P(Tls, TrustsNoServerIfTheFileOfAuthoritiesDoesNotExist) {
   const TlsServer server(Server);
   Bench.Options.Transport.CaFile = "/nowhere/ca.pem";
   EXPECT_EQ(Send(server), Refused);
 }
 
-int AppendText(CURL*, curl_infotype kind, char* text, std::size_t size, void* said) {
-  if (kind == CURLINFO_TEXT) static_cast<std::string*>(said)->append(text, size);
+int AppendText(CURL*, curl_infotype kind, char* text, std::size_t size, void* log) {
+  if (kind == CURLINFO_TEXT) static_cast<std::string*>(log)->append(text, size);
   return 0;
 }
 
-// What libcurl says while it connects; in it, whom it trusts.
-std::string SaidWhileConnecting(const TlsServer& server, const TransportOptions& options) {
-  std::string said;
+// What libcurl logs while it connects, including which authorities it trusts.
+std::string LogOfConnecting(const TlsServer& server, const TransportOptions& options) {
+  std::string log;
   const EasyHandle easy = MakeConfiguredHandle(options);
   SetOption(easy.get(), CURLOPT_URL, server.Url().c_str());
   SetOption(easy.get(), CURLOPT_NOBODY, 1L);
   SetOption(easy.get(), CURLOPT_VERBOSE, 1L);
   SetOption(easy.get(), CURLOPT_DEBUGFUNCTION, &AppendText);
-  SetOption(easy.get(), CURLOPT_DEBUGDATA, &said);
+  SetOption(easy.get(), CURLOPT_DEBUGDATA, &log);
   curl_easy_perform(easy.get());
-  return said;
+  return log;
 }
 
 TEST(TlsAuthorities, AreTheSystemsOnlyWhereNoneAreNamed) {
@@ -171,22 +173,22 @@ TEST(TlsAuthorities, AreTheSystemsOnlyWhereNoneAreNamed) {
   const std::string systemFolder = curl->capath != nullptr ? curl->capath : "no folder";
 
   TransportOptions options;
-  const std::string byDefault = SaidWhileConnecting(server, options);
+  const std::string byDefault = LogOfConnecting(server, options);
   EXPECT_TRUE(byDefault.find(systemFile) != std::string::npos ||
               byDefault.find(systemFolder) != std::string::npos)
       << byDefault;
   options.CaFile = serverOptions.CertificateFile;
-  EXPECT_THAT(SaidWhileConnecting(server, options),
+  EXPECT_THAT(LogOfConnecting(server, options),
               AllOf(HasSubstr(options.CaFile), Not(HasSubstr(systemFolder))));
   options.CaPath = std::filesystem::path(options.CaFile).parent_path();
   options.CaFile.clear();
-  EXPECT_THAT(SaidWhileConnecting(server, options),
+  EXPECT_THAT(LogOfConnecting(server, options),
               AllOf(HasSubstr(options.CaPath), Not(HasSubstr(systemFile))));
 }
 
 #if !defined(WEBPUBSUB_SANITIZED)
 
-// In a process of its own, as a user's would be: a signal that nobody handles ends it.
+// In a new process with default signal handling, where SIGPIPE would end the process.
 int StatusOfChild(const std::function<bool()>& succeeds) {
   const pid_t child = fork();
   if (child == 0) {
