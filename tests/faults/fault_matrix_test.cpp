@@ -37,7 +37,7 @@ Outcome TimedOutcome(const Cell& cell, const WebPubSubServiceClient& client, int
   const auto begin = std::chrono::steady_clock::now();
   const Outcome outcome = OutcomeOf([&] { cell.Kind.Call(cell.How, client); });
   const auto elapsed = std::chrono::steady_clock::now() - begin;
-  // libcurl's clock may run slightly ahead of ours.
+  // libcurl's clock may run slightly ahead of std::chrono::steady_clock.
   const milliseconds least = slowAttempts * FaultBench::ShortTimeout * 3 / 4;
   EXPECT_GE(elapsed, cell.What.IsSlow ? least : milliseconds(0));
   EXPECT_LT(elapsed, FaultBench::Soon);

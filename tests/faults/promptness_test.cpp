@@ -102,7 +102,7 @@ class PromptAfterADeadline : public Promptness {};
 TEST_P(PromptAfterADeadline, IsTheEndOfACall) {
   const auto site = CurrentPhase().MakeSite([] {});
   const auto client = Bench.ClientInTheRealEnvironment(site->Url(), false);
-  const auto lateness = LatenessOfThePromptest([&] {
+  const auto lateness = LeastLateness([&] {
     const auto deadline = steady_clock::now() + milliseconds(60);
     EXPECT_EQ(SendTo(client, Context::WithDeadline(deadline)).Ending, "Cancelled");
     return steady_clock::now() - deadline;
@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(Table, PromptAfterADeadline,
 class PromptAfterACancellation : public Promptness {};
 
 TEST_P(PromptAfterACancellation, IsTheEndOfACall) {
-  const auto lateness = LatenessOfThePromptest([&] {
+  const auto lateness = LeastLateness([&] {
     const Context context = Context::Cancellable();
     std::atomic<steady_clock::time_point> cancelledAt{steady_clock::time_point()};
     const auto site = CurrentPhase().MakeSite([&] {

@@ -5,14 +5,14 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// How late a call may end after its deadline or its cancellation.
+/// The longest time that a call may take to end after its deadline or cancellation.
 constexpr std::chrono::milliseconds Prompt{50};
 
-/// How late the promptest of a few calls has ended: the machine may be busy with something else
-/// during one of them.
-/// @param lateness makes a call, and says how late it has ended.
+/// The least lateness of a few calls. A busy machine may delay some of them, which says nothing
+/// about the library.
+/// @param lateness makes a call and returns how late it ended.
 template <class Lateness>
-std::chrono::steady_clock::duration LatenessOfThePromptest(Lateness lateness) {
+std::chrono::steady_clock::duration LeastLateness(Lateness lateness) {
   auto least = std::chrono::steady_clock::duration::max();
   for (int tries = 0; tries < 20 && least > Prompt; ++tries) least = std::min(least, lateness());
   return least;

@@ -10,9 +10,9 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// Whether this is a build with AddressSanitizer or ThreadSanitizer, which take time, and memory
-/// for themselves, and whose own locks a child may never get that is forked from a process with
-/// threads. (WEBPUBSUB_SANITIZED says the same where a test has to be left out.)
+/// Whether this is a build with AddressSanitizer or ThreadSanitizer. They use extra time and
+/// memory, and a child process that is forked while another thread holds one of their locks hangs.
+/// (WEBPUBSUB_SANITIZED is defined in such a build, for tests that must be left out.)
 #ifdef WEBPUBSUB_SANITIZED
 inline constexpr bool IsSanitized = true;
 #else

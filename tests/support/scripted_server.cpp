@@ -26,7 +26,7 @@ std::size_t ContentLength(const std::string& head) {
 }  // namespace
 
 struct ScriptedServer::State {
-  Script Play;
+  Script Behavior;
   int Listener = -1;
   std::uint16_t Port = 0;
   std::thread Acceptor;
@@ -56,18 +56,18 @@ struct ScriptedServer::State {
 
 namespace {
 
-// The state of the server whose connection this thread serves.
-thread_local std::function<void(const std::string&)> keepRequest;
+// Records a request in the server whose connection this thread serves.
+thread_local std::function<void(const std::string&)> recordRequest;
 
 }  // namespace
 
 void ScriptedServer::State::Serve(int socket, int index) {
-  keepRequest = [this](const std::string& request) {
+  recordRequest = [this](const std::string& request) {
     const std::lock_guard lock(Mutex);
     Requests.push_back(request);
   };
   ScriptedConnection connection(socket);
-  Play(connection, index);
+  Behavior(connection, index);
   const std::lock_guard lock(Mutex);
   Open.erase(socket);
   close(socket);
@@ -81,7 +81,7 @@ std::string ScriptedConnection::ReadRequest() {
       if (unread_.size() >= size) {
         std::string request = unread_.substr(0, size);
         unread_.erase(0, size);
-        keepRequest(request);
+        recordRequest(request);
         return request;
       }
     }
@@ -134,7 +134,7 @@ void ScriptedConnection::Reset() {
 }
 
 ScriptedServer::ScriptedServer(Script script) : state_(std::make_shared<State>()) {
-  state_->Play = std::move(script);
+  state_->Behavior = std::move(script);
   state_->Listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;

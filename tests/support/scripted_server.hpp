@@ -9,27 +9,27 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// One connection that a ScriptedServer has accepted; for the script, on the connection's own
+/// One connection that a ScriptedServer has accepted. Only for the script, on the connection's own
 /// thread.
 class ScriptedConnection {
  public:
   explicit ScriptedConnection(int socket) : socket_(socket) {}
 
-  /// Reads one request with its body; empty if the client has gone.
+  /// Reads one request with its body. Returns an empty string if the client has disconnected.
   std::string ReadRequest();
-  /// Writes as it is. False if the client has gone.
+  /// Writes the bytes unchanged. Returns false if the client has disconnected.
   bool Write(const std::string& bytes);
-  /// Waits until the client goes or the server ends.
+  /// Waits until the client disconnects or the server stops.
   void WaitForClient();
-  /// The same, but no longer than this; false if that came first.
+  /// Waits at most this long. Returns false if the client hasn't disconnected by then.
   bool WaitForClient(std::chrono::milliseconds longest);
   /// Waits until there is something to read.
   void WaitForBytes();
-  /// Reads some bytes of a request, however many there are.
+  /// Reads a few bytes of a request.
   void ReadSome();
-  /// Says at once that nothing more will come; the client's own end goes on.
+  /// Closes the connection's sending direction at once. The client can still send.
   void Close();
-  /// Cuts the connection so that the client sees a reset.
+  /// Makes the connection end with a reset when the script returns.
   void Reset();
 
  private:
@@ -37,12 +37,12 @@ class ScriptedConnection {
   std::string unread_;
 };
 
-/// A TCP server on loopback that behaves as a script says: no HTTP of its own, so that every fault
-/// of a network or a server can be played. Keeps the requests that were read.
+/// A TCP server on loopback whose behavior is a script. It has no HTTP of its own, so a script can
+/// simulate every fault of a network or a server. It records the requests that the script reads.
 class ScriptedServer {
  public:
-  /// Plays on each connection; `index` counts connections from 0. The connection is closed
-  /// afterwards.
+  /// Runs on each connection, which is closed when the script returns. `index` counts the
+  /// connections from 0. It may run on several threads at once.
   using Script = std::function<void(ScriptedConnection& connection, int index)>;
 
   explicit ScriptedServer(Script script);
@@ -55,7 +55,7 @@ class ScriptedServer {
   /// `http://127.0.0.1:<port>`
   [[nodiscard]] std::string Url() const;
   [[nodiscard]] int Connections() const;
-  /// All that was read, in the order in which it came.
+  /// All requests that were read, in order.
   [[nodiscard]] std::vector<std::string> Requests() const;
 
  private:
@@ -64,7 +64,7 @@ class ScriptedServer {
   std::shared_ptr<State> state_;
 };
 
-/// An answer with this status and an empty body, after which the connection can be used again.
+/// A response with this status and an empty body, which leaves the connection open for reuse.
 std::string PlainResponse(int status);
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -7,7 +7,7 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A coroutine that runs by itself; its end can be waited for.
+/// A coroutine that starts at once. Wait() blocks until it ends and rethrows its exception.
 class Task {
  public:
   struct promise_type {

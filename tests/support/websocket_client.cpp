@@ -66,7 +66,7 @@ std::string WithoutBrackets(const std::string& host) {
   return host.size() > 2 && host.front() == '[' ? host.substr(1, host.size() - 2) : host;
 }
 
-/// Over TCP or over TLS.
+/// A WebSocket connection over TCP or TLS.
 template <class Stream>
 class StreamConnection final : public WebSocketClient::Connection {
  public:
@@ -125,7 +125,7 @@ class StreamConnection final : public WebSocketClient::Connection {
     const bool defaultPort = url.Port == (url.Secure ? "443" : "80");
     websocket::response_type response;
     beast::error_code error;
-    // Boost 1.74 gives a refusal's answer to the asynchronous form only.
+    // Boost 1.74 gives the response of a refusal to the asynchronous form only.
     socket_.async_handshake(response, defaultPort ? url.Host : url.Host + ":" + url.Port,
                             url.Target, [&error](beast::error_code result) { error = result; });
     context_.run();

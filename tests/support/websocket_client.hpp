@@ -8,7 +8,7 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// What came in one WebSocket message.
+/// One WebSocket message.
 struct WebSocketFrame {
   bool Binary = false;
   std::string Data;
@@ -29,16 +29,16 @@ class WebSocketHandshakeError : public std::runtime_error {
   int status_;
 };
 
-/// A WebSocket client that blocks, for tests and samples. For one thread at a time.
+/// A blocking WebSocket client for tests and samples. For one thread at a time.
 class WebSocketClient {
  public:
-  /// Connects and shakes hands.
-  /// @param url `ws://` or `wss://`; a certificate is checked against the system's authorities.
-  /// @param subprotocol offered; empty: none.
+  /// Connects and completes the WebSocket handshake.
+  /// @param url `ws://` or `wss://`. A certificate is verified with the system's authorities.
+  /// @param subprotocol the subprotocols to offer. Empty: none.
   /// @throws WebSocketHandshakeError if the server refuses; std::runtime_error if it can't be
   /// reached.
   explicit WebSocketClient(const std::string& url, const std::string& subprotocol = {});
-  /// Cuts the connection if it is still open.
+  /// Drops the connection, without a closing handshake, if it is still open.
   ~WebSocketClient();
   WebSocketClient(WebSocketClient&&) noexcept;
   WebSocketClient& operator=(WebSocketClient&&) noexcept;
@@ -48,18 +48,18 @@ class WebSocketClient {
   void SendText(const std::string& text);
   void SendBinary(const std::string& bytes);
 
-  /// The next message; nothing if none comes in time or the connection has ended.
+  /// The next message, or nothing if none arrives in time or the connection has ended.
   std::optional<WebSocketFrame> Receive(std::chrono::milliseconds timeout);
 
-  /// Whether the connection has ended, as far as Receive has seen.
+  /// Whether Receive has seen the end of the connection.
   [[nodiscard]] bool IsClosed() const;
-  /// The server's close code; nothing if it hasn't sent one.
+  /// The server's close code, or nothing if it hasn't sent one.
   [[nodiscard]] std::optional<int> CloseCode() const;
   [[nodiscard]] std::string CloseReason() const;
-  /// The subprotocol that the server chose; empty: none.
+  /// The subprotocol that the server chose. Empty: none.
   [[nodiscard]] std::string Subprotocol() const;
 
-  /// Says good-bye with this code and waits for the server's.
+  /// Sends a close frame with this code and waits for the server's.
   void Close(int code = 1000);
 
   class Connection;

@@ -1,7 +1,6 @@
 #pragma once
 
-// A stand-in for the header of azure-core that has this name: as much of its shape as a credential
-// needs.
+// A stand-in for azure-core's header of this name, reduced to what a credential needs.
 #include <chrono>
 #include <cstdint>
 #include <ratio>
@@ -20,7 +19,7 @@ struct HundredNanosecondsClock {
 
 }  // namespace Core
 
-/// A time from the year 1 to the year 9999, which the system's clock need not reach.
+/// A time from year 1 to year 9999, a range that std::chrono::system_clock need not cover.
 class DateTime : public Core::HundredNanosecondsClock::time_point {
   using SystemTime = std::chrono::system_clock::time_point;
   // From 0001-01-01 to 1970-01-01.

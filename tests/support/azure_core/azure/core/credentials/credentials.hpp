@@ -1,7 +1,6 @@
 #pragma once
 
-// A stand-in for the header of azure-core that has this name: as much of its shape as a credential
-// needs.
+// A stand-in for azure-core's header of this name, reduced to what a credential needs.
 #include <azure/core/context.hpp>
 #include <azure/core/datetime.hpp>
 #include <chrono>
