@@ -66,7 +66,7 @@ TEST_F(AsyncTest, FanOutReachesItsTargetsByEitherStrategy) {
     Client.SendToAll("marker");
     EXPECT_EQ(ann.Next(), "users");
     EXPECT_EQ(ann.Next(), "groups");
-    // In both groups: one message by the filter, two from the groups.
+    // Ann is in both groups. The filter selects her once, the groups twice.
     if (how.Strategy == FanOutStrategy::PerTarget) {
       EXPECT_EQ(ann.Next(), "groups");
     }
@@ -78,7 +78,7 @@ TEST_F(AsyncTest, FanOutReachesItsTargetsByEitherStrategy) {
   }
 }
 
-TEST_F(AsyncTest, ClientsGoAndCallsGoOn) {
+TEST_F(AsyncTest, CallsOutliveTheirClients) {
   HubClient receiver = ConnectRaw(As("ann"));
   for (int i = 0; i < 10; ++i) {
     WebPubSubServiceClient(Service.ConnectionString(), "chat").SendToAllAsync("hi");

@@ -8,7 +8,7 @@ namespace {
 using testing::HasSubstr;
 using ClientsTest = HubTest;
 
-TEST_F(ClientsTest, HaveTheUserTheRolesAndTheGroupsOfTheirUrl) {
+TEST_F(ClientsTest, HaveTheUserRolesAndGroupsOfTheirUrl) {
   ClientAccessOptions access = As("ann", {"room"});
   access.Roles = {"webpubsub.joinLeaveGroup.open", "webpubsub.sendToGroup"};
   HubClient ann = ConnectJson(access);
@@ -53,7 +53,7 @@ TEST_F(ClientsTest, OfferTheSubprotocolsThatTheyKnow) {
   EXPECT_EQ(WebSocketClient(Client.GetClientAccessUri()).Subprotocol(), "");
 }
 
-TEST_F(ClientsTest, AreClosedForWhatCannotBeUnderstood) {
+TEST_F(ClientsTest, AreClosedIfTheirMessageCannotBeParsed) {
   HubClient json = ConnectJson();
   json.Socket.SendText("nonsense");
   EXPECT_EQ(json.Socket.Receive(Patience), std::nullopt);
@@ -71,7 +71,7 @@ TEST_F(ClientsTest, AreClosedForWhatCannotBeUnderstood) {
   EXPECT_EQ(plain.Socket.CloseCode(), 1011);
 }
 
-TEST_F(ClientsTest, PublishRawFramesInTheModeForIt) {
+TEST_F(ClientsTest, PublishRawFramesInSendToGroupMode) {
   HubClient listener = ConnectJson(As("bob", {"room"}));
   ClientAccessOptions access = As("ann", {"room"});
   access.Roles = {"webpubsub.sendToGroup.room"};
@@ -88,7 +88,7 @@ TEST_F(ClientsTest, PublishRawFramesInTheModeForIt) {
   EXPECT_EQ(forbidden.CloseCode(), 1008);
 }
 
-TEST_F(ClientsTest, LeaveTheirUserAndGroupsWhenTheyGo) {
+TEST_F(ClientsTest, LeaveTheirUserAndGroupsWhenTheyDisconnect) {
   {
     HubClient ann = ConnectJson(As("ann", {"room"}));
     ann.Socket.Close();

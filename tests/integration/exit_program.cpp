@@ -1,4 +1,4 @@
-// A program that ends while calls are under way, in the way that its first argument says.
+// A program that exits while calls are in flight, in the way that its first argument selects.
 //   usage: exit_program <way> <connection string> <CA file>
 
 #include <azure/messaging/webpubsub.hpp>
@@ -16,7 +16,7 @@ using namespace Azure::Messaging::WebPubSub;
 
 std::unique_ptr<WebPubSubServiceClient> client;
 
-// Calls without end, each begun by the one before.
+// Starts an endless sequence of calls. Each starts the next when it ends.
 void SendForEver() {
   client->SendToAllAsync("hi").Then([](const Result<Response>&) { SendForEver(); });
 }
@@ -33,8 +33,9 @@ struct LateSender {
 LateSender lateSender;
 
 int Run(const std::string& way) {
-  client->SendToAll("a connection, and what TLS keeps of it");
-  client->SendToAllAsync("and one of the loop's").Get();
+  // Opens a TLS connection in the blocking form's pool, and one in the loop's.
+  client->SendToAll("blocking");
+  client->SendToAllAsync("asynchronous").Get();
   if (way == "idle") {
     for (int i = 0; i < 10; ++i) client->SendToAllAsync("hi");
     client->WaitUntilIdle();

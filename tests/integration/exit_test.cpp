@@ -14,18 +14,18 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// A loop that goes on while the process exits crashes it only now and then.
+// An event loop that still runs while the process exits would crash it only sometimes.
 constexpr int Runs = 15;
 
-/// Programs that end with calls under way, over TLS.
+/// Programs that exit with calls in flight, over TLS.
 class Exit : public ::testing::Test {
  protected:
-  struct Ended {
+  struct ProgramResult {
     int Status;
     std::string Output;
   };
 
-  Ended Run(const std::string& way) {
+  ProgramResult Run(const std::string& way) {
     const std::string command = std::string(WEBPUBSUB_EXIT_PROGRAM) + " " + way + " '" +
                                 Service.ConnectionString() + "' '" + Certificate.CertificateFile() +
                                 "' 2>&1";
@@ -51,31 +51,31 @@ class Exit : public ::testing::Test {
 
 TEST_F(Exit, AbandonsCallsCleanlyAndSaysHowMany) {
   for (int i = 0; i < Runs; ++i) {
-    const Ended ended = Run("abandon");
-    ASSERT_EQ(ended.Status, 0) << ended.Output;
-    ASSERT_THAT(ended.Output, HasSubstr("AbandonedCalls calls="));
+    const ProgramResult result = Run("abandon");
+    ASSERT_EQ(result.Status, 0) << result.Output;
+    ASSERT_THAT(result.Output, HasSubstr("AbandonedCalls calls="));
   }
 }
 
 TEST_F(Exit, MayComeFromACallback) {
   for (int i = 0; i < Runs; ++i) {
-    const Ended ended = Run("callback");
-    ASSERT_EQ(ended.Status, 0) << ended.Output;
+    const ProgramResult result = Run("callback");
+    ASSERT_EQ(result.Status, 0) << result.Output;
   }
 }
 
-TEST_F(Exit, RefusesCallsOfStaticObjectsThatGoLast) {
+TEST_F(Exit, RefusesCallsOfStaticObjectsThatAreDestroyedLast) {
   for (int i = 0; i < Runs; ++i) {
-    const Ended ended = Run("late");
-    ASSERT_EQ(ended.Status, 0) << ended.Output;
-    ASSERT_THAT(ended.Output, HasSubstr("refused"));
+    const ProgramResult result = Run("late");
+    ASSERT_EQ(result.Status, 0) << result.Output;
+    ASSERT_THAT(result.Output, HasSubstr("refused"));
   }
 }
 
 TEST_F(Exit, AbandonsNothingAfterWaitUntilIdle) {
-  const Ended ended = Run("idle");
-  EXPECT_EQ(ended.Status, 0) << ended.Output;
-  EXPECT_THAT(ended.Output, Not(HasSubstr("AbandonedCalls")));
+  const ProgramResult result = Run("idle");
+  EXPECT_EQ(result.Status, 0) << result.Output;
+  EXPECT_THAT(result.Output, Not(HasSubstr("AbandonedCalls")));
 }
 
 }  // namespace

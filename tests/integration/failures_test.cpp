@@ -57,8 +57,8 @@ TEST_F(FailuresTest, BadArgumentsAreRefusedBeforeAnythingIsSent) {
 TEST(UnreachableService, IsATransportExceptionAfterAllAttempts) {
   std::string endpoint;
   {
-    const LocalService::Service gone;
-    endpoint = gone.Endpoint();
+    const LocalService::Service stopped;
+    endpoint = stopped.Endpoint();
   }
   WebPubSubServiceClientOptions options;
   options.Retry.Delay = std::chrono::milliseconds(1);
@@ -89,19 +89,19 @@ TEST_F(FailuresTest, ACancelledContextEndsACallBeforeItBegins) {
 
 TEST_F(FailuresTest, ManyThreadsShareAClient) {
   constexpr int Threads = 4;
-  constexpr int SendsOfEach = 50;
+  constexpr int SendsPerThread = 50;
   HubClient ann = ConnectRaw(As("ann"));
   std::atomic<int> accepted{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < Threads; ++i) {
     threads.emplace_back([&, copy = Client] {
-      for (int n = 0; n < SendsOfEach; ++n)
+      for (int n = 0; n < SendsPerThread; ++n)
         accepted += copy.SendToUser("ann", "x").Status() == 202 ? 1 : 0;
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(accepted, Threads * SendsOfEach);
-  for (int n = 0; n < Threads * SendsOfEach; ++n) EXPECT_EQ(ann.Next(), "x");
+  EXPECT_EQ(accepted, Threads * SendsPerThread);
+  for (int n = 0; n < Threads * SendsPerThread; ++n) EXPECT_EQ(ann.Next(), "x");
 }
 
 TEST_F(FailuresTest, KeysRotateUnderTraffic) {

@@ -28,7 +28,7 @@ sockaddr_in Loopback(std::uint16_t port) {
   return address;
 }
 
-// A port that was free a moment ago: nghttpx can't be told to choose one and to say which.
+// A port that was free a moment ago. nghttpx has no option to choose a port and report it.
 std::uint16_t FreePort() {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address = Loopback(0);
@@ -41,7 +41,7 @@ std::uint16_t FreePort() {
   return ntohs(address.sin_port);
 }
 
-bool TakesConnections(std::uint16_t port) {
+bool AcceptsConnections(std::uint16_t port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   const sockaddr_in address = Loopback(port);
   const bool connected =
@@ -76,7 +76,7 @@ Http2Proxy::Http2Proxy(std::uint16_t servicePort, const std::string& certificate
                  "--frontend=127.0.0.1," + std::to_string(port_),
                  "--backend=127.0.0.1," + std::to_string(servicePort), keyFile, certificateFile})) {
   constexpr int Tries = 2000;
-  for (int i = 0; i < Tries && !TakesConnections(port_); ++i) {
+  for (int i = 0; i < Tries && !AcceptsConnections(port_); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
 }

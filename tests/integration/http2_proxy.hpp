@@ -6,13 +6,13 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// nghttpx in front of a service, to speak HTTP/2 over TLS with clients.
+/// nghttpx in front of a service, which speaks HTTP/2 over TLS with clients.
 class Http2Proxy {
  public:
-  /// Whether the program is on this machine (Debian's package nghttp2-proxy).
+  /// Whether nghttpx is installed (Debian's package nghttp2-proxy).
   static bool IsInstalled();
 
-  /// Returns once it takes connections.
+  /// Returns once the proxy accepts connections.
   Http2Proxy(std::uint16_t servicePort, const std::string& certificateFile,
              const std::string& keyFile);
   ~Http2Proxy();

@@ -18,14 +18,14 @@
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-/// A server that offers HTTP/2 and HTTP/1.1, before a local service.
+/// A proxy that offers HTTP/2 and HTTP/1.1, in front of a local service.
 class HttpVersion : public ::testing::Test {
  protected:
   void SetUp() override {
     if (Http2Proxy::IsInstalled()) return;
     const char* ci = std::getenv("CI");
-    if (ci != nullptr && std::string_view(ci) == "true") FAIL() << "there is no nghttpx here";
-    GTEST_SKIP() << "SKIPPED: the HTTP/2 tests: there is no nghttpx here (package nghttp2-proxy)";
+    if (ci != nullptr && std::string_view(ci) == "true") FAIL() << "nghttpx is not installed";
+    GTEST_SKIP() << "SKIPPED: the HTTP/2 tests: nghttpx is not installed (package nghttp2-proxy)";
   }
 
   WebPubSubServiceClient MakeClient(const Http2Proxy& proxy, HttpVersionPolicy version) {
@@ -36,7 +36,7 @@ class HttpVersion : public ::testing::Test {
             options};
   }
 
-  // What the proxy says it was spoken to with, of all requests that came.
+  // The HTTP versions of all requests that reached the proxy, as its Via headers report them.
   std::set<std::string> Versions() {
     std::set<std::string> versions;
     for (const auto& request : Service.Requests()) {
@@ -47,7 +47,7 @@ class HttpVersion : public ::testing::Test {
     return versions;
   }
 
-  void SendByBothForms(const WebPubSubServiceClient& client) {
+  void SendInBothForms(const WebPubSubServiceClient& client) {
     constexpr int Count = 50;
     for (int i = 0; i < 3; ++i) EXPECT_EQ(client.SendToAll("blocking").Status(), 202);
     std::vector<Future<Response>> sent;
@@ -56,29 +56,29 @@ class HttpVersion : public ::testing::Test {
     EXPECT_FALSE(client.UserExists("nobody"));
     std::set<std::string> bodies;
     for (const auto& request : Service.Requests()) bodies.insert(request.Body);
-    EXPECT_EQ(bodies.size(), Count + 2U);  // with "blocking", and the question's empty one
+    EXPECT_EQ(bodies.size(), Count + 2U);  // plus "blocking", and the empty body of UserExists
   }
 
   LocalService::Testing::SelfSignedCertificate Certificate;
   LocalService::Service Service;
 };
 
-TEST_F(HttpVersion, IsOneUnlessAskedOtherwise) {
+TEST_F(HttpVersion, IsOneWithHttp1) {
   const Http2Proxy proxy(Service.Port(), Certificate.CertificateFile(), Certificate.KeyFile());
-  SendByBothForms(MakeClient(proxy, HttpVersionPolicy::Http1));
+  SendInBothForms(MakeClient(proxy, HttpVersionPolicy::Http1));
   EXPECT_THAT(Versions(), ::testing::ElementsAre("1.1 nghttpx"));
 }
 
-TEST_F(HttpVersion, IsTwoWhereAskedForAndOffered) {
+TEST_F(HttpVersion, IsTwoWithHttp2IfTheServerOffersIt) {
   const Http2Proxy proxy(Service.Port(), Certificate.CertificateFile(), Certificate.KeyFile());
-  SendByBothForms(MakeClient(proxy, HttpVersionPolicy::Http2));
+  SendInBothForms(MakeClient(proxy, HttpVersionPolicy::Http2));
   EXPECT_THAT(Versions(), ::testing::ElementsAre("2 nghttpx"));
 }
 
-TEST_F(HttpVersion, IsOneWhereTwoIsNotOffered) {
+TEST_F(HttpVersion, IsOneWithHttp2IfTheServerDoesNotOfferIt) {
   WebPubSubServiceClientOptions options;
   options.Transport.HttpVersion = HttpVersionPolicy::Http2;
-  SendByBothForms(WebPubSubServiceClient(Service.ConnectionString(), "chat", options));
+  SendInBothForms(WebPubSubServiceClient(Service.ConnectionString(), "chat", options));
 }
 
 }  // namespace

@@ -6,13 +6,13 @@ namespace Azure::Messaging::WebPubSub::Testing {
 
 std::string HubClient::Next() {
   const auto frame = Socket.Receive(Patience);
-  EXPECT_TRUE(frame.has_value()) << "nothing came";
+  EXPECT_TRUE(frame.has_value()) << "no message arrived";
   return frame ? frame->Data : std::string();
 }
 
 HubClient HubTest::ConnectRaw(const ClientAccessOptions& access) {
   HubClient client{WebSocketClient(Client.GetClientAccessUri(access)), {}};
-  // A raw client gets no greeting: what is sent next must find it connected.
+  // A raw client gets no greeting, so this waits until the service knows the connection.
   while (!access.UserId.empty() && !Client.UserExists(access.UserId)) {
   }
   return client;

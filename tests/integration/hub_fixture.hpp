@@ -19,10 +19,10 @@ constexpr const char* JsonSubprotocol = "json.webpubsub.azure.v1";
 /// A connected client of the hub.
 struct HubClient {
   WebSocketClient Socket;
-  /// Of a JSON client; empty for a raw one.
+  /// Set for a JSON client. Empty for a raw client, which doesn't learn its id.
   std::string ConnectionId;
 
-  /// The next message's bytes; empty, with a failure, if none comes.
+  /// The next message. If none arrives in time, fails the test and returns an empty string.
   std::string Next();
 };
 
@@ -32,7 +32,7 @@ class HubTest : public testing::Test {
   HubClient ConnectRaw(const ClientAccessOptions& access = {});
   HubClient ConnectJson(const ClientAccessOptions& access = {});
 
-  /// Options of a client in these groups.
+  /// Options for a client of this user in these groups.
   static ClientAccessOptions As(const std::string& userId, std::vector<std::string> groups = {});
 
   LocalService::Service Service;

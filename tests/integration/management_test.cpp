@@ -10,7 +10,7 @@ namespace {
 using testing::HasSubstr;
 using ManagementTest = HubTest;
 
-TEST_F(ManagementTest, TellsWhatExists) {
+TEST_F(ManagementTest, ReportsWhatExists) {
   EXPECT_FALSE(Client.UserExists("ann"));
   EXPECT_FALSE(Client.GroupExists("room"));
   EXPECT_FALSE(Client.ConnectionExists("nobody"));
@@ -51,7 +51,7 @@ TEST_F(ManagementTest, ChangesTheGroupsOfTheWholeHub) {
   EXPECT_FALSE(Client.GroupExists("a"));
 }
 
-TEST_F(ManagementTest, SaysWhatIsMissing) {
+TEST_F(ManagementTest, ReportsTheMissingConnection) {
   try {
     Client.AddConnectionToGroup("room", "nobody");
     FAIL() << "added";

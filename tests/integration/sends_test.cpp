@@ -33,7 +33,7 @@ TEST_F(SendsTest, ReachBothKindsOfClientByteForByte) {
   EXPECT_EQ(subprotocol.Next(), Server(R"("dataType":"binary","data":"AAH+/w==")"));
 }
 
-TEST_F(SendsTest, ReachTheGroupTheUserAndTheConnectionAlone) {
+TEST_F(SendsTest, ReachOnlyTheGroupTheUserOrTheConnection) {
   HubClient ann = ConnectJson(As("ann", {"room"}));
   HubClient bob = ConnectJson(As("bob", {"room"}));
   HubClient cat = ConnectJson(As("cat"));
@@ -53,7 +53,7 @@ TEST_F(SendsTest, ReachTheGroupTheUserAndTheConnectionAlone) {
   EXPECT_EQ(cat.Next(), marker);
 }
 
-TEST_F(SendsTest, ReachOnlyWhomTheFilterMatches) {
+TEST_F(SendsTest, ReachOnlyTheConnectionsThatTheFilterMatches) {
   HubClient ann = ConnectJson(As("it's ann", {"vip"}));
   HubClient bob = ConnectJson(As("bob"));
   SendOptions filtered;
@@ -76,7 +76,7 @@ TEST_F(SendsTest, CarryMetadataAndATimeToLive) {
   EXPECT_EQ(client.Next(), Server(R"("dataType":"text","data":"m","metadata":{"trace":"abc"})"));
 }
 
-TEST_F(SendsTest, CarryAMegabyteAndNotOneByteMore) {
+TEST_F(SendsTest, CarryUpToOneMegabyte) {
   HubClient client = ConnectRaw(As("ann"));
   const std::string most(1024 * 1024, 'x');
   Client.SendToAll(RequestContent::Binary(most));
@@ -90,7 +90,7 @@ TEST_F(SendsTest, CarryAMegabyteAndNotOneByteMore) {
   }
 }
 
-TEST_F(SendsTest, ReachNamesOfEveryKind) {
+TEST_F(SendsTest, ReachGroupsWithSpecialCharactersInTheirNames) {
   for (const std::string group :
        {"a b", "a+b", "a?b#c&d=e", "gr\u00fc\u00dfe", "a%20b", "!*'();:@$,[]~-_.", "a/../b"}) {
     HubClient client = ConnectJson();

@@ -17,7 +17,7 @@ LocalService::ServiceOptions WithEntra() {
   return options;
 }
 
-// A token as Microsoft Entra ID makes them, as far as the local service looks at it.
+// A token like one from Microsoft Entra ID, as far as the local service checks it.
 AccessToken EntraToken(const std::string& audience = "https://webpubsub.azure.com") {
   const std::int64_t now = std::time(nullptr);
   const std::string payload = R"({"aud":")" + audience + R"(","nbf":)" + std::to_string(now) +
@@ -41,11 +41,11 @@ class TokenCredentialTest : public testing::Test {
   }
 
   LocalService::Service Service{WithEntra()};
-  // Of each request for a token.
+  // The claims of each token request.
   std::vector<std::string> Claims;
 };
 
-TEST_F(TokenCredentialTest, IsAskedOnceForManyCalls) {
+TEST_F(TokenCredentialTest, IsCalledOnceForManyCalls) {
   const WebPubSubServiceClient client = MakeClient();
   client.SendToAll("hi");
   EXPECT_FALSE(client.UserExists("ann"));
@@ -54,7 +54,7 @@ TEST_F(TokenCredentialTest, IsAskedOnceForManyCalls) {
   EXPECT_EQ(Service.Requests().size(), 3U);
 }
 
-TEST_F(TokenCredentialTest, HasTheServiceMakeUrlsThatLetClientsIn) {
+TEST_F(TokenCredentialTest, GetsClientUrlsFromTheService) {
   const WebPubSubServiceClient client = MakeClient();
   ClientAccessOptions access;
   access.UserId = "ann smith";
@@ -77,7 +77,7 @@ TEST_F(TokenCredentialTest, FailsWith401ForATokenThatIsNotForTheService) {
   }
 }
 
-TEST_F(TokenCredentialTest, MeetsAClaimsChallengeOnce) {
+TEST_F(TokenCredentialTest, HandlesAClaimsChallengeOnce) {
   LocalService::Fault challenge;
   challenge.Status = 401;
   challenge.Headers = {
