@@ -12,7 +12,7 @@
 #include "support/task.hpp"
 
 #if !defined(__cpp_impl_coroutine)
-#error "this test is about coroutines"
+#error "this test requires coroutines"
 #endif
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -34,8 +34,8 @@ class Coroutine : public ::testing::Test {
 };
 
 Task SendTwice(WebPubSubServiceClient client, int& status) {
-  // The default arguments are temporaries of the awaiting expression, which GCC 12 copies bit by
-  // bit if they are aggregates.
+  // The default arguments are temporaries of the co_await expression. GCC 12 copies such
+  // temporaries bitwise if they are aggregates, which breaks those that own memory.
   const Response first = co_await client.SendToAllAsync("hi");
   SendOptions options;
   options.Excluded = {"a connection with a name that is too long for a small string"};
@@ -60,7 +60,7 @@ Task Fail(WebPubSubServiceClient client) {
   co_await client.SendToUserAsync("ann", "hi");
 }
 
-TEST_F(Coroutine, ThrowsWhatTheCallFailedWith) {
+TEST_F(Coroutine, ThrowsTheFailureOfTheCall) {
   Transport->WillRespond(400);
   Transport->WillRespond(403);
   auto task = Fail(MakeClient());
@@ -90,11 +90,11 @@ TEST_F(Coroutine, MayEndTheLastClient) {
 Task ThreadsOf(WebPubSubServiceClient client, std::thread::id& id) {
   auto pending = client.SendToAllAsync("hi");
   pending.Wait();
-  co_await std::move(pending);  // ready already
+  co_await std::move(pending);  // already complete
   id = std::this_thread::get_id();
 }
 
-TEST_F(Coroutine, GoesOnWhereTheExecutorSays) {
+TEST_F(Coroutine, ResumesOnTheExecutor) {
   std::promise<std::function<void()>> given;
   Options.CallbackExecutor = [&](std::function<void()> task) { given.set_value(std::move(task)); };
   std::thread::id id;

@@ -14,7 +14,7 @@ void Ledger::Received(std::size_t id) {
   if (id < entries_.size()) {
     ++entries_[id].Copies;
   } else {
-    ++strangers_;
+    ++unknown_;
   }
 }
 
@@ -22,15 +22,16 @@ std::vector<std::string> Ledger::FindErrors() const {
   std::map<std::string, std::size_t> errors;
   for (const Entry& entry : entries_) {
     const std::uint32_t copies = entry.Copies;
-    if (entry.End == SendEnd::Unknown) ++errors["sends whose end was not told"];
+    if (entry.End == SendEnd::Unknown) ++errors["sends that did not end"];
     if (entry.End == SendEnd::Success && copies == 0) ++errors["successes that did not arrive"];
     if (entry.End == SendEnd::NotAccepted && copies > 0) {
-      ++errors["messages that arrived, and were said not to be accepted"];
+      ++errors["messages that arrived although their send was reported as not accepted"];
     }
     if (entry.AtMostOnce && copies > 1) ++errors["at-most-once messages that arrived twice"];
   }
-  if (strangers_ > 0) errors["messages that nobody sent"] = strangers_;
-  if (ended_ != entries_.size()) ++errors["the number of ends is not that of sends"];
+  if (unknown_ > 0) errors["messages with an unknown id"] = unknown_;
+  if (ended_ != entries_.size())
+    ++errors["the number of ended sends differs from the number of sends"];
   std::vector<std::string> texts;
   for (const auto& [error, count] : errors) texts.push_back(std::to_string(count) + " " + error);
   return texts;
@@ -45,7 +46,7 @@ std::string Ledger::Summary() const {
     if (entry.End == SendEnd::NotAccepted) ++sums[mode + "failed, not accepted"];
     if (entry.End == SendEnd::MayHaveBeenAccepted) {
       ++sums[mode + "failed, may have been accepted"];
-      if (entry.Copies > 0) ++sums[mode + "failed, and arrived all the same"];
+      if (entry.Copies > 0) ++sums[mode + "failed, but arrived"];
     }
     if (entry.Copies > 0) ++sums[mode + "arrived"];
     if (entry.Copies > 1) ++sums[mode + "arrived more than once"];

@@ -8,19 +8,19 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// How a send ended, as its caller was told.
+/// How a send ended, from the caller's view.
 enum class SendEnd : std::uint8_t {
-  /// It wasn't told.
+  /// The send hasn't ended.
   Unknown,
   Success,
-  /// A failure that says: not accepted.
+  /// It failed, and the failure excludes that the service accepted it.
   NotAccepted,
-  /// A failure that says: may have been accepted.
+  /// It failed, and the service may have accepted it.
   MayHaveBeenAccepted,
 };
 
-/// The books of many sends: how each ended, and how often its message arrived. Safe from many
-/// threads; a send's end is told once.
+/// Records how each of many sends ended, and how often its message arrived. Many threads may use it
+/// at once. Ended must be called once for each send.
 class Ledger {
  public:
   explicit Ledger(std::size_t sends) : entries_(sends) {}
@@ -30,9 +30,9 @@ class Ledger {
 
   [[nodiscard]] std::size_t CountEnded() const { return ended_; }
 
-  /// What doesn't balance, in words; empty if all does. Once nobody sends or receives any more.
+  /// The inconsistencies, in words. Call it only when all sending and receiving has stopped.
   [[nodiscard]] std::vector<std::string> FindErrors() const;
-  /// The sums.
+  /// The totals by mode and outcome, a line each.
   [[nodiscard]] std::string Summary() const;
 
  private:
@@ -44,7 +44,7 @@ class Ledger {
 
   std::vector<Entry> entries_;
   std::atomic<std::size_t> ended_{0};
-  std::atomic<std::size_t> strangers_{0};
+  std::atomic<std::size_t> unknown_{0};
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

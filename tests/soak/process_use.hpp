@@ -4,7 +4,7 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// What this process uses of the machine at a moment.
+/// The memory and descriptors that this process uses at one moment.
 struct ProcessUse {
   std::size_t ResidentBytes = 0;
   std::size_t Descriptors = 0;

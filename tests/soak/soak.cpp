@@ -1,7 +1,8 @@
-// Sends, blocking from eight threads and asynchronous from two, half of each at least once and half
-// at most once, while a tenth of the requests meets a fault: refused, cut before it was handled,
-// accepted but the answer lost, the kept connection closed. WebSocket clients count what arrives.
-// In the end the books must balance, and memory and descriptors be what they were.
+// Eight threads send with blocking calls and two with asynchronous ones, half of each at least once
+// and half at most once. A tenth of the requests meet a fault: a refusal, a connection that is lost
+// before the request is handled, one that is lost after the request is handled but before the
+// response, or an idle connection that is closed. WebSocket clients count what arrives. At the end,
+// what arrived must match what the calls reported, and memory and descriptors must not have grown.
 //
 //     webpubsub_soak SENDS
 
@@ -40,9 +41,9 @@ constexpr std::size_t MostUnread = 500;
 constexpr const char* EndMark = "end";
 constexpr std::chrono::seconds Patience{60};
 
-constexpr bool MemoryCounts = !IsSanitized;  // they keep what is freed
+constexpr bool MemoryCounts = !IsSanitized;  // sanitizers keep freed memory
 
-// Faults for a tenth of all requests: whichever comes next meets it.
+// Adds a fault for a tenth of all sends. The next send request of any producer meets it.
 class FaultSource {
  public:
   FaultSource(LocalService::Service& service, unsigned seed) : service_(service), random_(seed) {}
@@ -79,7 +80,7 @@ class FaultSource {
   std::mt19937 random_;
 };
 
-// Counts what arrives for one user, until the mark of the end.
+// Counts the messages that arrive for one user, until the end mark.
 class Subscriber {
  public:
   Subscriber(const WebPubSubServiceClient& client, const std::string& userId, Ledger& ledger)
@@ -92,14 +93,14 @@ class Subscriber {
   Subscriber(const Subscriber&) = delete;
   Subscriber& operator=(const Subscriber&) = delete;
 
-  /// Waits until a message of this number, or a later one, has arrived: the service cuts clients
-  /// that leave a thousand messages unread.
+  /// Waits until the message with this number, or a later one, has arrived. Without this the
+  /// subscriber could fall behind, and the service disconnects clients with 1000 unread messages.
   void WaitFor(std::size_t id) {
     std::unique_lock lock(mutex_);
     arrived_.wait(lock, [&] { return hasEnded_ || latest_ >= id; });
   }
 
-  /// Whether the mark came. After a while without any message it gives up.
+  /// Whether the end mark arrived. Gives up if no message arrives within Patience.
   bool Join() {
     thread_.join();
     thread_ = std::thread([] {});
@@ -138,7 +139,7 @@ class Subscriber {
   std::thread thread_;
 };
 
-// Sends a range of messages, whose numbers are their texts, to one user.
+// Sends a range of messages to one user. The text of each message is its number.
 class Producer {
  public:
   Producer(LocalService::Service& service, Ledger& ledger, std::size_t number)
@@ -151,7 +152,7 @@ class Producer {
   void SendBlocking(std::size_t begin, std::size_t end) {
     for (std::size_t id = begin; id < end; ++id) {
       faults_.BeforeSend();
-      TellEnd(id, [&] { client_.SendToUser(userId_, std::to_string(id)); });
+      RecordEnd(id, [&] { client_.SendToUser(userId_, std::to_string(id)); });
     }
   }
 
@@ -159,11 +160,11 @@ class Producer {
     std::deque<Future<Response>> pending;
     std::size_t oldest = begin;
     const auto awaitOldest = [&] {
-      TellEnd(oldest++, [&] { (void)pending.front().Get(); });
+      RecordEnd(oldest++, [&] { (void)pending.front().Get(); });
       pending.pop_front();
     };
     for (std::size_t id = begin; id < end; ++id) {
-      // Far more than may fail in a row.
+      // MostUnread is far more than the number of sends that could fail in a row.
       if (id > begin + MostUnread) subscriber.WaitFor(id - MostUnread);
       faults_.BeforeSend();
       pending.push_back(client_.SendToUserAsync(userId_, std::to_string(id)));
@@ -180,16 +181,16 @@ class Producer {
     options.Transport.MaxConnections = MostConnections;
     options.Retry.Delay = std::chrono::milliseconds(1);
     options.Retry.MaxDelay = std::chrono::milliseconds(4);
-    options.Retry.MaxRetries = 1;  // so that at least once fails now and then too
+    options.Retry.MaxRetries = 1;  // few, so that some at-least-once sends fail too
     options.Retry.Sends = atMostOnce ? SendRetry::AtMostOnce : SendRetry::AtLeastOnce;
-    // Its records would be most of the work.
+    // Without a logger, writing the records would be most of the work.
     options.Logger = [](const LogRecord&) {};
     options.LoggerLevel = LogLevel::Error;
     return options;
   }
 
   template <class Action>
-  void TellEnd(std::size_t id, Action action) {
+  void RecordEnd(std::size_t id, Action action) {
     SendEnd end = SendEnd::Success;
     try {
       action();
@@ -211,7 +212,7 @@ std::string Describe(const ProcessUse& use) {
          " descriptors";
 }
 
-// Measures at each tenth of the way.
+// Measures the process each time another tenth of the sends has ended.
 std::vector<ProcessUse> Watch(const Ledger& ledger, std::size_t sends) {
   std::vector<ProcessUse> uses;
   for (std::size_t tenth = 1; tenth <= 10; ++tenth) {
@@ -224,10 +225,10 @@ std::vector<ProcessUse> Watch(const Ledger& ledger, std::size_t sends) {
 }
 
 std::vector<std::string> FindGrowth(const ProcessUse& before, const ProcessUse& after) {
-  // Both ends of every connection that a fault may have closed a moment ago.
+  // Both ends of every connection that a fault may just have closed.
   constexpr std::size_t OtherDescriptors =
       2 * (BlockingProducers + AsyncProducers * MostConnections);
-  // The service's log of its last 10,000 requests, and the allocator's leftovers.
+  // The service's record of its last 10,000 requests, and what the allocator keeps.
   constexpr std::size_t OtherBytes = std::size_t{8} * 1024 * 1024;
   std::vector<std::string> errors;
   if (after.Descriptors > before.Descriptors + OtherDescriptors) {
@@ -266,7 +267,7 @@ bool Run(std::size_t sends) {
 
   auto errors = FindGrowth(uses.front(), uses.back());
   for (std::size_t i = 0; i < Producers; ++i) {
-    // A fault that no request has met may be left: this meets it.
+    // A fault that no request has met yet may be left. These retries consume it.
     WebPubSubServiceClientOptions patient;
     patient.Retry.MaxRetries = 100;
     patient.Retry.Delay = patient.Retry.MaxDelay = std::chrono::milliseconds(1);
