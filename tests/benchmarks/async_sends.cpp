@@ -10,7 +10,7 @@ namespace Azure::Messaging::WebPubSub::Benchmarks {
 
 void AsyncSends::Send(int sends) {
   sends_ = sends;
-  begun_ = 0;
+  started_ = 0;
   ended_ = 0;
   done_ = std::make_shared<std::promise<void>>();
   auto done = done_->get_future();
@@ -19,7 +19,7 @@ void AsyncSends::Send(int sends) {
 }
 
 void AsyncSends::SendNext() {
-  if (begun_++ >= sends_) return;
+  if (started_++ >= sends_) return;
   client_.SendToAllAsync(Message).Then([this](const Result<Response>& result) { OnEnd(result); });
 }
 
@@ -29,7 +29,7 @@ void AsyncSends::OnEnd(const Result<Response>& result) {
     std::exit(1);
   }
   SendNext();
-  // Of its own: the next Send may begin, with another promise, before set_value returns.
+  // A copy, because the next Send may replace done_ before set_value returns.
   const auto done = done_;
   if (++ended_ == sends_) done->set_value();
 }

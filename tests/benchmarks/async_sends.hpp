@@ -8,13 +8,13 @@
 
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 
-/// Keeps so many asynchronous sends in flight: the end of one starts the next.
+/// Keeps a number of asynchronous sends in flight. The end of one starts the next.
 class AsyncSends {
  public:
   AsyncSends(WebPubSubServiceClient client, int inFlight)
       : client_(std::move(client)), inFlight_(inFlight) {}
 
-  /// Sends so many messages and waits for the last. Ends the program if one fails.
+  /// Sends this many messages and waits until all have ended. Exits the program if one fails.
   void Send(int sends);
 
  private:
@@ -24,7 +24,7 @@ class AsyncSends {
   const WebPubSubServiceClient client_;
   const int inFlight_;
   int sends_ = 0;
-  std::atomic<int> begun_{0};
+  std::atomic<int> started_{0};
   std::atomic<int> ended_{0};
   std::shared_ptr<std::promise<void>> done_;
 };

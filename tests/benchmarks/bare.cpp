@@ -41,14 +41,14 @@ BareMulti::BareMulti(const HttpRequest& request, int handles) : multi_(curl_mult
 
 BareMulti::~BareMulti() { curl_multi_cleanup(multi_); }
 
-void BareMulti::Begin(BareHandle& handle) { curl_multi_add_handle(multi_, handle.Easy()); }
+void BareMulti::StartTransfer(BareHandle& handle) { curl_multi_add_handle(multi_, handle.Easy()); }
 
 void BareMulti::Send(int sends) {
-  int begun = 0;
+  int started = 0;
   for (const auto& handle : handles_) {
-    if (begun == sends) break;
-    Begin(*handle);
-    ++begun;
+    if (started == sends) break;
+    StartTransfer(*handle);
+    ++started;
   }
   for (int ended = 0; ended < sends;) {
     int running = 0;
@@ -62,9 +62,9 @@ void BareMulti::Send(int sends) {
       handle->CheckResponse(result);
       curl_multi_remove_handle(multi_, easy);
       ++ended;
-      if (begun < sends) {
-        Begin(*handle);
-        ++begun;
+      if (started < sends) {
+        StartTransfer(*handle);
+        ++started;
       }
     }
     if (ended < sends) curl_multi_poll(multi_, nullptr, 0, 1000, nullptr);
@@ -115,20 +115,20 @@ void BareHops::ThereAndBack() {
 
 struct BareWakeUp::Shared {
   CURLM* const Multi = curl_multi_init();
-  std::atomic<bool> Asked{false};
+  std::atomic<bool> Requested{false};
   std::atomic<bool> Gone{false};
   std::mutex Mutex;
   std::condition_variable Responded;
-  bool Response = false;
+  bool HasResponded = false;
   std::thread There;
 
   void Serve() {
     while (!Gone) {
       curl_multi_poll(Multi, nullptr, 0, 1000, nullptr);
-      if (!Asked.exchange(false)) continue;
+      if (!Requested.exchange(false)) continue;
       {
         const std::lock_guard lock(Mutex);
-        Response = true;
+        HasResponded = true;
       }
       Responded.notify_all();
     }
@@ -147,11 +147,11 @@ BareWakeUp::~BareWakeUp() {
 }
 
 void BareWakeUp::ThereAndBack() {
-  shared_->Asked = true;
+  shared_->Requested = true;
   curl_multi_wakeup(shared_->Multi);
   std::unique_lock lock(shared_->Mutex);
-  shared_->Responded.wait(lock, [this] { return shared_->Response; });
-  shared_->Response = false;
+  shared_->Responded.wait(lock, [this] { return shared_->HasResponded; });
+  shared_->HasResponded = false;
 }
 
 void OnThreads(int threads, const std::function<void(int thread)>& work) {

@@ -10,19 +10,18 @@
 #include <string_view>
 #include <vector>
 
-// The floors: what libcurl, and the threads of the system, take for the same work by themselves.
+// The baselines: the same work done with bare libcurl or bare threads.
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 
-/// One easy handle that is set up once, with the headers and the body of a request of the
-/// library's, to the byte.
+/// One easy handle that is set up once. It sends the same bytes as the library does.
 class BareHandle {
  public:
-  /// @param request outlives the handle.
+  /// @param request must outlive the handle.
   explicit BareHandle(const HttpRequest& request);
 
-  /// Sends it once. Ends the program if it isn't answered with 202.
+  /// Sends the request once. Exits the program if the response isn't 202.
   void Send();
-  /// Ends the program if the last answer wasn't 202.
+  /// Exits the program if the last response wasn't 202.
   void CheckResponse(CURLcode code) const;
   [[nodiscard]] CURL* Easy() const noexcept { return easy_.get(); }
 
@@ -38,7 +37,7 @@ class BareHandle {
   std::unique_ptr<CURL, FreeEasy> easy_;
 };
 
-/// The shortest loop over `curl_multi` that keeps some handles busy.
+/// A minimal loop over `curl_multi` that keeps a number of handles busy.
 class BareMulti {
  public:
   BareMulti(const HttpRequest& request, int handles);
@@ -46,17 +45,17 @@ class BareMulti {
   BareMulti(const BareMulti&) = delete;
   BareMulti& operator=(const BareMulti&) = delete;
 
-  /// Sends it so many times, as many at once as there are handles.
+  /// Sends the request this many times, with all handles in parallel.
   void Send(int sends);
 
  private:
-  void Begin(BareHandle& handle);
+  void StartTransfer(BareHandle& handle);
 
   CURLM* multi_;
   std::vector<std::unique_ptr<BareHandle>> handles_;
 };
 
-/// Two threads that hand a token to and fro: one hop there, one hop back.
+/// Two threads that pass a token back and forth with a condition variable.
 class BareHops {
  public:
   BareHops();
@@ -71,8 +70,8 @@ class BareHops {
   std::unique_ptr<Shared> shared_;
 };
 
-/// The same with a thread that waits in `curl_multi_poll`, as one does that has sockets to watch:
-/// woken by `curl_multi_wakeup`, it answers as above.
+/// Like BareHops, but the other thread waits in `curl_multi_poll`, as an event loop does. It is
+/// woken by `curl_multi_wakeup` and responds with a condition variable.
 class BareWakeUp {
  public:
   BareWakeUp();
@@ -87,7 +86,7 @@ class BareWakeUp {
   std::unique_ptr<Shared> shared_;
 };
 
-/// Runs `work` on so many threads at once, with the number of each, and waits for all.
+/// Runs `work` on this many threads at once and waits for all. Each gets its index.
 void OnThreads(int threads, const std::function<void(int thread)>& work);
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

@@ -1,4 +1,4 @@
-"""Draws the figures of a run: CPU time of a message and messages a second, on one core.
+"""Draws the results of a run: messages a second and CPU time for each message, on one core.
 
 usage: chart.py ALL_JSON      prints an SVG
 """
@@ -9,7 +9,7 @@ import statistics
 import sys
 
 WIDTH, LEFT, ROW, TOP = 860, 330, 26, 84
-COLOURS = {"floor": "#9aa5b1", "library": "#0b6bcb", "peer": "#d9a441"}
+COLOURS = {"baseline": "#9aa5b1", "library": "#0b6bcb", "peer": "#d9a441"}
 PEERS = {"oneAtATime": "one at a time", "inFlight64": "64 in flight"}
 
 
@@ -19,9 +19,9 @@ def median(pair, name, figure):
 
 def bars(results):
     """Label, kind, messages a second, CPU microseconds of a message."""
-    for pair, floor, library in (("blocking", "libcurl alone, one handle", "this library, blocking"),
+    for pair, baseline, library in (("blocking", "libcurl alone, one handle", "this library, blocking"),
                                  ("async", "libcurl alone, curl_multi, 64 in flight", "this library, 64 in flight")):
-        for name, kind, label in (("bare", "floor", floor), ("library", "library", library)):
+        for name, kind, label in (("bare", "baseline", baseline), ("library", "library", library)):
             runs = results["one-core"][pair]
             yield (label, kind, median(runs, name, "requestsPerSecond"), median(runs, name, "cpuMicroseconds"))
     for peer in results.get("peers", []):

@@ -1,4 +1,4 @@
-"""What the umbrella header costs to compile, beside a file with the same standard headers.
+"""Measures how long the umbrella header takes to compile, compared with its standard headers alone.
 
 usage: compile_cost.py COMPILER INCLUDE_FOLDER      prints a JSON object
 """
@@ -17,7 +17,7 @@ UMBRELLA = "azure/messaging/webpubsub.hpp"
 
 
 def includes_of(header):
-    """The headers that a header includes, unless that depends on something."""
+    """The headers that a header includes unconditionally."""
     depth = 0
     for line in header.read_text().splitlines():
         depth += len(re.findall(r"^#\s*if", line)) - len(re.findall(r"^#\s*endif", line))
@@ -66,7 +66,7 @@ def main():
             output = subprocess.run([*base, "-E", work / f"{name}.cpp"], check=True, capture_output=True)
             lines[name] = output.stdout.count(b"\n")
 
-    ratios = [ours / theirs for ours, theirs in zip(seconds["umbrella"], seconds["standard"])]
+    ratios = [umbrella / standard for umbrella, standard in zip(seconds["umbrella"], seconds["standard"])]
     print(json.dumps({
         "standardHeaders": contents["standard"],
         "cpuSeconds": {name: statistics.median(values) for name, values in seconds.items()},

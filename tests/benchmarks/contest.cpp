@@ -21,7 +21,7 @@ Microseconds CpuTime() {
   return sum(usage.ru_utime) + sum(usage.ru_stime);
 }
 
-// Calls `run` with each index once for each round.
+// In each round, calls `run` once with each index. Each round starts at another index.
 template <class Run>
 void TakeTurns(std::size_t count, int rounds, const Run& run) {
   for (int round = 0; round < rounds; ++round) {

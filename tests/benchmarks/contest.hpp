@@ -8,27 +8,28 @@
 
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 
-/// Does the same work as the others that it is compared with.
+/// One of several implementations of the same work.
 struct Contender {
   std::string Name;
-  /// Sends so many messages and returns when the last is answered.
+  /// Sends this many messages and returns when all responses have arrived.
   std::function<void(int sends)> Send;
 };
 
-/// Lets contenders work in turns, round after round, so that whatever else the machine does meets
-/// all of them; the order turns with the rounds.
-/// @return for each: its name, and for each round the messages a second and the processor's
-///   microseconds for a message (all threads of this process; user and system).
+/// Runs the contenders in turns, round after round, so that other load on the machine affects all
+/// of them alike. Each round starts with another contender.
+/// @return by contender's name, an array for each figure with one value for each round: the
+/// messages
+///   a second, and the CPU time for each message (user and system, all threads of this process).
 nlohmann::json Compete(const std::vector<Contender>& contenders, int rounds, int sends);
 
-/// Does something that takes a while, once.
+/// An action whose duration is measured.
 struct Action {
   std::string Name;
   std::function<void()> Run;
 };
 
-/// The same for actions that are timed one by one.
-/// @return for each: its name, and for each round the median in microseconds.
+/// Runs actions in turns, like Compete, and measures each repetition.
+/// @return by action's name, the median duration in microseconds for each round.
 nlohmann::json Time(const std::vector<Action>& actions, int rounds, int repetitions);
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

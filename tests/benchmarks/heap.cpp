@@ -1,4 +1,4 @@
-// How sends use the heap. Prints a JSON object.
+// Measures how sends use the heap. Prints a JSON object.
 
 #include <iostream>
 
@@ -19,7 +19,8 @@ double AllocationsOfASend() {
   return static_cast<double>(CurrentHeapUse().Allocations - before) / Sends;
 }
 
-// Of a call that waits for its turn while the connections are taken by calls that get no answer.
+// The heap use of a queued call. It stays queued because every connection waits for a response that
+// never comes.
 double BytesOfAQueuedCall() {
   constexpr int Calls = 10'000;
   const SinkProcess sink({"--silent"});
@@ -29,7 +30,7 @@ double BytesOfAQueuedCall() {
   const RequestContent content(Message);  // shared by all calls
   const auto liveBytesAfter = [&](int more) {
     for (int i = 0; i < more; ++i) client.SendToAllAsync(content);
-    // A call that has ended before it began shows that the ones before it have begun.
+    // Calls start in order. So once this cancelled call has ended, those before it have started.
     const auto over = Context::Cancellable();
     over.Cancel();
     (void)client.SendToAllAsync(content, {}, over).AsResult();

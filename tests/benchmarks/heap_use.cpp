@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <malloc.h>
 
-// glibc's own allocator, by the names that it keeps for those who replace malloc.
+// glibc's allocator, under the names that remain usable when a program replaces malloc.
 extern "C" {
 void* __libc_malloc(std::size_t size);                           // NOLINT
 void* __libc_calloc(std::size_t count, std::size_t size);        // NOLINT

@@ -1,10 +1,10 @@
-// Makes sends for callgrind to count the instructions of.
+// Sends N messages, so that callgrind can count the instructions.
 //
-//   webpubsub_instructions nowhere N   by the library, over a transport that does nothing
-//   webpubsub_instructions library N   by the library, over a socket
-//   webpubsub_instructions bare N      by one bare easy handle
-//   webpubsub_instructions async N     by the library, 64 in flight
-//   webpubsub_instructions multi N     by a bare curl_multi with 64 handles
+//   webpubsub_instructions nowhere N   the library, over a transport that does nothing
+//   webpubsub_instructions library N   the library, blocking, over a socket
+//   webpubsub_instructions bare N      one bare easy handle
+//   webpubsub_instructions async N     the library, asynchronous, 64 in flight
+//   webpubsub_instructions multi N     a bare curl_multi with 64 handles
 
 #include <cstdlib>
 #include <iostream>

@@ -1,4 +1,4 @@
-// The parts of a send, each by itself, and the whole over a transport that does nothing.
+// Measures the parts of a send one by one, and a whole send over a transport that does nothing.
 
 #include <benchmark/benchmark.h>
 

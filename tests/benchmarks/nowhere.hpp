@@ -6,7 +6,7 @@
 
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 
-/// Takes every message at once and sends it nowhere: what is left is the library's own work.
+/// A transport that accepts every message at once and sends nothing, to measure the library alone.
 class Nowhere final : public HttpTransport {
  public:
   HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202); }

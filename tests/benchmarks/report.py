@@ -1,6 +1,6 @@
-"""Prints the figures of a run beside their targets, and writes all of them to one file.
+"""Prints the results of a run with their targets, and writes all of them to one file.
 
-usage: report.py RESULTS_FOLDER      reads what `run` has put there, writes all.json
+usage: report.py RESULTS_FOLDER      reads the results of `run` from the folder, writes all.json
 """
 
 import json
@@ -12,7 +12,7 @@ import sys
 
 
 def ratio(pair, figure):
-    """The library's against the floor's: of each round, because they were neighbours in time."""
+    """The median ratio of library to baseline. Compared round by round, under the same other load."""
     rounds = zip(pair["library"][figure], pair["bare"][figure])
     return statistics.median(library / bare for library, bare in rounds)
 
@@ -23,7 +23,7 @@ def extra_latency(latency):
 
 
 def rows(results):
-    """What, measured, and the target: at least, or at most."""
+    """Yields a description, the measured value, the relation and the target."""
     one, two = results["one-core"], results["two-cores"]
     lines = results["compile"]["preprocessedLines"]
     yield "Blocking sends/s : one bare easy handle", ratio(one["blocking"], "requestsPerSecond"), ">=", 0.95
@@ -41,7 +41,7 @@ def rows(results):
 
 
 def figures(results):
-    """What there is no target for."""
+    """Yields the results that have no target."""
     def of(pair, what):
         for name in ("bare", "library"):
             speed = statistics.median(pair[name]["requestsPerSecond"])
@@ -100,8 +100,8 @@ def main():
         print(f"{what:60} {shown}")
     print()
     print(", ".join([results["machine"]["cpu"], *results["machine"]["versions"]]))
-    for of_this_machine in ("executable", "host_name"):
-        results["micro"]["context"].pop(of_this_machine, None)
+    for private in ("executable", "host_name"):
+        results["micro"]["context"].pop(private, None)
     (folder / "all.json").write_text(json.dumps(results, indent=1))
 
 

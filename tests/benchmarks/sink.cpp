@@ -23,11 +23,11 @@ int Checked(int result, const char* what) {
   return result;
 }
 
-// How long the request at the beginning of the bytes is, 0 while it isn't whole.
+// The length of the request at the beginning of the bytes, or 0 if it is incomplete.
 std::size_t RequestLength(const std::string& bytes) {
   const std::size_t head = bytes.find("\r\n\r\n");
   if (head == std::string::npos) return 0;
-  // Content-Length or content-length, which is all that the clients here send.
+  // Matches Content-Length and content-length. The clients here send no other such header.
   const std::size_t length = bytes.find("ength: ");
   std::size_t request = head + 4;
   if (length < head) request += std::strtoul(bytes.c_str() + length + 7, nullptr, 10);
@@ -125,10 +125,10 @@ void Sink::Serve(Connection& connection) {
   while (const std::size_t length = RequestLength(connection.Received)) {
     const bool isPost = connection.Received.front() == 'P';
     connection.Received.erase(0, length);
-    Response(connection, isPost);
+    Respond(connection, isPost);
   }
-  // Some clients write the head and the body by themselves, and the body only once the head is
-  // acknowledged: at once, not after the usual 40 ms.
+  // Some clients write the body only once the head is acknowledged. Acknowledge it at once, not
+  // after the usual 40 ms.
   if (!connection.Received.empty()) {
     const int on = 1;
     setsockopt(connection.Socket, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
@@ -147,20 +147,20 @@ bool Sink::Read(Connection& connection) {
       if (count <= 0) return count < 0 && errno == EAGAIN;
     }
     connection.Received.append(bytes.data(), static_cast<std::size_t>(count));
-    // What is left, if anything, is told by epoll again; TLS may hold some back.
+    // epoll reports remaining bytes again, except those that OpenSSL has buffered.
     if (!connection.Tls) return true;
   }
 }
 
-void Sink::Response(Connection& connection, bool isPost) {
+void Sink::Respond(Connection& connection, bool isPost) {
   if (isPost) ++posts_;
   if (isPost && silent_) return;
   const std::string counts = isPost ? std::string() : Counts();
-  const std::string_view answer = isPost ? Accepted : std::string_view(counts);
+  const std::string_view response = isPost ? Accepted : std::string_view(counts);
   if (connection.Tls) {
-    SSL_write(connection.Tls.get(), answer.data(), static_cast<int>(answer.size()));
+    SSL_write(connection.Tls.get(), response.data(), static_cast<int>(response.size()));
   } else {
-    send(connection.Socket, answer.data(), answer.size(), MSG_NOSIGNAL);
+    send(connection.Socket, response.data(), response.size(), MSG_NOSIGNAL);
   }
 }
 

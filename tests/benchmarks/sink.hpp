@@ -9,20 +9,20 @@
 
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 
-/// A server that takes every message at once, for as little time as it can: one thread, plain
-/// sockets, no look at anything but where a request ends. A POST is answered with 202, a GET with
-/// what was counted: `{"connections":1,"handshakes":0,"posts":2}`.
+/// A server that accepts every message with the least work possible: one thread, plain sockets, and
+/// no parsing beyond where a request ends. It responds to a POST with 202, and to a GET with its
+/// counts: `{"connections":1,"handshakes":0,"posts":2}`.
 class Sink {
  public:
-  /// Listens on a free port of this machine only.
+  /// Listens on a free port on loopback.
   Sink();
   ~Sink();
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
 
-  /// Speaks TLS from now on.
+  /// Makes all later connections use TLS.
   void UseTls(const std::string& certificateFile, const std::string& keyFile);
-  /// Responses no POST from now on.
+  /// Makes the sink send no response to a POST.
   void KeepSilent() noexcept { silent_ = true; }
 
   [[nodiscard]] int Port() const noexcept { return port_; }
@@ -36,9 +36,9 @@ class Sink {
 
   void Accept();
   void Serve(Connection& connection);
-  /// False once the connection is closed.
+  /// Returns false once the connection is closed.
   bool Read(Connection& connection);
-  void Response(Connection& connection, bool isPost);
+  void Respond(Connection& connection, bool isPost);
   [[nodiscard]] std::string Counts() const;
 
   int listener_;

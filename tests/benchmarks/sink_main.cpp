@@ -1,4 +1,4 @@
-// A server to send to: prints its URL, and serves until it is stopped.
+// A server for the benchmarks. Prints its URL and serves until it is stopped.
 
 #include <csignal>
 #include <iostream>
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
   }
   try {
     std::signal(SIGPIPE, SIG_IGN);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);  // ends with whoever started it
+    prctl(PR_SET_PDEATHSIG, SIGTERM);  // ends with its parent process
     Sink sink;
     if (tls) sink.UseTls(argv[2], argv[3]);
     if (how == "--silent") sink.KeepSilent();

@@ -48,7 +48,7 @@ SinkProcess::~SinkProcess() {
   waitpid(process_, nullptr, 0);
 }
 
-SinkCounts AskForCounts(const std::string& url, const std::string& caFile) {
+SinkCounts FetchCounts(const std::string& url, const std::string& caFile) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(),
                                                                  curl_easy_cleanup);
   std::string body;
@@ -60,7 +60,8 @@ SinkCounts AskForCounts(const std::string& url, const std::string& caFile) {
   curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, append);
   curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
   if (!caFile.empty()) curl_easy_setopt(curl.get(), CURLOPT_CAINFO, caFile.c_str());
-  if (curl_easy_perform(curl.get()) != CURLE_OK) throw std::runtime_error("the sink is gone");
+  if (curl_easy_perform(curl.get()) != CURLE_OK)
+    throw std::runtime_error("the sink doesn't respond");
   const auto counts = nlohmann::json::parse(body);
   return {counts.at("connections"), counts.at("handshakes"), counts.at("posts")};
 }

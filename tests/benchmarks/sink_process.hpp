@@ -7,11 +7,11 @@
 
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 
-/// A sink in a process of its own, so that what it costs is not counted as the client's. It shares
-/// the cores that this process may use.
+/// A sink in a separate process, so that its CPU time isn't counted as the client's. It runs on the
+/// same cores as this process.
 class SinkProcess {
  public:
-  /// @param arguments of webpubsub_sink.
+  /// @param arguments the command-line arguments of webpubsub_sink.
   explicit SinkProcess(const std::vector<std::string>& arguments = {});
   ~SinkProcess();
   SinkProcess(const SinkProcess&) = delete;
@@ -25,15 +25,15 @@ class SinkProcess {
   std::string url_;
 };
 
-/// What a sink has counted since it began.
+/// What a sink has counted since it started.
 struct SinkCounts {
   std::int64_t Connections;
   std::int64_t Handshakes;
   std::int64_t Posts;
 };
 
-/// Asks a sink, over a connection of its own.
-/// @param caFile of a sink that speaks TLS.
-SinkCounts AskForCounts(const std::string& url, const std::string& caFile = {});
+/// Gets the counts from a sink, over a new connection.
+/// @param caFile the certificate authority of a sink that uses TLS.
+SinkCounts FetchCounts(const std::string& url, const std::string& caFile = {});
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

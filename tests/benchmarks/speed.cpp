@@ -1,11 +1,12 @@
-// Times the library against the floors over a socket, in one process and in turns. Prints a JSON
-// object; report.py reads it.
+// Measures the library and the baselines over a socket, in turns in one process. Prints a JSON
+// object for report.py.
 //
 //   webpubsub_speed one-core [ROUNDS SENDS]    for `taskset --cpu-list 0`
 //   webpubsub_speed two-cores [ROUNDS SENDS]   for `taskset --cpu-list 0,1`
 //   webpubsub_speed memory [CALLS]             asynchronous calls in a plain loop, without a pause
 //
-// ROUNDS of SENDS messages for each contender; each message is 64 bytes of text to a whole hub.
+// Each contender runs ROUNDS rounds of SENDS messages. Each message is 64 bytes of text to a whole
+// hub.
 
 #include <curl/curl.h>
 #include <nlohmann/json.hpp>
@@ -35,11 +36,11 @@ struct Effort {
   int Sends = 4000;
 };
 
-// Every message has to have arrived, or the figures mean nothing.
+// Exits the program unless every message has arrived. Otherwise the measurements would be invalid.
 void CheckPosts(const std::string& url, std::int64_t expected) {
-  const auto arrived = AskForCounts(url).Posts;
+  const auto arrived = FetchCounts(url).Posts;
   if (arrived == expected) return;
-  std::cerr << arrived << " messages have arrived, and not " << expected << "\n";
+  std::cerr << arrived << " messages arrived, expected " << expected << "\n";
   std::exit(1);
 }
 
@@ -119,8 +120,9 @@ std::int64_t HandshakesOfSends(int sends) {
   WebPubSubServiceClientOptions options;
   options.Transport.CaFile = certificate.CertificateFile();
   Send(Client(sink.Url(), options), sends);
-  constexpr int OfTheQuestion = 1;
-  return AskForCounts(sink.Url(), certificate.CertificateFile()).Handshakes - OfTheQuestion;
+  constexpr int HandshakesOfFetchCounts = 1;
+  return FetchCounts(sink.Url(), certificate.CertificateFile()).Handshakes -
+         HandshakesOfFetchCounts;
 }
 
 nlohmann::json OneCore(const Effort& effort) {
@@ -154,9 +156,9 @@ std::optional<nlohmann::json> Measure(int argc, char** argv) {
   if (what == "memory" && argc <= 3) return Memory(argc == 3 ? Number(argv[2]) : 1'000'000);
   Effort effort;
   if (argc == 4) effort = {Number(argv[2]), Number(argv[3])};
-  const bool sensible = effort.Rounds > 0 && effort.Sends > 0 && effort.Sends % Threads == 0;
-  if (what == "one-core" && sensible) return OneCore(effort);
-  if (what == "two-cores" && sensible) return TwoCores(effort);
+  const bool isValid = effort.Rounds > 0 && effort.Sends > 0 && effort.Sends % Threads == 0;
+  if (what == "one-core" && isValid) return OneCore(effort);
+  if (what == "two-cores" && isValid) return TwoCores(effort);
   return std::nullopt;
 }
 

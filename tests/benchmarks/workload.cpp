@@ -12,17 +12,16 @@ WebPubSubServiceClient Client(const std::string& url,
   return {url, Hub, AzureKeyCredential(AccessKey), options};
 }
 
-// What the library sends, for the floors to send the same.
 HttpRequest RequestOf(const std::string& url) {
-  class Keeper final : public HttpTransport {
+  class Recorder final : public HttpTransport {
    public:
     HttpResponse Send(const HttpRequest& request, const Context&) override {
-      Kept.push_back(request);
+      Recorded.push_back(request);
       return HttpResponse(202);
     }
-    std::vector<HttpRequest> Kept;
+    std::vector<HttpRequest> Recorded;
   };
-  // A client of the real transport names libcurl in its User-Agent.
+  // A client with the library's own transport names libcurl in its User-Agent.
   const auto userAgent = [](HttpRequest request) {
     const std::string version = curl_version_info(CURLVERSION_NOW)->version;
     std::string agent = request.Headers().Get("User-Agent").value();
@@ -30,11 +29,11 @@ HttpRequest RequestOf(const std::string& url) {
     request.Headers().Set("User-Agent", agent);
     return request;
   };
-  const auto keeper = std::make_shared<Keeper>();
+  const auto recorder = std::make_shared<Recorder>();
   WebPubSubServiceClientOptions options;
-  options.TransportAdapter = keeper;
+  options.TransportAdapter = recorder;
   Client(url, options).SendToAll(Message);
-  return userAgent(keeper->Kept.front());
+  return userAgent(recorder->Recorded.front());
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

@@ -4,7 +4,7 @@
 
 #include <string>
 
-// What every benchmark sends, and what the floors and the other SDKs send too.
+// The message that every benchmark, baseline and other SDK sends.
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 
 inline constexpr const char* Hub = "chat";
@@ -14,7 +14,7 @@ inline const std::string Message(64, 'x');
 WebPubSubServiceClient Client(const std::string& url,
                               const WebPubSubServiceClientOptions& options = {});
 
-/// What the library makes of a send of the message, for the floors to send the same to the byte.
+/// The request that the library makes for the message. The baselines send the same bytes.
 HttpRequest RequestOf(const std::string& url);
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

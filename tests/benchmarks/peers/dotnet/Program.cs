@@ -32,7 +32,7 @@ Task Blocking()
     return Task.CompletedTask;
 }
 
-await Measure(20000, 64, Async); // warm: the compiler has done its best by then
+await Measure(20000, 64, Async); // warm up, until the JIT compiler has optimized the code
 await Measure(5000, 1, Blocking);
 Console.WriteLine(JsonSerializer.Serialize(new
 {

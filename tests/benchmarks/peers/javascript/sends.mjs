@@ -23,7 +23,7 @@ async function measure(sends, inFlight) {
 }
 
 const { version } = createRequire(import.meta.url)("./node_modules/@azure/web-pubsub/package.json");
-await measure(2000, 64); // warm
+await measure(2000, 64); // warm up
 const result = { name: "JavaScript", version, oneAtATime: await measure(3000, 1), inFlight64: await measure(6000, 64) };
 console.log(JSON.stringify(result));
 process.exit(0);

@@ -21,6 +21,6 @@ def measure(sends):
     return {"requestsPerSecond": sends / seconds, "cpuMicroseconds": used * 1e6 / sends}
 
 
-measure(300)  # warm
+measure(300)  # warm up
 version = importlib.metadata.version("azure-messaging-webpubsubservice")
 print(json.dumps({"name": "Python", "version": version, "oneAtATime": measure(3000)}))
