@@ -1,5 +1,5 @@
-// What is read from a connection string has to stand in it, and its endpoint has to be in normal
-// form.
+// The parsed access key must be a part of the connection string's own text, and the parsed endpoint
+// must be normalized.
 
 #include <stdexcept>
 
@@ -13,15 +13,15 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string url;
   try {
     const ConnectionString parts = ParseConnectionString(text);
-    Fuzz::Require(!parts.AccessKey.empty(), "there is a key");
+    Fuzz::Require(!parts.AccessKey.empty(), "the key isn't empty");
     Fuzz::Require(parts.AccessKey.data() >= text.data() &&
                       parts.AccessKey.data() + parts.AccessKey.size() <= text.data() + text.size(),
-                  "the key isn't copied");
+                  "the key is a view into the connection string");
     url = parts.Endpoint.Url();
   } catch (const std::invalid_argument&) {
     return 0;
   }
-  // Throws, as a crash does, if it's refused.
-  Fuzz::Require(ParseEndpoint(url, "endpoint").Url() == url, "the endpoint is in normal form");
+  // An exception here is reported as a crash.
+  Fuzz::Require(ParseEndpoint(url, "endpoint").Url() == url, "the endpoint is normalized");
   return 0;
 }

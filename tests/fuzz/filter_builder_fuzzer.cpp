@@ -1,5 +1,5 @@
-// Whatever text a value is, it stays one value of the filter: the local service, which reads
-// filters on its own, finds exactly the user and the group that were meant.
+// A value never changes the structure of a filter, whatever its text. The local service, which has
+// its own filter parser, must select exactly the intended user and group.
 
 #include <azure/messaging/webpubsub/filter.hpp>
 
@@ -23,8 +23,8 @@ void CheckFormat(std::string_view format) {
   }
 }
 
-bool Finds(const LocalService::Filter& filter, const std::string& userId,
-           const std::string& group) {
+bool Selects(const LocalService::Filter& filter, const std::string& userId,
+             const std::string& group) {
   const std::set<std::string> groups = {group};
   LocalService::FilterSubject subject;
   subject.UserId = userId;
@@ -44,10 +44,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto filter = ClientConnectionFilter::Create("userId eq {} and {} in groups", user, group);
   try {
     const auto parsed = LocalService::Filter::Parse(filter.Expression());
-    Fuzz::Require(Finds(parsed, user, group), "the filter finds whom it means");
-    Fuzz::Require(!Finds(parsed, user + "x", group), "the filter finds no other user");
-    Fuzz::Require(!Finds(parsed, user, group + "x"), "the filter finds no other group");
-  } catch (const LocalService::FilterError&) {  // a character that filters can't have
+    Fuzz::Require(Selects(parsed, user, group), "the filter selects the intended user and group");
+    Fuzz::Require(!Selects(parsed, user + "x", group), "the filter selects no other user");
+    Fuzz::Require(!Selects(parsed, user, group + "x"), "the filter selects no other group");
+  } catch (const LocalService::FilterError&) {  // a character that filters can't contain
   }
   return 0;
 }

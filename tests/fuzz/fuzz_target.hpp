@@ -6,9 +6,9 @@
 #include <iostream>
 #include <string_view>
 
-// What every target has.
+// Helpers for every fuzz target.
 
-/// libFuzzer calls it with one input after the other.
+/// libFuzzer calls this for each input.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace Fuzz {
@@ -17,17 +17,18 @@ inline std::string_view Text(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// The text up to a line's end, which is taken out with it: for inputs of several parts.
+/// Removes the first line, with its line feed, from `rest` and returns it. For inputs that have
+/// several parts.
 inline std::string_view TakeLine(std::string_view& rest) {
   const std::string_view line = rest.substr(0, rest.find('\n'));
   rest.remove_prefix(line.size() < rest.size() ? line.size() + 1 : rest.size());
   return line;
 }
 
-/// Ends the run, as a crash does, if something that must always hold doesn't.
-inline void Require(bool holds, const char* what) {
+/// Aborts, so that libFuzzer reports a crash, if an invariant doesn't hold.
+inline void Require(bool holds, const char* invariant) {
   if (holds) return;
-  std::cerr << "does not hold: " << what << "\n";
+  std::cerr << "does not hold: " << invariant << "\n";
   std::abort();
 }
 

@@ -1,5 +1,5 @@
-// A client's token says what was asked for, and its signature is that of a verifier without any of
-// the library's code.
+// A client's token contains exactly the given claims, and an independent verifier that uses none of
+// the library's code accepts its signature.
 
 #include <nlohmann/json.hpp>
 
@@ -26,14 +26,14 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string token = SignClientToken(claims, "https://wps.example/client/hubs/chat", now,
                                             now + std::chrono::hours(1), HmacSha256(key));
   const auto jwt = Testing::DecodeJwt(token);
-  Fuzz::Require(jwt.has_value(), "it is a token");
+  Fuzz::Require(jwt.has_value(), "the token is a JWT");
   Fuzz::Require(jwt->Signature == Testing::ExpectedSignature(jwt->SigningInput, key),
-                "the signature is right");
+                "the signature is valid");
   const auto payload = nlohmann::json::parse(jwt->Payload);
-  Fuzz::Require(payload.value("sub", "") == claims.UserId, "the user is the one asked for");
-  Fuzz::Require(payload.at("role") == nlohmann::json(claims.Roles), "the roles are those");
+  Fuzz::Require(payload.value("sub", "") == claims.UserId, "the token contains the user");
+  Fuzz::Require(payload.at("role") == nlohmann::json(claims.Roles), "the token contains the roles");
   Fuzz::Require(payload.at("webpubsub.group") == nlohmann::json(claims.Groups),
-                "the groups are those");
-  Fuzz::Require(payload.at("exp") == 1'700'003'600, "it ends when it should");
+                "the token contains the groups");
+  Fuzz::Require(payload.at("exp") == 1'700'003'600, "the token contains the expiry time");
   return 0;
 }

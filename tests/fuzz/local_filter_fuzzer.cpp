@@ -1,4 +1,4 @@
-// Filters for the local service: refused, or true or false of a connection.
+// The local service either refuses a filter or evaluates it for a connection.
 
 #include <set>
 
@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     const Filter filter = Filter::Parse(Fuzz::Text(data, size));
     const bool first = filter.Matches(subject);
-    Fuzz::Require(filter.Matches(subject) == first, "a filter doesn't change its mind");
+    Fuzz::Require(filter.Matches(subject) == first, "a filter gives the same result each time");
     (void)filter.Matches(FilterSubject());
   } catch (const FilterError&) {
   } catch (const FilterDataError&) {

@@ -1,5 +1,5 @@
-// What a client of a JSON subprotocol says to the local service, line by line. Whatever that is,
-// the other clients get JSON.
+// Messages from a client of a JSON subprotocol to the local service, one a line. Whatever they are,
+// the other clients receive valid JSON.
 
 #include <nlohmann/json.hpp>
 

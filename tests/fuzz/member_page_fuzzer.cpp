@@ -1,4 +1,5 @@
-// A page of members may be anything; what is read of it is the same when it is written again.
+// Any text may arrive as a page of members. A page that can be read stays the same after writing
+// and reading it again.
 
 #include <nlohmann/json.hpp>
 
@@ -25,7 +26,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto page = ReadMemberPage(std::string(Fuzz::Text(data, size)));
   if (!page) return 0;
   const auto again = ReadMemberPage(Write(*page));
-  Fuzz::Require(again.has_value(), "a page that was read is one when written again");
-  Fuzz::Require(Write(*again) == Write(*page), "and has the same members and link");
+  Fuzz::Require(again.has_value(), "a written page can be read again");
+  Fuzz::Require(Write(*again) == Write(*page), "it has the same members and link");
   return 0;
 }

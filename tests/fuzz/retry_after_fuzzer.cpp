@@ -1,5 +1,5 @@
-// A Retry-After is a time between now and a hundred years, and an HTTP date is read the same when
-// it is written again.
+// Retry-After gives a wait between zero and a hundred years, and an HTTP date stays the same after
+// writing and reading it again.
 
 #include <ctime>
 #include <stdexcept>
@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       Fuzz::Require(wait->count() >= 0, "a wait isn't negative");
       Fuzz::Require(*wait <= std::chrono::hours(100 * 365 * 24), "a wait is at most a century");
     }
-  } catch (const std::invalid_argument&) {  // no header
+  } catch (const std::invalid_argument&) {  // not a valid header
   }
   const auto date = ParseHttpDate(value);
   const auto isInsideTheClock = [](system_clock::time_point time) {

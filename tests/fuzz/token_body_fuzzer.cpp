@@ -1,4 +1,4 @@
-// The answers that have to do with tokens: the body of :generateToken, and a challenge's claims.
+// The responses that concern tokens: the body of :generateToken, and the claims of a challenge.
 
 #include <nlohmann/json.hpp>
 
@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     HttpResponse challenge(401);
     challenge.Headers().Set("WWW-Authenticate", text);
     (void)FindClaimsChallenge(challenge);
-  } catch (const std::invalid_argument&) {  // no header
+  } catch (const std::invalid_argument&) {  // not a valid header
   }
   return 0;
 }

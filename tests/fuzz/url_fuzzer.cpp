@@ -1,5 +1,5 @@
-// An endpoint, and a link that the service gives: whatever they are, the link never leads a token
-// to another place than below the endpoint.
+// An endpoint, and a link from the service. Whatever they are, a token is only ever sent to URLs
+// below the endpoint.
 
 #include <optional>
 #include <stdexcept>
@@ -32,7 +32,7 @@ void CheckLink(const Endpoint& endpoint, const std::string& link) {
   if (!resolved) return;
   Fuzz::Require(resolved->rfind(url + "/", 0) == 0, "the link stays below the endpoint");
   const std::string below = resolved->substr(url.size(), resolved->find('?') - url.size());
-  Fuzz::Require(below.find("/../") == std::string::npos, "it has no dots to climb with");
+  Fuzz::Require(below.find("/../") == std::string::npos, "the link has no parent segments");
   Fuzz::Require(FitsRequestLine(*resolved), "the link fits into a request line");
 }
 
@@ -44,10 +44,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (!endpoint) return 0;
   const std::string url = endpoint->Url();
   const auto again = Parse(url);
-  Fuzz::Require(again && again->Url() == url, "the endpoint is in normal form");
-  Fuzz::Require(url.find_first_of("?#") == std::string::npos, "it is a place for paths");
-  Fuzz::Require(FitsRequestLine(url), "it fits into a request line");
-  Fuzz::Require(endpoint->Authority.find('@') == std::string::npos, "it names no user");
+  Fuzz::Require(again && again->Url() == url, "the endpoint is normalized");
+  Fuzz::Require(url.find_first_of("?#") == std::string::npos,
+                "the endpoint has no query or fragment");
+  Fuzz::Require(FitsRequestLine(url), "the endpoint fits into a request line");
+  Fuzz::Require(endpoint->Authority.find('@') == std::string::npos,
+                "the endpoint has no user name");
   CheckLink(*endpoint, std::string(link));
   return 0;
 }

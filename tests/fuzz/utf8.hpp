@@ -6,7 +6,7 @@
 
 namespace Fuzz {
 
-/// Whether a text is UTF-8, as the JSON library sees it.
+/// Whether the JSON library accepts a text as UTF-8.
 inline bool IsUtf8(std::string_view text) {
   try {
     (void)nlohmann::json(text).dump();
