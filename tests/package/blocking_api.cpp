@@ -1,5 +1,5 @@
-// Every blocking call, written as a user writes it: the names and shapes that other people's code
-// relies on. It compiles without run-time type information too, and needs no service to run.
+// Every blocking call, as a user writes it. A change that breaks this file breaks users' code. It
+// also compiles without run-time type information, and requires no service to run.
 #include <azure/messaging/webpubsub.hpp>
 
 #include <iostream>
@@ -19,10 +19,10 @@ class MyTransport : public HttpTransport {
   HttpResponse Send(const HttpRequest& request, const Context& context) override {
     static_cast<void>(context);
     const bool lists = request.Url().find("/connections?") != std::string::npos;
-    HttpResponse answer(lists ? 200 : SuccessOf(request));
-    answer.Headers().Set("x-ms-request-id", "1");
-    answer.SetBody(R"({"value":[{"connectionId":"a"},{"connectionId":"b","userId":"bob"}]})");
-    return answer;
+    HttpResponse response(lists ? 200 : SuccessOf(request));
+    response.Headers().Set("x-ms-request-id", "1");
+    response.SetBody(R"({"value":[{"connectionId":"a"},{"connectionId":"b","userId":"bob"}]})");
+    return response;
   }
 
  private:
@@ -141,8 +141,8 @@ bool Manage(const WebPubSubServiceClient& client) {
   const bool may = client.CheckPermission(WebPubSubPermission::SendToGroup, "conn", "room");
   const bool there = client.GroupExists("room");
   const ValueResponse<bool> known = client.UserExists("ann");
-  const Response answer = client.ConnectionExists("conn");
-  return may && there && known.Value() && answer.Status() == 200 &&
+  const Response response = client.ConnectionExists("conn");
+  return may && there && known.Value() && response.Status() == 200 &&
          client.GetServiceHealth().ServiceRequestId() == "1";
 }
 
@@ -160,7 +160,7 @@ bool List(const WebPubSubServiceClient& client) {
   return found == "a-bbob2";
 }
 
-bool LetClientsIn(const WebPubSubServiceClient& client) {
+bool MakeClientUrl(const WebPubSubServiceClient& client) {
   ClientAccessOptions options;
   options.ExpiresAfter = std::chrono::minutes(5);
   options.UserId = "ann";
@@ -171,7 +171,7 @@ bool LetClientsIn(const WebPubSubServiceClient& client) {
   return url.rfind("wss://a.example/clients/mqtt/hubs/chat?access_token=", 0) == 0;
 }
 
-bool IsToldOfFailures(const WebPubSubServiceClient& client) {
+bool ThrowOnFailure(const WebPubSubServiceClient& client) {
   const Context context = Context::Cancellable();
   context.Cancel();
   try {
@@ -194,12 +194,12 @@ int main() {
   AzureKeyCredential key("key");
   const WebPubSubServiceClient client("https://a.example", "chat", key, MyOptions());
   key.Update("another key");
-  const WebPubSubServiceClient asked("https://a.example", "chat", std::make_shared<MyCredential>(),
-                                     MyOptions());
+  const WebPubSubServiceClient tokenClient("https://a.example", "chat",
+                                           std::make_shared<MyCredential>(), MyOptions());
   SendEverything(client);
-  SendEverything(asked);
+  SendEverything(tokenClient);
   const bool works =
-      Manage(client) && List(asked) && LetClientsIn(client) && IsToldOfFailures(client);
+      Manage(client) && List(tokenClient) && MakeClientUrl(client) && ThrowOnFailure(client);
   std::cout << "The blocking calls" << (works ? " work\n" : " don't work\n");
   return works ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-# Configures, builds and runs the consumer project in SOURCE, in the folder BINARY, with OPTIONS.
+# Configures the consumer project in SOURCE with OPTIONS, builds it in the folder BINARY, and runs it.
 execute_process(COMMAND "${CMAKE_COMMAND}" --fresh --no-warn-unused-cli -S "${SOURCE}" -B "${BINARY}" ${OPTIONS}
   COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND "${CMAKE_COMMAND}" --build "${BINARY}" --parallel 2

@@ -1,4 +1,4 @@
-// A user's first program: it links all of the library, and needs no service to run.
+// A user's first program. It links the whole library, and requires no service to run.
 #include <azure/messaging/webpubsub.hpp>
 
 #include <iostream>
@@ -23,7 +23,7 @@ const std::string connectionString =
     "Endpoint=http://"
     "127.0.0.1:8080;AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH;Version=1.0;";
 
-bool SendsThroughATransportOfItsOwn() {
+bool SendsThroughACustomTransport() {
   WebPubSubServiceClientOptions options;
   options.TransportAdapter = std::make_shared<Always202>();
   const WebPubSubServiceClient client(connectionString, "chat", options);
@@ -36,7 +36,7 @@ bool SignsAClientAccessUri() {
                                            0) == 0;
 }
 
-bool IsToldOfABadArgument() {
+bool ThrowsForABadArgument() {
   try {
     const WebPubSubServiceClient client("not a connection string", "chat");
     return false;
@@ -49,7 +49,7 @@ bool IsToldOfABadArgument() {
 
 int main() {
   const bool works =
-      SendsThroughATransportOfItsOwn() && SignsAClientAccessUri() && IsToldOfABadArgument();
+      SendsThroughACustomTransport() && SignsAClientAccessUri() && ThrowsForABadArgument();
   std::cout << "azure-messaging-webpubsub " AZURE_MESSAGING_WEBPUBSUB_VERSION
             << (works ? " works\n" : " does not work\n");
   return works ? 0 : 1;

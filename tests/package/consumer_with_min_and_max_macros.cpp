@@ -1,5 +1,5 @@
-// <windows.h> defines min and max as macros. Our headers have to compile after it; standard headers
-// need not, so those that ours include come first.
+// <windows.h> defines min and max as macros. The library's headers must compile after it. Standard
+// headers need not, so those that the library includes come first.
 #include <algorithm>
 #include <atomic>
 #include <chrono>

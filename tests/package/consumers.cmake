@@ -1,8 +1,7 @@
-# The programs of the consumer projects. Included by projects of their own, which have the target
-# Azure::azure-messaging-webpubsub from somewhere. WEBPUBSUB_ALL_CONSUMERS says whether all of them are built,
-# or the two that matter most.
+# The programs of the consumer projects. A project includes this file once it has the target
+# Azure::azure-messaging-webpubsub. WEBPUBSUB_ALL_CONSUMERS selects all programs, or the two most important ones.
 
-# The library's headers have to stand the consumer's warnings: none is hidden as a system header's.
+# The library's headers must compile without warnings, so CMake must not treat them as system headers.
 set(CMAKE_NO_SYSTEM_FROM_IMPORTED ON)
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 

@@ -1,6 +1,5 @@
-// Exceptions cross the library's border in both directions, and are caught by their types: those
-// that the library throws at its user, and those that a transport of the user's throws at the
-// library.
+// Exceptions cross the library's boundary in both directions and are caught by their types: those
+// that the library throws to its user, and those that the user's transport throws to the library.
 #include <azure/messaging/webpubsub.hpp>
 #include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
@@ -27,7 +26,7 @@ WebPubSubServiceClient ClientWith(std::shared_ptr<HttpTransport> transport) {
   return {"https://mock.example", "chat", AzureKeyCredential("key"), options};
 }
 
-// Runs the call, and says whether it threw an Exception that fits.
+// Returns whether the call throws an Exception that fits.
 template <class Exception, class Call, class Fits>
 bool Throws(const char* what, Call call, Fits fits) {
   bool passed = false;
@@ -42,7 +41,7 @@ bool Throws(const char* what, Call call, Fits fits) {
   return passed;
 }
 
-bool OfTheService() {
+bool CheckServiceFailures() {
   const auto transport = std::make_shared<ScriptedTransport>();
   const auto client = ClientWith(transport);
   const auto is404 = [](const RequestFailedException& failed) {
@@ -59,7 +58,7 @@ bool OfTheService() {
   return passed;
 }
 
-bool OfTheTransport() {
+bool CheckTransportFailures() {
   const auto transport = std::make_shared<ScriptedTransport>();
   const auto client = ClientWith(transport);
   transport->WillFail(TransportError::Connect, false);
@@ -72,12 +71,12 @@ bool OfTheTransport() {
         return failed.Cause() == TransportError::Connect && !failed.MayHaveBeenAccepted();
       });
   passed &= Throws<TransportException>(
-      "an exception that the library has never seen", [&] { client.SendToAll("hi"); },
+      "an exception type that the library doesn't know", [&] { client.SendToAll("hi"); },
       [](const TransportException& failed) { return failed.Cause() == TransportError::Other; });
   return passed;
 }
 
-bool OfTheCaller() {
+bool CheckCallerErrors() {
   const auto client = ClientWith(std::make_shared<ScriptedTransport>());
   const Context context = Context::Cancellable();
   context.Cancel();
@@ -95,8 +94,8 @@ bool OfTheCaller() {
 }  // namespace
 
 int main() {
-  const bool service = OfTheService();
-  const bool transport = OfTheTransport();
-  const bool caller = OfTheCaller();
+  const bool service = CheckServiceFailures();
+  const bool transport = CheckTransportFailures();
+  const bool caller = CheckCallerErrors();
   return service && transport && caller ? 0 : 1;
 }
