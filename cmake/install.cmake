@@ -1,10 +1,10 @@
-# What `cmake --install` puts where, in three components:
+# Rules for `cmake --install`, in three components:
 #
 #   runtime      the shared library
-#   development  what it takes to build with it: headers, CMake and pkg-config files, the static library
-#   testing      for the tests of programs that use it: a scripted transport, and webpubsub-local if it is built
+#   development  the files to build with it: headers, CMake and pkg-config files, the static library
+#   testing      for tests of programs that use the library: a scripted transport, and webpubsub-local if it is built
 #
-# Nothing else of ours gets there.
+# Nothing else is installed.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -32,16 +32,16 @@ configure_package_config_file(
   NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(
   "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub-config-version.cmake"
-  COMPATIBILITY SameMinorVersion)  # until 1.0, a minor version may break
+  COMPATIBILITY SameMinorVersion)  # before 1.0, a minor version may break compatibility
 install(FILES
   "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub-config.cmake"
   "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub-config-version.cmake"
   DESTINATION "${package_dir}"
   COMPONENT development)
 
-# pkg-config: the paths are relative to the file, so that the installed tree can be moved. Who links a static
-# library links what it stands on as well. That is public, for there is no other way to use this library then:
-# `pkg-config --libs` is enough, and `--static` adds what a static libcurl would take.
+# pkg-config: the paths are relative to the file, so that the installed tree can be moved. A consumer of the static
+# library must link its dependencies too. They are public requirements, so that plain `pkg-config --libs` is enough.
+# `--static` adds the dependencies of a static libcurl.
 set(pkgconfig_requires "")
 set(pkgconfig_cflags "")
 set(pkgconfig_libs "")
@@ -60,7 +60,7 @@ install(FILES "${PROJECT_BINARY_DIR}/azure-messaging-webpubsub.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"
   COMPONENT development)
 
-# The local service is a part of its own in CMake as well: Azure::webpubsub-local, to be run by tests.
+# The local service has a separate export with the target Azure::webpubsub-local, for tests to run.
 if(TARGET webpubsub-local AND AZURE_MESSAGING_WEBPUBSUB_BUILD_LOCAL_SERVICE)
   install(TARGETS webpubsub-local
     EXPORT azure-messaging-webpubsub-testing

@@ -1,8 +1,8 @@
-"""The recipe for Conan 2, of the sources which it stands in:
+"""A recipe for Conan 2, which packages the source tree that contains it:
 
     conan create cmake/conan --build=missing
 
-Written after Conan's documentation and not run yet: a test parses it, no more.
+Follows Conan's documentation but hasn't been run yet. A test only parses it.
 """
 
 import os

@@ -1,4 +1,4 @@
-# The cache of a build that Debian packages are made of, for `cmake -C`.
+# Cache entries for a build that makes Debian packages, for `cmake -C`.
 set(CMAKE_BUILD_TYPE Release CACHE STRING "")
 set(CMAKE_INSTALL_PREFIX /usr CACHE PATH "")
 set(BUILD_SHARED_LIBS ON CACHE BOOL "")

@@ -1,13 +1,13 @@
-# Run by CPack when everything is in its place and before it is packed: adds what a Debian package has beyond
-# what `cmake --install` installs.
+# CPack runs this after it has installed the files and before it packs them. Adds the documents that a Debian
+# package requires and `cmake --install` doesn't install.
 find_program(GZIP gzip REQUIRED)
 
-# Packs the file in place, without a time in it.
+# Compresses the file in place, without a timestamp.
 function(gzip file)
   execute_process(COMMAND "${GZIP}" -9n "${file}" COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-# The page is what the program says of itself.
+# The manual page contains the output of --help.
 function(write_manual program file)
   execute_process(COMMAND "${program}" --help OUTPUT_VARIABLE help COMMAND_ERROR_IS_FATAL ANY)
   string(REPLACE "\\" "\\\\" help "${help}")

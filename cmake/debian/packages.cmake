@@ -1,9 +1,9 @@
-# Debian packages, one of each install component:
+# Makes a Debian package of each install component:
 #
 #   cmake -C cmake/debian/cache.cmake -S . -B build/debian && cmake --build build/debian --parallel
 #   (cd build/debian && cpack)
 #
-# Of the shared library, installed in /usr; other builds have none.
+# Only for a build of the shared library with the prefix /usr.
 if(NOT library_type STREQUAL "SHARED_LIBRARY" OR NOT UNIX OR NOT CMAKE_INSTALL_PREFIX STREQUAL "/usr")
   return()
 endif()
@@ -14,13 +14,13 @@ set(development_package "lib${PROJECT_NAME}-dev")
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "Azure Web PubSub for C++ <maintainers@azure-messaging-webpubsub.invalid>")
-# The default of CPack, which puts any other before the description of each package.
+# This is CPack's default. CPack would prepend any other text to the description of each package.
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_NAME} built using CMake")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL runtime development)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_RELEASE 0upstream1)  # older than any of Debian's own
+set(CPACK_DEBIAN_PACKAGE_RELEASE 0upstream1)  # older than any version that Debian itself releases
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
@@ -53,8 +53,8 @@ if(TARGET webpubsub-local)
   set(CPACK_DEBIAN_TESTING_PACKAGE_SUGGESTS "${development_package} (= ${package_version})")
   set(CPACK_COMPONENT_TESTING_DESCRIPTION "local stand-in for Azure Web PubSub, for tests
 Serves the REST API of Azure Web PubSub and its WebSocket clients, in
-memory and on this machine. With it comes a header for C++ programs that
-are tested without any service. Unofficial: not affiliated with Microsoft.")
+memory and on this machine. Includes a header for testing C++ programs
+without any service. Unofficial: not affiliated with Microsoft.")
 endif()
 
 include(CPack)

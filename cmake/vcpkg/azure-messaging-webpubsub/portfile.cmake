@@ -1,8 +1,8 @@
-# An overlay port that takes the sources which it stands in:
+# An overlay port, which builds the source tree that contains it:
 #
 #   vcpkg install azure-messaging-webpubsub --overlay-ports=…/cmake/vcpkg
 #
-# Written after vcpkg's documentation and not run yet: a test reads vcpkg.json, no more.
+# Follows vcpkg's documentation but hasn't been run yet. A test only reads vcpkg.json.
 get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 
 vcpkg_cmake_configure(
