@@ -1,4 +1,4 @@
-// Asynchronous calls with callbacks, and an orderly end.
+// Asynchronous calls with callbacks, and an orderly shutdown.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   async_callbacks
@@ -19,17 +19,17 @@ int main() try {
   constexpr int Messages = 20;
   std::atomic<int> accepted{0};
   for (int i = 0; i < Messages; ++i) {
-    // The callback runs on the library's I/O thread and must not block there; a pool of your own
-    // goes into options.CallbackExecutor.
+    // The callback runs on the library's I/O thread and must not block. To run callbacks on your
+    // own threads, set options.CallbackExecutor.
     client.SendToAllAsync(std::to_string(i)).Then([&](const Result<Response>& result) {
       if (result) ++accepted;
     });
   }
 
-  // A future that nobody keeps: fire and forget. A failure would be logged as a warning.
+  // Fire and forget: the future is dropped. If the call fails, the library logs a warning.
   client.SendToAllAsync("good-bye");
 
-  // What the callbacks refer to must live until they have run.
+  // The callbacks refer to local variables, so wait until all callbacks have returned.
   client.WaitUntilIdle();
   std::cout << accepted << " of " << Messages << " messages accepted\n";
   return accepted == Messages ? 0 : 1;

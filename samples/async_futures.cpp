@@ -1,4 +1,4 @@
-// Asynchronous calls with futures: start several, then wait for what came of them.
+// Asynchronous calls with futures: start several calls, then wait for their results.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   async_futures
@@ -14,19 +14,19 @@ using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-names
 int main() try {
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
-  // Each returns at once; the three requests are under way together.
+  // Each call returns at once. The three requests are in flight at the same time.
   const Future<Response> sent = client.SendToAllAsync("Hello World!");
   const Future<ValueResponse<bool>> exists = client.GroupExistsAsync("room");
   const Future<Response> added = client.AddConnectionToGroupAsync("room", "nobody");
 
-  // Get waits for the value, or throws what the blocking form throws.
+  // Get waits for the value, or throws the same exception as the blocking form.
   std::cout << "sent with status " << sent.Get().Status() << '\n';
   std::cout << "the group room " << (exists.Get() ? "exists" : "doesn't exist") << '\n';
 
-  // AsResult waits too, and has the failure in the result instead.
+  // AsResult waits too, but returns a failure in the result instead of throwing it.
   const Result<Response> result = added.AsResult();
   if (result) {
-    std::cerr << "async_futures: somebody was nobody\n";
+    std::cerr << "async_futures: an unknown connection was added\n";
     return 1;
   }
   try {

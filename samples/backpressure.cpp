@@ -1,5 +1,5 @@
-// A producer that is faster than the network: bound what is under way, and choose what happens at
-// the bound.
+// A producer that is faster than the network: limit the calls in flight, and choose what happens
+// when the limit is reached.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   backpressure
@@ -51,12 +51,12 @@ Outcome Produce(OverflowAction whenFull) {
 }  // namespace
 
 int main() try {
-  // The producer waits for the network: nothing is lost, and the memory stays small.
+  // Wait: the producer waits for the network. No message is lost, and memory use stays small.
   const Outcome waiting = Produce(OverflowAction::Wait);
   std::cout << "waiting:  " << waiting.Accepted << " accepted, " << waiting.Dropped << " dropped\n";
 
-  // The producer never waits: for prices, positions and the like, where the next one makes up for
-  // one that is lost.
+  // Fail: the producer never waits, and messages are dropped. For values such as prices or
+  // positions, where the next message replaces a lost one.
   const Outcome dropping = Produce(OverflowAction::Fail);
   std::cout << "dropping: " << dropping.Accepted << " accepted, " << dropping.Dropped
             << " dropped\n";

@@ -1,4 +1,4 @@
-// Broadcast a text, a JSON and a binary message to every client of a hub.
+// Send a text, a JSON and a binary message to every client of a hub.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   broadcast
@@ -19,11 +19,12 @@ int main() try {
   const Response text = client.SendToAll("Hello World!");
   std::cout << "text:   accepted with status " << text.Status() << '\n';
 
-  // JSON is asked for by name: from a text, or from a value of any library that has dump().
+  // RequestContent::Json makes JSON from a text, or from any value with dump(), such as
+  // nlohmann::json.
   const Response json = client.SendToAll(RequestContent::Json(R"({"Foo":"Hello","Bar":42})"));
   std::cout << "json:   accepted with status " << json.Status() << '\n';
 
-  // Bytes, from any container of them.
+  // RequestContent::Binary makes a binary message from any container of bytes.
   const std::array<unsigned char, 4> bytes{0xDE, 0xAD, 0xBE, 0xEF};
   const Response binary = client.SendToAll(RequestContent::Binary(bytes));
   std::cout << "binary: accepted with status " << binary.Status() << '\n';

@@ -1,5 +1,5 @@
-// Make the URLs that clients connect with. A web server hands one to each user who has signed in;
-// anything that speaks WebSocket takes it from there.
+// Make the URLs that clients connect with. A web server gives one to each user who has signed in.
+// Any WebSocket client can connect with it.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   client_access ann
@@ -22,16 +22,16 @@ int main(int argc, char** argv) try {
 
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
-  // For one hour, without a name and without any rights but to receive. With an access key the URL
-  // is signed here: no request is made.
+  // An anonymous client, which may only receive, for one hour. With an access key the library signs
+  // the URL locally, without a request.
   std::cout << "anybody:   " << client.GetClientAccessUri() << '\n';
 
-  // The token in the URL is a secret: give it to this user and to nobody else.
+  // The token in the URL is a secret: give it to this user only.
   ClientAccessOptions access;
   access.UserId = argv[1];
   access.Groups = {"room"};
   access.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
-  access.ExpiresAfter = std::chrono::minutes(5);  // to connect; the connection may last longer
+  access.ExpiresAfter = std::chrono::minutes(5);  // time to connect; a connection may last longer
   std::cout << "the user:  " << client.GetClientAccessUri(access) << '\n';
 
   ClientAccessOptions device;

@@ -1,4 +1,4 @@
-// Close connections, with a reason that their clients are told.
+// Close connections, with a reason that the clients receive.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   close_connections <connection id> bob
@@ -30,7 +30,7 @@ int main(int argc, char** argv) try {
   client.CloseUserConnections(userId, signedOut);
   std::cout << "closed all connections of the user " << userId << '\n';
 
-  // A group or the whole hub can be closed too; some of the connections may stay:
+  // You can also close the connections of a group or of the whole hub, except for some.
   CloseOptions maintenance;
   maintenance.Reason = "we are back in a minute";
   maintenance.Excluded = {connectionId};

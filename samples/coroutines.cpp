@@ -1,4 +1,4 @@
-// Asynchronous calls in coroutines (C++20): they read like blocking ones, and block no thread.
+// Asynchronous calls in coroutines (C++20). They read like blocking calls, but block no thread.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   coroutines room
@@ -19,8 +19,8 @@ using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-names
 
 namespace {
 
-// What a coroutine returns is up to you: a task of cppcoro, Asio or folly, say. This small one runs
-// at once, and its end can be waited for.
+// The return type of a coroutine is your choice, for example a task of cppcoro, Asio or folly. This
+// minimal one starts at once, and Wait blocks until it ends.
 class Task {
  public:
   struct promise_type {  // NOLINT(readability-identifier-naming): the language's name
@@ -39,7 +39,7 @@ class Task {
   std::future<void> ended_;
 };
 
-// Takes its arguments as copies: it lives longer than the caller's expression.
+// Receives its parameters by value, because the coroutine may outlive the caller's arguments.
 Task GreetMembers(WebPubSubServiceClient client, std::string group) {
   if (!co_await client.GroupExistsAsync(group)) {
     throw std::runtime_error("nobody is in the group " + group);

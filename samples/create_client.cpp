@@ -1,5 +1,5 @@
-// Three ways to create a client: from a connection string, from an endpoint and its access key, and
-// from an endpoint and a credential that gives tokens of Microsoft Entra ID.
+// Create a client in three ways: from a connection string, from an endpoint and its access key, and
+// from an endpoint and a credential for Microsoft Entra ID.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   export WebPubSubEndpoint="https://<name>.webpubsub.azure.com"
@@ -7,7 +7,7 @@
 //   export WebPubSubAccessToken="<token>"
 //   create_client
 //
-// A token comes from: az account get-access-token --resource https://webpubsub.azure.com
+// To get a token: az account get-access-token --resource https://webpubsub.azure.com
 #include <azure/messaging/webpubsub.hpp>
 
 #include <chrono>
@@ -31,7 +31,7 @@ WebPubSubServiceClient FromAccessKey() {
   return {Environment("WebPubSubEndpoint"), "chat", key};
 }
 
-// The callback may get its token from anywhere; see token_credential.cpp for a class of your own.
+// The callback may get its token from anywhere. token_credential.cpp shows a class instead.
 WebPubSubServiceClient FromTokenCredential() {
   const std::string endpoint = Environment("WebPubSubEndpoint");
   const auto credential = std::make_shared<CallbackTokenCredential>(
@@ -40,16 +40,16 @@ WebPubSubServiceClient FromTokenCredential() {
         return AccessToken(Environment("WebPubSubAccessToken"), expiresAt);
       });
   WebPubSubServiceClientOptions options;
-  // Tokens go over https only; a local service may do without.
+  // The client sends tokens over https only, unless you allow http, here for a local service.
   options.AllowTokenOverHttp = endpoint.rfind("http://127.0.0.1", 0) == 0;
   return {endpoint, "chat", credential, options};
 }
 
-// A client sends nothing before it is used, so only a call shows that its credential is good.
+// Creating a client sends nothing, so only a call shows whether its credential is valid.
 void Try(const char* way, const WebPubSubServiceClient& client) {
-  const bool someoneIsThere = client.GroupExists("room");
+  const bool hasMembers = client.GroupExists("room");
   std::cout << way << ": connected to " << client.Endpoint() << ", hub " << client.Hub()
-            << "; the group room has " << (someoneIsThere ? "members" : "no members") << '\n';
+            << "; the group room has " << (hasMembers ? "members" : "no members") << '\n';
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// End calls by a deadline, and cancel them from another thread.
+// End calls at a deadline, and cancel them from another thread.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   deadline
@@ -36,13 +36,13 @@ int SendUntilCancelled(const WebPubSubServiceClient& client, const Context& cont
 int main() try {
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
-  // One deadline for several calls and all their retries: ten seconds from now.
-  const auto inTime = Context::WithTimeout(std::chrono::seconds(10));
-  client.SendToAll("first", {}, inTime);
-  client.SendToAll("second", {}, inTime);
+  // One deadline, ten seconds from now, for several calls and all their retries.
+  const auto tenSeconds = Context::WithTimeout(std::chrono::seconds(10));
+  client.SendToAll("first", {}, tenSeconds);
+  client.SendToAll("second", {}, tenSeconds);
   std::cout << "two messages accepted before the deadline\n";
 
-  // After the deadline nothing is sent any more.
+  // After the deadline, a call sends nothing.
   bool missed = false;
   try {
     client.SendToAll("too late", {}, Context::WithTimeout(std::chrono::seconds(0)));
@@ -51,7 +51,7 @@ int main() try {
     std::cout << "missed the deadline after " << exception.Attempts() << " attempts\n";
   }
 
-  // A context without a deadline, to be cancelled by whoever has a copy.
+  // A context without a deadline. Any copy of it can cancel the calls.
   const auto stoppable = Context::Cancellable();
   std::promise<void> started;
   const auto running = started.get_future();

@@ -1,4 +1,4 @@
-// Send to some of a hub's clients: leave connections out, or select them by a filter.
+// Send to some of a hub's clients: exclude connections, or select connections with a filter.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   exclude_and_filter <connection id> bob
@@ -22,14 +22,13 @@ int main(int argc, char** argv) try {
 
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
-  // For example the connection that the message came from.
+  // For example, exclude the connection that the message came from.
   SendOptions toTheOthers;
   toTheOthers.Excluded = {connectionId};
   client.SendToAll("For all the others", toTheOthers);
   std::cout << "sent to all but " << connectionId << '\n';
 
-  // Create puts quotation marks around texts and doubles those within, so that no name can break
-  // out of its place in the expression.
+  // Create quotes and escapes each value, so that no value can change the rest of the expression.
   SendOptions filtered;
   filtered.Filter = ClientConnectionFilter::Create("userId eq {} and {} in groups", userId, "room");
   client.SendToAll("For one user, if in the room", filtered);

@@ -1,4 +1,4 @@
-// One message to many users: a bounded number of requests at once, and a result for each user.
+// Send one message to many users: a limited number of requests at once, and a result for each user.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   fan_out ann bob cat
@@ -16,7 +16,7 @@ using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-names
 
 namespace {
 
-// Shows the results, which come in the order of the users.
+// Prints the results, which are in the order of the users.
 bool AllAccepted(const std::vector<std::string>& users,
                  const std::vector<Result<Response>>& results) {
   bool all = true;
@@ -38,16 +38,16 @@ int main(int argc, char** argv) try {
 
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
-  // A request for each user, eight at a time. The failure of one doesn't stop the others.
-  FanOutOptions how;
-  how.MaxConcurrency = 8;
+  // A request for each user, at most eight at a time. If one fails, the others continue.
+  FanOutOptions options;
+  options.MaxConcurrency = 8;
   std::cout << "a request for each user\n";
-  const bool perUser = AllAccepted(users, client.SendToUsers(users, "Dinner is ready", how));
+  const bool perUser = AllAccepted(users, client.SendToUsers(users, "Dinner is ready", options));
 
-  // Few requests: each names up to a hundred users in a filter, and is all their result.
-  how.Strategy = FanOutStrategy::Filter;
+  // Few requests: each has a filter for up to a hundred users, who share its result.
+  options.Strategy = FanOutStrategy::Filter;
   std::cout << "a filter for many users\n";
-  const bool byFilter = AllAccepted(users, client.SendToUsers(users, "Dinner is over", how));
+  const bool byFilter = AllAccepted(users, client.SendToUsers(users, "Dinner is over", options));
 
   return perUser && byFilter ? 0 : 1;
 } catch (const std::exception& exception) {

@@ -1,9 +1,9 @@
-// First light: messages leave WebPubSubServiceClient and arrive at WebSocket clients.
+// Send messages with WebPubSubServiceClient, and watch them arrive at WebSocket clients.
 //
 //   first_light                               with a local service, in this process
 //   first_light --connection-string "..."     with an Azure Web PubSub resource
 //
-// Ends with 0 if every client received exactly what was meant for it, and with 1 otherwise.
+// Exits with 0 if every client receives exactly its messages, and with 1 otherwise.
 #include <azure/messaging/webpubsub.hpp>
 
 #include <exception>
@@ -24,7 +24,7 @@ namespace {
 bool Run(const Destination& destination) {
   const WebPubSubServiceClient client(destination.ConnectionString(), destination.Hub());
 
-  // Three clients connect, each with a URL that the server's side made for it.
+  // Three clients connect, each with a URL from the service client.
   const std::string room = destination.Unique("room");
   Listener ann(client, destination.Unique("ann"), room, Protocol::Raw);
   Listener bob(client, destination.Unique("bob"), room, Protocol::Json);
@@ -63,7 +63,7 @@ bool Run(const Destination& destination) {
     transcript.ExpectAt({&bob});
   }
 
-  // To everybody in the group but one.
+  // To all members of the group except one.
   SendOptions withoutCat;
   withoutCat.Excluded = {cat.ConnectionId()};
   const Message surprise = Message::Text("Not for cat");
@@ -72,8 +72,8 @@ bool Run(const Destination& destination) {
   transcript.ExpectAt({&ann, &bob});
   transcript.ShowExcluded(cat);
 
-  // A client receives its messages in order. So if this is the next one at each of them, nothing
-  // else has come in between: that takes no waiting to see.
+  // A client receives its messages in order. So if this message is the next one at each client, no
+  // client has received anything unexpected before it, and there is no need to wait.
   const Message last = Message::Text("Good night!");
   transcript.Sending("SendToAll", "", last);
   client.SendToAll(last.Content);

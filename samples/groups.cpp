@@ -1,4 +1,4 @@
-// Put users and connections into groups, ask who is there, and take them out again.
+// Add users and connections to groups, check which groups have members, and remove them again.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   groups ann <connection id>
@@ -23,25 +23,25 @@ int main(int argc, char** argv) try {
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
   if (!client.UserExists(userId) || !client.ConnectionExists(connectionId)) {
-    std::cerr << "groups: the user or the connection isn't there\n";
+    std::cerr << "groups: the user or the connection isn't connected\n";
     return 1;
   }
 
-  // A user's connections of this moment join; one that comes later doesn't.
+  // Adds the user's current connections. Later connections don't join the group.
   client.AddUserToGroup("readers", userId);
   client.AddConnectionToGroup("writers", connectionId);
-  // Everybody who matches a filter, into several groups at once.
+  // Adds every connection that matches a filter to several groups.
   client.AddConnectionsToGroups({"readers", "guests"}, "userId ne null");
 
-  // A group is there for as long as it has members.
+  // A group exists as long as it has members.
   const bool hasReaders = client.GroupExists("readers");
   std::cout << "readers: " << (hasReaders ? "has members" : "is empty") << '\n';
 
   client.RemoveUserFromGroup("readers", userId);
   client.RemoveConnectionFromAllGroups(connectionId);
-  // The whole hub is asked for by name, never by an empty filter.
-  const auto everybody = ClientConnectionFilter::AllConnections();
-  client.RemoveConnectionsFromGroups({"readers", "writers", "guests"}, everybody);
+  // To select the whole hub, use AllConnections. An empty filter is refused.
+  const auto allConnections = ClientConnectionFilter::AllConnections();
+  client.RemoveConnectionsFromGroups({"readers", "writers", "guests"}, allConnections);
 
   const bool stillHasReaders = client.GroupExists("readers");
   std::cout << "readers: " << (stillHasReaders ? "has members" : "is empty") << '\n';

@@ -1,4 +1,4 @@
-// Change the access key of a running program, while calls are under way.
+// Change the access key in a running program, while calls are in flight.
 //
 //   export WebPubSubEndpoint="https://<name>.webpubsub.azure.com"
 //   export WebPubSubAccessKey="<primary key>"
@@ -16,7 +16,7 @@ using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-names
 
 int main() try {
   AzureKeyCredential credential(Environment("WebPubSubAccessKey"));
-  // The client has a copy of the credential. Copies share the key.
+  // The client copies the credential. Copies share the key.
   const WebPubSubServiceClient client(Environment("WebPubSubEndpoint"), "chat", credential);
 
   std::vector<Future<Response>> sends;
@@ -28,7 +28,7 @@ int main() try {
   for (const auto& send : sends) send.Get();  // throws if one failed
   std::cout << sends.size() << " messages accepted, before and after the rotation\n";
 
-  // That the key really changed shows with one that the service doesn't know.
+  // To show that Update takes effect, set a key that the service doesn't know.
   credential.Update("not a key of this service");
   try {
     client.SendToAll("never sent");
@@ -36,7 +36,7 @@ int main() try {
     std::cout << "a wrong key is refused with status " << exception.Status() << '\n';
     return exception.Status() == 401 ? 0 : 1;
   }
-  std::cerr << "key_rotation: a wrong key was taken\n";
+  std::cerr << "key_rotation: a wrong key was accepted\n";
   return 1;
 } catch (const std::exception& exception) {
   std::cerr << "key_rotation: " << exception.what() << '\n';

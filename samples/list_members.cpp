@@ -1,4 +1,4 @@
-// List who is in a group: as one list, and page by page with a token to go on with later.
+// List the members of a group: as one list, and page by page, with a token to continue later.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   list_members room
@@ -22,14 +22,14 @@ int main(int argc, char** argv) try {
 
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
-  // Pages are fetched while the loop runs: the whole list is never in memory.
+  // The loop fetches pages as it goes, so the whole list is never in memory.
   std::size_t members = 0;
   for (const WebPubSubGroupMember& member : client.ListConnectionsInGroup(group)) {
     std::cout << member.ConnectionId << "  " << member.UserId.value_or("(no user)") << '\n';
     ++members;
   }
 
-  // The same in pages. The token says where to go on, now or in another process.
+  // The same in pages. The token says where to continue, now or in another process.
   ListOptions options;
   options.MaxPageSize = 2;
   std::size_t inPages = 0;

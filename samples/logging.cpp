@@ -1,10 +1,10 @@
-// See what the library does: on the console by one line, or in your own log.
+// See what the library does: on the console with one line, or in your own log.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   logging
 //
-// Without any code, AZURE_LOG_LEVEL=verbose (or informational, warning, error) in the environment
-// logs to the console as well.
+// To log to the console without any code, set the environment variable AZURE_LOG_LEVEL to verbose,
+// informational, warning or error.
 #include <azure/messaging/webpubsub.hpp>
 
 #include <atomic>
@@ -18,11 +18,11 @@ using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-names
 int main() try {
   const auto connectionString = Environment("WebPubSubConnectionString");
 
-  // For every client of the process that has no logger of its own.
+  // For every client in the process without its own logger.
   Diagnostics::LogToConsole(LogLevel::Informational);
   WebPubSubServiceClient(connectionString, "chat").SendToAll("Logged on the console");
 
-  // For one client. The logger is called from many threads at once. No record holds a key, a token
+  // For one client. Several threads may call the logger at once. No record contains a key, a token
   // or a message.
   std::atomic<int> records{0};
   WebPubSubServiceClientOptions options;

@@ -1,6 +1,6 @@
-// Test your own code without a network: a transport that answers as the test wants. It goes with
-// any test framework, or with none. (For longer scripts there is a ready one,
-// <azure/messaging/webpubsub/testing/scripted_transport.hpp>; for a real server, webpubsub-local.)
+// Test your own code without a network, with a transport that responds as the test requires. For
+// longer scripts, use the ready-made <azure/messaging/webpubsub/testing/scripted_transport.hpp>.
+// For a real server, use webpubsub-local.
 //
 //   mock_transport
 #include <azure/messaging/webpubsub.hpp>
@@ -33,7 +33,7 @@ class Newsroom {
   WebPubSubServiceClient client_;
 };
 
-// Responses every request with the same status, and keeps the last one.
+// Responds to every request with the same status, and records the last request.
 class MockTransport : public HttpTransport {
  public:
   explicit MockTransport(int status) : status_(status) {}
@@ -57,9 +57,9 @@ WebPubSubServiceClient ClientWith(std::shared_ptr<HttpTransport> transport) {
   return {"https://mock.example", "news", AzureKeyCredential("any key"), options};
 }
 
-bool Check(bool holds, const char* what) {
-  std::cout << (holds ? "ok      " : "FAILED  ") << what << '\n';
-  return holds;
+bool Check(bool passed, const char* what) {
+  std::cout << (passed ? "ok      " : "FAILED  ") << what << '\n';
+  return passed;
 }
 
 }  // namespace

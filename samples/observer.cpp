@@ -1,6 +1,5 @@
-// Metrics and traces without a library for them: an observer counts every call as Prometheus reads
-// it, and gives each call a trace of its own. With OpenTelemetry, CallStarted would begin a span
-// and CallEnded end it.
+// Metrics and traces with an observer: it counts calls in the format of Prometheus, and gives each
+// call a trace. With OpenTelemetry, CallStarted would start a span and CallEnded would end it.
 #include <azure/messaging/webpubsub.hpp>
 
 #include <iomanip>
@@ -17,7 +16,7 @@ using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-names
 class Metrics final : public CallObserver {
  public:
   void CallStarted(const CallDescription& call, HttpHeaders& headers) override {
-    // https://www.w3.org/TR/trace-context: the trace's id and the span's, here from the call's id.
+    // The ids of trace and span, here made from the call's id: https://www.w3.org/TR/trace-context
     std::ostringstream traceparent;
     traceparent << std::hex << std::setfill('0') << "00-" << std::setw(16) << process_
                 << std::setw(16) << call.CallId << '-' << std::setw(16) << call.CallId << "-01";
@@ -57,7 +56,7 @@ int main() {
   WebPubSubServiceClientOptions options;
   options.Observer = metrics;
   const WebPubSubServiceClient client(service.ConnectionString(), "chat", options);
-  client.SendToAll("Hello World!");  // at the second attempt
+  client.SendToAll("Hello World!");  // succeeds at the second attempt
   client.SendToUser("ann", "Hello Ann!");
   try {
     client.AddConnectionToGroup("room", "nobody");

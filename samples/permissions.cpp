@@ -1,4 +1,4 @@
-// Let a connected client publish to a group by itself, and take that back.
+// Let a connected client publish to a group, and revoke that permission.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   permissions <connection id>
@@ -21,17 +21,17 @@ int main(int argc, char** argv) try {
 
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
-  // For one group. Without the group's name it would be for all groups.
+  // The permission for one group. Without a group name it is for all groups.
   const auto permission = WebPubSubPermission::SendToGroup;
   client.GrantPermission(permission, connectionId, "room");
   const bool granted = client.CheckPermission(permission, connectionId, "room");
   std::cout << "granted: the client " << (granted ? "may" : "may not") << " send to room\n";
 
   client.RevokePermission(permission, connectionId, "room");
-  const bool left = client.CheckPermission(permission, connectionId, "room");
-  std::cout << "revoked: the client " << (left ? "may" : "may not") << " send to room\n";
+  const bool stillGranted = client.CheckPermission(permission, connectionId, "room");
+  std::cout << "revoked: the client " << (stillGranted ? "may" : "may not") << " send to room\n";
 
-  return granted && !left ? 0 : 1;
+  return granted && !stillGranted ? 0 : 1;
 } catch (const std::exception& exception) {
   std::cerr << "permissions: " << exception.what() << '\n';
   return 1;

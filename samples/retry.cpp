@@ -1,4 +1,4 @@
-// What is retried, how often, and what a failure tells you in the end.
+// Choose what is retried and how often, and see what a failure reports.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   retry
@@ -15,7 +15,7 @@ using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-names
 
 namespace {
 
-// Shows every attempt of a call.
+// Prints every attempt of a call.
 class ShowAttempts : public HttpPolicy {
  public:
   void OnRequest(HttpRequest& /*request*/, int attempt, const Context& /*context*/) const override {
@@ -35,10 +35,10 @@ class ShowAttempts : public HttpPolicy {
 int main() try {
   WebPubSubServiceClientOptions options;
   options.Retry.MaxRetries = 4;
-  options.Retry.Delay = std::chrono::milliseconds(50);  // doubles with each retry, with jitter
+  options.Retry.Delay = std::chrono::milliseconds(50);  // doubles with each retry, plus jitter
   options.Retry.MaxDelay = std::chrono::seconds(5);
-  // The service can't recognise a message that it got twice. At most once: a send is repeated only
-  // if the attempt before it can't have been accepted.
+  // The service can't detect duplicate messages. With AtMostOnce, the library repeats a send only
+  // if the service can't have accepted the previous attempt.
   options.Retry.Sends = SendRetry::AtMostOnce;
   options.PerRetryPolicies = {std::make_shared<ShowAttempts>()};
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat", options);

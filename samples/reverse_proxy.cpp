@@ -1,4 +1,4 @@
-// Reach the service through a reverse proxy, Azure API Management for example.
+// Reach the service through a reverse proxy, for example Azure API Management.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   reverse_proxy https://<name>.azure-api.net/awps
@@ -14,7 +14,7 @@ using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-names
 
 namespace {
 
-// Shows where the requests go.
+// Prints the URL of each request.
 class ShowUrl : public HttpPolicy {
  public:
   void OnRequest(HttpRequest& request, int /*attempt*/, const Context& /*context*/) const override {
@@ -35,7 +35,7 @@ int main(int argc, char** argv) try {
   options.PerRetryPolicies = {std::make_shared<ShowUrl>()};
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat", options);
 
-  // The request goes to the proxy; its token stays made for the service itself.
+  // The request goes to the proxy, but its token is for the service itself.
   client.SendToAll("Hello through the proxy!");
   std::cout << "accepted by " << client.Endpoint() << '\n';
   return 0;

@@ -23,12 +23,13 @@ int main(int argc, char** argv) try {
 
   const WebPubSubServiceClient client(Environment("WebPubSubConnectionString"), "chat");
 
-  // Success means that the service accepted the message. It doesn't mean that there was anybody to
-  // receive it: a group without members, or a user who isn't there, is no error.
+  // Success means that the service accepted the message, not that a client received it. An empty
+  // group or a user without connections is not an error.
   client.SendToGroup(group, "Hello, group!");
   std::cout << "sent to the group " << group << '\n';
 
-  // A user may have several connections, a browser and a phone say: each of them gets it.
+  // A user may have several connections, for example a browser and a phone. Each receives the
+  // message.
   client.SendToUser(userId, "Hello, user!");
   std::cout << "sent to the user " << userId << '\n';
 

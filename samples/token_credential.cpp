@@ -1,5 +1,5 @@
-// A token credential of your own, for Microsoft Entra ID. This one reads a token from a file that
-// something else keeps fresh, a sidecar or a timer for example.
+// Write your own token credential for Microsoft Entra ID. This one reads a token from a file that
+// another process keeps up to date, for example a sidecar.
 //
 //   resource=https://webpubsub.azure.com query="[accessToken,expires_on]"
 //   az account get-access-token --resource $resource --query $query --output tsv > token
@@ -28,11 +28,11 @@ class FileCredential : public TokenCredential {
  public:
   explicit FileCredential(std::string file) : file_(std::move(file)) {}
 
-  // The client keeps a token until shortly before it expires, so this is called seldom. It may
-  // block, and throw what it likes: the call that needs the token then ends with an
+  // The client caches a token until shortly before it expires, so it rarely calls this. GetToken
+  // may block. If it throws, the call that requires the token fails with an
   // AuthenticationException.
   AccessToken GetToken(const TokenRequest& request, const Context& /*context*/) override {
-    ++Asked;
+    ++TokenRequests;
     std::cout << "asked for a token for " << request.Scopes.front() << '\n';
     std::ifstream file(file_);
     std::string token;
@@ -41,7 +41,7 @@ class FileCredential : public TokenCredential {
     return {token, std::chrono::system_clock::time_point(std::chrono::seconds(expiresOn))};
   }
 
-  std::atomic<int> Asked{0};
+  std::atomic<int> TokenRequests{0};
 
  private:
   std::string file_;
@@ -58,16 +58,17 @@ int main(int argc, char** argv) try {
   const auto credential = std::make_shared<FileCredential>(argv[1]);
 
   WebPubSubServiceClientOptions options;
-  // Tokens go over https only; a local service may do without.
+  // The client sends tokens over https only, unless you allow http, here for a local service.
   options.AllowTokenOverHttp = endpoint.rfind("http://127.0.0.1", 0) == 0;
   const WebPubSubServiceClient client(endpoint, "chat", credential, options);
 
   client.SendToAll("Hello without a key!");
   client.SendToAll("Hello again!");
-  // The service is asked for it: there is no key here to sign it with.
+  // The service makes this URL, because the client has no key to sign it.
   const std::string url = client.GetClientAccessUri();
-  std::cout << "2 messages and a client access URL with " << credential->Asked << " token\n";
-  return !url.empty() && credential->Asked == 1 ? 0 : 1;
+  std::cout << "2 messages and a client access URL with " << credential->TokenRequests
+            << " token\n";
+  return !url.empty() && credential->TokenRequests == 1 ? 0 : 1;
 } catch (const std::exception& exception) {
   std::cerr << "token_credential: " << exception.what() << '\n';
   return 1;

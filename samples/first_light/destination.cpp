@@ -21,10 +21,10 @@ std::string GivenConnectionString(const std::vector<std::string>& arguments) {
   return fromEnvironment == nullptr ? "" : fromEnvironment;
 }
 
-std::string RandomMark() {
-  std::ostringstream mark;
-  mark << '_' << std::hex << std::setw(8) << std::setfill('0') << std::random_device()();
-  return mark.str();
+std::string RandomSuffix() {
+  std::ostringstream suffix;
+  suffix << '_' << std::hex << std::setw(8) << std::setfill('0') << std::random_device()();
+  return suffix.str();
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ Destination::Destination(const std::vector<std::string>& arguments)
     connectionString_ = localService_->ConnectionString();
     description_ = "a local service in this process, " + localService_->Endpoint();
   } else {
-    mark_ = RandomMark();
+    suffix_ = RandomSuffix();
     description_ = "the service of the connection string, hub " + Hub();
   }
 }

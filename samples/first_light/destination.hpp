@@ -8,27 +8,27 @@
 
 namespace FirstLight {
 
-/// Where the messages go: to a resource in Azure if there is a connection string, in the option
-/// `--connection-string` or in the environment variable WebPubSubConnectionString, else to a local
-/// service that runs in this process for as long as this object lives.
+/// The service that receives the messages: an Azure resource if the option `--connection-string` or
+/// the environment variable WebPubSubConnectionString has a connection string, otherwise a local
+/// service, which runs in this process during the lifetime of this object.
 class Destination {
  public:
-  /// @throws std::invalid_argument for arguments that it doesn't know.
+  /// @throws std::invalid_argument for unknown arguments.
   explicit Destination(const std::vector<std::string>& arguments);
 
   const std::string& ConnectionString() const { return connectionString_; }
   const std::string& Description() const { return description_; }
 
-  /// The hub: one for this run only, where others may be at work too.
-  std::string Hub() const { return "first_light" + mark_; }
-  /// The name, with a mark of this run where others may be at work too.
-  std::string Unique(const std::string& name) const { return name + mark_; }
+  /// The hub. In Azure its name is unique to this run, because the resource may have other users.
+  std::string Hub() const { return "first_light" + suffix_; }
+  /// The name, in Azure with a suffix that is unique to this run.
+  std::string Unique(const std::string& name) const { return name + suffix_; }
 
  private:
   std::unique_ptr<Azure::Messaging::WebPubSub::LocalService::Service> localService_;
   std::string connectionString_;
   std::string description_;
-  std::string mark_;
+  std::string suffix_;
 };
 
 }  // namespace FirstLight

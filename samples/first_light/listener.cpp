@@ -41,7 +41,7 @@ Listener::Listener(const WebPubSubServiceClient& client, std::string user, const
       protocol_(protocol),
       socket_(AccessUri(client, user_, group), protocol == Protocol::Json ? JsonSubprotocol : "") {
   if (protocol_ == Protocol::Json) {
-    // The first frame greets the client and tells its connection id.
+    // The first frame is a greeting, which contains the connection id.
     const auto greeting = socket_.Receive(TimeToConnect);
     if (!greeting) throw std::runtime_error("the service did not greet " + user_);
     connectionId_ = nlohmann::json::parse(greeting->Data).at("connectionId");

@@ -11,17 +11,17 @@
 
 namespace FirstLight {
 
-/// How a client talks to the service.
+/// The protocol between a client and the service.
 enum class Protocol {
-  /// Plain WebSocket: a frame is a message.
+  /// Plain WebSocket: a frame contains only the message.
   Raw,
-  /// The subprotocol `json.webpubsub.azure.v1`: a frame is a JSON object that tells more.
+  /// The subprotocol `json.webpubsub.azure.v1`: a frame is a JSON object with more information.
   Json,
 };
 
-/// What arrived at a client, or what should.
+/// A message that has arrived at a client, or is expected there.
 struct Delivery {
-  /// What came along with the data, for example "text frame" or "json, from group room".
+  /// How the data is delivered, for example "text frame" or "json, from group room".
   std::string Form;
   std::string Data;
 
@@ -36,12 +36,12 @@ class Listener {
            const std::string& group, Protocol protocol);
 
   const std::string& User() const { return user_; }
-  /// The service's id of the connection. Only clients of the JSON subprotocol are told theirs.
+  /// The connection id, which only clients of the JSON subprotocol receive.
   const std::string& ConnectionId() const { return connectionId_; }
   std::string ProtocolName() const;
 
-  /// The form that a message has to arrive in.
-  /// @param origin "server" or "group" and its name.
+  /// The delivery that is expected for a message.
+  /// @param origin "server", or "group" and its name.
   Delivery Expected(const Message& message, const std::string& origin) const;
 
   /// The next message, or nothing if none arrives in time.

@@ -6,25 +6,25 @@
 
 namespace FirstLight {
 
-/// A message to send, and what is to be seen of it at the other end.
+/// A message to send, and what the clients receive.
 struct Message {
   static Message Text(const std::string& text);
-  /// @param json as a JSON writer would put it: without blanks.
+  /// @param json JSON without white space.
   static Message Json(const std::string& json);
-  /// @param base64 the same bytes: JSON has no other way to carry them.
+  /// @param base64 the same bytes in base64, which is how clients of the JSON subprotocol get them.
   static Message Binary(const std::string& bytes, const std::string& base64);
 
-  /// What is sent.
+  /// The content to send.
   Azure::Messaging::WebPubSub::RequestContent Content;
   /// `text`, `json` or `binary`.
   std::string Kind;
   /// What a raw WebSocket client receives.
   std::string Bytes;
-  /// What a client of the JSON subprotocol finds in a frame's `data`.
+  /// What a client of the JSON subprotocol receives in a frame's `data`.
   std::string Data;
 };
 
-/// Bytes as people can read them: printable text as it is, anything else in hexadecimal digits.
+/// Bytes in readable form: printable text unchanged, anything else in hexadecimal digits.
 std::string Readable(const std::string& bytes);
 
 }  // namespace FirstLight

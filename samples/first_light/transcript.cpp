@@ -50,7 +50,7 @@ void Transcript::Sending(const std::string& operation, const std::string& target
   if (operation != operation_) std::cout << '\n';
   operation_ = operation;
   message_ = message;
-  // What is sent to a group comes from the group, everything else from the server.
+  // Clients receive messages to a group as from the group, and all others as from the server.
   origin_ = operation == "SendToGroup" ? "group " + target : "server";
 
   std::cout << Padded(target.empty() ? operation : operation + ' ' + target, operationWidth_)

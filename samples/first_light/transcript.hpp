@@ -9,28 +9,28 @@
 
 namespace FirstLight {
 
-/// Shows what is sent on the left and what arrives on the right, line by line, and keeps account of
-/// what should have arrived.
+/// Prints what is sent on the left and what arrives on the right, and records what is missing or
+/// unexpected.
 class Transcript {
  public:
-  /// @param listeners everybody who takes part.
+  /// @param listeners all clients. They must outlive this object.
   /// @param group the group that they are in.
   Transcript(std::vector<Listener*> listeners, std::string group);
 
-  /// Shows who takes part.
+  /// Prints the service and the clients.
   void Introduce(const std::string& destination) const;
 
-  /// Shows a message that is about to be sent.
-  /// @param target the group, user or connection; empty for everybody.
+  /// Prints a message that is about to be sent.
+  /// @param target the group, user or connection. Empty: all clients.
   void Sending(const std::string& operation, const std::string& target, const Message& message);
 
-  /// Waits for that message at each of these clients, and shows what arrives there.
+  /// Waits for that message at each of these clients, and prints what arrives.
   void ExpectAt(const std::vector<Listener*>& receivers);
 
-  /// Shows that a client was left out.
+  /// Prints that a client was excluded.
   void ShowExcluded(const Listener& listener);
 
-  /// Shows the result. True if everything that was expected arrived, and nothing else.
+  /// Prints the result. Returns whether everything that was expected arrived, and nothing else.
   bool Conclude() const;
 
  private:

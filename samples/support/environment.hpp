@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <string>
 
-/// What an environment variable holds: secrets don't belong on a command line, where others see
-/// them.
+/// The value of an environment variable. The samples read secrets from the environment, because
+/// other users of the machine can see a command line.
 /// @throws std::runtime_error that names the variable, if it isn't set.
 inline std::string Environment(const std::string& name) {
   const char* const value = std::getenv(name.c_str());
