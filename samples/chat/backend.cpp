@@ -21,7 +21,7 @@ using nlohmann::json;
 
 constexpr const char* Rooms[] = {"lobby", "engineering", "lunch"};
 constexpr std::size_t MostMembers = 200;
-constexpr std::size_t LongestText = 4000;  // bytes; the page's fields take 1,000 characters
+constexpr std::size_t LongestText = 4000;  // bytes; the page's fields accept 1,000 characters
 constexpr std::size_t LongestReason = 800;
 
 Context Deadline() { return Context::WithTimeout(std::chrono::seconds(8)); }
@@ -31,7 +31,7 @@ bool IsRoom(std::string_view name) {
                      [&](const char* room) { return name == room; });
 }
 
-// A user of the chat may do this and no more; the token is good for connecting within five minutes.
+// The only rights of a chat user. The user must connect within five minutes.
 ClientAccessOptions AccessFor(const std::string& user) {
   ClientAccessOptions access;
   access.UserId = user;
@@ -45,11 +45,11 @@ ClientAccessOptions AccessFor(const std::string& user) {
 
 json Parse(const std::string& body) {
   json parsed = json::parse(body, nullptr, false);
-  if (!parsed.is_object()) throw Refusal(status::bad_request, "the body has to be a JSON object");
+  if (!parsed.is_object()) throw Refusal(status::bad_request, "the body must be a JSON object");
   return parsed;
 }
 
-// A text without control characters but for line breaks.
+// A text without control characters except line breaks.
 std::string Text(const json& body, const char* name, std::size_t longest) {
   const auto found = body.find(name);
   const auto isBad = [](unsigned char c) { return (c < ' ' && c != '\n') || c == 0x7f; };
@@ -58,7 +58,7 @@ std::string Text(const json& body, const char* name, std::size_t longest) {
     const bool isLong = text.size() > longest;
     if (!text.empty() && !isLong && std::none_of(text.begin(), text.end(), isBad)) return text;
   }
-  throw Refusal(status::bad_request, std::string(name) + " has to be a text of 1 to " +
+  throw Refusal(status::bad_request, std::string(name) + " must be a text of 1 to " +
                                          std::to_string(longest) + " bytes");
 }
 
@@ -74,7 +74,7 @@ Response Refuse(status status, const std::string& why) {
   return JsonResponse(status, {{"error", why}});
 }
 
-// Of `/members?room=lobby`; the rooms' names need no percent-encoding.
+// The room in a query such as `room=lobby`. The rooms' names need no percent-encoding.
 std::string RoomIn(std::string_view query) {
   constexpr std::string_view Name = "room=";
   const std::string_view room =
@@ -102,9 +102,9 @@ Response Backend::Handle(const Request& request) {
   } catch (const std::invalid_argument& bad) {
     response = Refuse(status::bad_request, bad.what());
   } catch (const std::exception& exception) {
-    // The service is out of reach, say. The details are for the one who runs this.
+    // For example, the service can't be reached. The details are only for the operator's log.
     std::cerr << "chat: " << exception.what() << std::endl;
-    response = Refuse(status::bad_gateway, "the service did not do it; please try again");
+    response = Refuse(status::bad_gateway, "the service failed to do it; please try again");
   }
   response.set(field::cache_control, "no-store");
   response.set("X-Content-Type-Options", "nosniff");
@@ -134,7 +134,7 @@ Response Backend::Route(const Request& request) {
 json Backend::Negotiate(const json& body) {
   const std::string user = body.value("user", json()).is_string() ? body["user"] : json("");
   const std::string key = body.value("key", json()).is_string() ? body["key"] : json("");
-  const std::string newKey = names_.Take(user, key);
+  const std::string newKey = names_.Claim(user, key);
   return {{"url", client_.GetClientAccessUri(AccessFor(user), Deadline())},
           {"key", newKey},
           {"rooms", Rooms}};

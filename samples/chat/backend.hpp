@@ -12,19 +12,18 @@
 
 namespace Chat {
 
-/// What the page asks for. May be used from any thread.
+/// Handles the page's requests. May be used from any thread.
 ///
-///     POST /negotiate           {"user", "key"?}          a URL to connect with: {"url", "key",
-///     "rooms"} GET  /members?room=ROOM                             who is in: {"members":
-///     [{"user"}]}; an
-///                                                         administrator sees each "connectionId"
-///                                                         too
-///     POST /admin/broadcast     {"text"}                  to everybody
-///     POST /admin/close         {"connectionId", "reason"}
-///     GET  /                    the page
+/// - `POST /negotiate` with `{"user", "key"?}` gives a URL to connect with:
+///   `{"url", "key", "rooms"}`.
+/// - `GET /members?room=ROOM` gives the members of a room: `{"members": [{"user"}]}`. An
+///   administrator also gets each `"connectionId"`.
+/// - `POST /admin/broadcast` with `{"text"}` sends a text to all clients.
+/// - `POST /admin/close` with `{"connectionId", "reason"}` closes a connection.
+/// - `GET /` gives the page.
 ///
-/// An administrator shows the token: `Authorization: Bearer …`. No cookie is used, so that a
-/// browser never sends a right that its page doesn't know of.
+/// An administrator's requests have the header `Authorization: Bearer TOKEN`. The backend uses no
+/// cookies, because a browser would also send them with requests from other pages.
 class Backend {
  public:
   Backend(Azure::Messaging::WebPubSub::WebPubSubServiceClient client, std::string adminToken);

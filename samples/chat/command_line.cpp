@@ -8,11 +8,11 @@ namespace Chat {
 const char* const Usage =
     R"(usage: chat [--port N] [--hub NAME] [--connection-string "Endpoint=...;AccessKey=...;"]
 
-  --port N              the port of the page, on 127.0.0.1; 0 picks a free one (default: 8000)
+  --port N              the port of the page, on 127.0.0.1; 0 selects a free one (default: 8000)
   --hub NAME            the hub (default: chat)
-  --connection-string   an Azure Web PubSub resource. Better put it into the environment variable
-                        WebPubSubConnectionString: others see a command line. Without either there
-                        is a local service in this process.
+  --connection-string   an Azure Web PubSub resource. Prefer the environment variable
+                        WebPubSubConnectionString, because other users can see a command line.
+                        Without either, the chat runs a local service in this process.
 )";
 
 namespace {
@@ -22,7 +22,7 @@ std::uint16_t ReadPort(const std::string& value) {
   const char* const end = value.data() + value.size();
   const auto [read, error] = std::from_chars(value.data(), end, port);
   if (error != std::errc() || read != end) {
-    throw BadArgument("--port takes a number from 0 to 65535, not '" + value + "'");
+    throw BadArgument("--port requires a number from 0 to 65535, not '" + value + "'");
   }
   return port;
 }
@@ -40,7 +40,7 @@ CommandLine::CommandLine(const std::vector<std::string>& arguments) {
     if (option != "--port" && option != "--hub" && option != "--connection-string") {
       throw BadArgument("unknown argument '" + option + "'");
     }
-    if (++argument == arguments.end()) throw BadArgument(option + " takes a value");
+    if (++argument == arguments.end()) throw BadArgument(option + " requires a value");
     if (option == "--port") Port = ReadPort(*argument);
     if (option == "--hub") Hub = *argument;
     if (option == "--connection-string") ConnectionString = *argument;

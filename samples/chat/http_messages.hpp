@@ -13,7 +13,7 @@ using Response = boost::beast::http::response<boost::beast::http::string_body>;
 using boost::beast::http::field;
 using boost::beast::http::status;
 
-/// Thrown to refuse a request; the message is for the one who asks.
+/// Thrown to refuse a request. The client receives the message.
 class Refusal : public std::runtime_error {
  public:
   Refusal(status status, const std::string& message)
@@ -21,7 +21,7 @@ class Refusal : public std::runtime_error {
   const status Status;
 };
 
-/// A header's value, empty if there is none.
+/// A header's value. Empty if there is none.
 inline std::string_view Header(const Request& request, field name) {
   const auto value = request[name];
   return {value.data(), value.size()};

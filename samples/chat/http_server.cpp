@@ -29,7 +29,7 @@ constexpr std::uint32_t LargestHead = 8 * 1024;
 constexpr std::chrono::seconds Patience{30};
 constexpr std::chrono::milliseconds AcceptPause{50};
 
-/// One connection: requests one after another.
+/// One connection, which handles its requests one after another.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(tcp::socket socket, const HttpServer::Handler& handler)
@@ -42,12 +42,12 @@ class Session : public std::enable_shared_from_this<Session> {
     stream_.expires_after(Patience);
     http::async_read(stream_, buffer_, *parser_,
                      [self = shared_from_this()](beast::error_code error, std::size_t) {
-                       if (!error) self->Response();
+                       if (!error) self->Respond();
                      });
   }
 
  private:
-  void Response() {
+  void Respond() {
     const Request request = parser_->release();
     response_ = handler_(request);
     response_.version(request.version());
@@ -99,7 +99,7 @@ class HttpServer::Listener {
                            });
   }
 
-  // Out of sockets, for one: there will be more when some connections have ended.
+  // The process may have run out of sockets. Some become free when other connections end.
   void AcceptLater() {
     timer_.expires_after(AcceptPause);
     timer_.async_wait([this](beast::error_code) { Accept(); });

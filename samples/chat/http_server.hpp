@@ -8,13 +8,13 @@
 
 namespace Chat {
 
-/// Serves HTTP on 127.0.0.1, which only this machine reaches, from construction to destruction.
+/// Serves HTTP on 127.0.0.1, which only this machine can reach, from construction to destruction.
 class HttpServer {
  public:
-  /// Called on any of a few threads; may block, must not throw.
+  /// Called on several threads at once. It may block, and must not throw.
   using Handler = std::function<Response(const Request& request)>;
 
-  /// @param port 0: a free one.
+  /// @param port 0: a free port.
   /// @throws std::runtime_error if it can't listen.
   HttpServer(std::uint16_t port, Handler handler);
   ~HttpServer();

@@ -1,12 +1,11 @@
 // A chat in the browser, with a C++ backend.
 //
 //   chat                               with a local service, in this process
-//   chat --connection-string "..."     with an Azure Web PubSub resource; or in the environment
-//   variable
-//                                      WebPubSubConnectionString
+//   chat --connection-string "..."     with an Azure Web PubSub resource
 //
-// Messages go from browser to browser through the service. The backend makes the URLs to connect
-// with, says who is in a room, and does what an administrator asks for.
+// Instead of the option you can set the environment variable WebPubSubConnectionString. Messages go
+// from browser to browser through the service. The backend makes the URLs to connect with, lists
+// the members of a room, and handles the administrator's requests.
 #include <azure/messaging/webpubsub.hpp>
 
 #include <csignal>
@@ -23,7 +22,7 @@
 
 namespace {
 
-// Blocked before any thread starts, so that only the wait below takes them.
+// Blocks the signals before any thread starts, so that only sigwait below receives them.
 sigset_t BlockStopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -42,10 +41,10 @@ void Serve(const Chat::CommandLine& line) {
       line.Port, [&backend](const Chat::Request& request) { return backend.Handle(request); });
 
   const std::string address = "http://127.0.0.1:" + std::to_string(server.Port()) + "/";
-  std::cout << "Chat by " << service.Description() << "\n\n"
+  std::cout << "Chat with " << service.Description() << "\n\n"
             << "  for everybody            " << address << '\n'
             << "  for the administrator    " << address << "#admin=" << adminToken << "\n\n"
-            << "Ctrl+C ends it." << std::endl;
+            << "Press Ctrl+C to stop." << std::endl;
   int signal = 0;
   sigwait(&signals, &signal);
 }

@@ -16,15 +16,16 @@ bool IsJson(std::string_view contentType) {
 
 void CheckIsFromOwnPage(const Request& request) {
   const std::string_view host = Header(request, field::host);
-  if (!IsThisMachine(host)) throw Refusal(status::forbidden, "not under this host name");
+  if (!IsThisMachine(host)) throw Refusal(status::forbidden, "this host name is not allowed");
   const std::string_view origin = Header(request, field::origin);
   if (!origin.empty() && origin != "http://" + std::string(host)) {
-    throw Refusal(status::forbidden, "not from another page");
+    throw Refusal(status::forbidden, "requests from other pages are not allowed");
   }
-  // A form of another page can't send JSON, and a script has to ask first, which nobody answers.
+  // A form on another page can't send JSON, and a script must send a preflight request first, which
+  // this server refuses.
   const bool isPost = request.method() == boost::beast::http::verb::post;
   if (isPost && !IsJson(Header(request, field::content_type))) {
-    throw Refusal(status::unsupported_media_type, "the body has to be JSON");
+    throw Refusal(status::unsupported_media_type, "the body must be JSON");
   }
 }
 

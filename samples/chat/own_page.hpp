@@ -4,9 +4,9 @@
 
 namespace Chat {
 
-/// Refuses what doesn't come from the chat's own page, or from a program of this machine. Any page
-/// in the same browser can send requests here, and under a name of its own that it points to this
-/// machine (DNS rebinding) it could read the answers too.
+/// Refuses requests that come neither from the chat's own page nor from a program on this machine.
+/// Any page in the same browser can send requests here. With a host name that resolves to this
+/// machine (DNS rebinding), it could read the responses too.
 /// @throws Refusal
 void CheckIsFromOwnPage(const Request& request);
 

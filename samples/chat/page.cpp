@@ -8,7 +8,7 @@
 namespace Chat {
 namespace {
 
-// http becomes ws, and https wss.
+// Replaces http with ws, and https with wss.
 std::string WebSocketOrigin(const std::string& endpoint) { return "ws" + endpoint.substr(4); }
 
 std::string ContentType(std::string_view name) {
@@ -21,7 +21,8 @@ std::string ContentType(std::string_view name) {
 
 }  // namespace
 
-// Scripts and styles only from here, and nothing inline: what people write can't become a script.
+// Allows scripts and styles only from this server, and none inline, so that a chat message can't
+// become a script.
 Page::Page(const std::string& serviceEndpoint)
     : contentPolicy_(
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "

@@ -7,14 +7,14 @@
 
 namespace Chat {
 
-/// The page and what it is made of.
+/// The files of the page.
 class Page {
  public:
-  /// @param serviceEndpoint what the page may open a WebSocket to, such as
+  /// @param serviceEndpoint the only service that the page may open a WebSocket to, such as
   ///   `https://name.webpubsub.azure.com`.
   explicit Page(const std::string& serviceEndpoint);
 
-  /// The answer to GET; nothing if there is no such file.
+  /// The response to a GET request, or nothing if there is no such file.
   [[nodiscard]] std::optional<Response> Find(std::string_view path) const;
 
  private:

@@ -8,7 +8,7 @@
 namespace Chat {
 
 std::string RandomSecret() {
-  // With the C++ libraries of Linux this is the system's own randomness, not a seeded generator.
+  // In the C++ libraries of Linux this uses the system's random source, not a seeded generator.
   std::random_device random;
   std::ostringstream secret;
   for (int i = 0; i < 4; ++i) secret << std::hex << std::setw(8) << std::setfill('0') << random();

@@ -7,11 +7,11 @@
 
 namespace Chat {
 
-/// What carries the messages: a resource in Azure, or a local service that runs in this process for
-/// as long as this object lives.
+/// The service that transports the messages: an Azure resource, or a local service, which runs in
+/// this process during the lifetime of this object.
 class Service {
  public:
-  /// @param connectionString empty: a local service.
+  /// @param connectionString if empty, a local service is started.
   explicit Service(std::string connectionString);
 
   const std::string& ConnectionString() const { return connectionString_; }

@@ -13,9 +13,9 @@ constexpr std::size_t LongestName = 32;
 constexpr std::size_t MostKeys = 10000;
 
 bool IsLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-bool IsSign(char c) { return c == '.' || c == '_' || c == '-'; }
+bool IsPunctuation(char c) { return c == '.' || c == '_' || c == '-'; }
 
-// Names that look as if the chat itself spoke.
+// Names that could be mistaken for the chat itself.
 bool IsReserved(std::string_view name) {
   return name == "admin" || name == "administrator" || name == "server" || name == "system";
 }
@@ -26,13 +26,13 @@ bool IsUserName(std::string_view name) {
   return !name.empty() && name.size() <= LongestName && IsLetterOrDigit(name.front()) &&
          IsLetterOrDigit(name.back()) && !IsReserved(name) &&
          std::all_of(name.begin(), name.end(),
-                     [](char c) { return IsLetterOrDigit(c) || IsSign(c); });
+                     [](char c) { return IsLetterOrDigit(c) || IsPunctuation(c); });
 }
 
-std::string UserNames::Take(const std::string& name, const std::string& key) {
+std::string UserNames::Claim(const std::string& name, const std::string& key) {
   if (!IsUserName(name)) {
     throw Refusal(status::bad_request,
-                  "a name takes 1 to 32 of the letters a to z, digits, and . _ - between them, "
+                  "a name consists of 1 to 32 letters a to z, digits, and . _ - between them, "
                   "and some names are reserved");
   }
   {
@@ -40,10 +40,10 @@ std::string UserNames::Take(const std::string& name, const std::string& key) {
     const auto taken = keys_.find(name);
     if (taken != keys_.end() && IsSameSecret(key, taken->second)) return key;
   }
-  // Asked without the lock: it may take a while.
+  // Called without the lock, because this request may take a while.
   if (isConnected_(name)) throw Refusal(status::conflict, "somebody is already called " + name);
   const std::lock_guard lock(mutex_);
-  // Those who are forgotten lose their names only once they are gone.
+  // Users whose keys are dropped keep their names as long as they are connected.
   if (keys_.size() >= MostKeys) keys_.clear();
   return keys_[name] = RandomSecret();
 }

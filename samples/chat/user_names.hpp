@@ -8,24 +8,24 @@
 
 namespace Chat {
 
-/// Whether somebody may be called so: 1 to 32 of a to z, digits and `.`, `_`, `-`, which begin and
-/// end with no sign. Lower case alone, and no letters of other alphabets that look the same: so
-/// nobody can be taken for somebody else.
+/// Whether a user may have this name: 1 to 32 characters a to z, 0 to 9, `.`, `_` and `-`, with a
+/// letter or digit at both ends. Upper case and other alphabets are excluded, so that no two names
+/// look alike.
 bool IsUserName(std::string_view name);
 
-/// Who is called what. There is no sign-in here; whoever comes first gets a name, and keeps it as
-/// long as they are connected. May be used from any thread.
+/// The names in use. There is no sign-in: the first user who claims a name gets it, and keeps it
+/// while connected. May be used from any thread.
 class UserNames {
  public:
-  /// @param isConnected whether somebody with the name is connected.
+  /// @param isConnected returns whether a user with this name is connected.
   explicit UserNames(std::function<bool(const std::string& name)> isConnected)
       : isConnected_(std::move(isConnected)) {}
 
-  /// Takes a name.
-  /// @param key what an earlier call returned, to take the same name again; may be empty.
-  /// @return the key to take it again with.
-  /// @throws Refusal if it is no name, or somebody else's.
-  std::string Take(const std::string& name, const std::string& key);
+  /// Claims a name for a user.
+  /// @param key the result of an earlier call, to claim the same name again. May be empty.
+  /// @return the key to claim the name again with.
+  /// @throws Refusal if the name is invalid or belongs to another user.
+  std::string Claim(const std::string& name, const std::string& key);
 
  private:
   const std::function<bool(const std::string& name)> isConnected_;

@@ -7,7 +7,7 @@
 namespace Cli {
 namespace {
 
-// The options that take no value.
+// The options without a value.
 const std::set<std::string> Flags{"--all", "--all-groups", "--help"};
 
 bool IsOption(const std::string& word) { return word.size() > 2 && word.rfind("--", 0) == 0; }
@@ -39,8 +39,9 @@ Arguments::Arguments(const std::vector<std::string>& words) {
       if (hasValue) throw UsageError(option + " takes no value");
     } else {
       if (!hasValue && word + 1 != words.end()) value = *++word;
-      // Often a script's variable that isn't set: as no filter, say, it would widen the target.
-      if (value.empty()) throw UsageError(option + " needs a value");
+      // Often this is a script's variable that isn't set. An empty filter, for example, would send
+      // to more clients than intended.
+      if (value.empty()) throw UsageError(option + " requires a value");
     }
     options_[option].push_back(value);
   }
@@ -56,7 +57,7 @@ std::vector<std::string> Arguments::All(const std::string& option) const {
 
 std::optional<std::string> Arguments::Find(const std::string& option) const {
   const auto values = All(option);
-  if (values.size() > 1) throw UsageError(option + " may be there once");
+  if (values.size() > 1) throw UsageError(option + " may be given only once");
   return values.empty() ? std::nullopt : std::optional(values.front());
 }
 
@@ -73,7 +74,7 @@ std::optional<int> Arguments::FindNumber(const std::string& option) const {
   const char* const last = text->data() + text->size();
   const auto [end, error] = std::from_chars(text->data(), last, number);
   if (error != std::errc() || end != last || number < 0) {
-    throw UsageError(option + " needs a whole number");
+    throw UsageError(option + " requires a whole number");
   }
   return number;
 }
@@ -90,7 +91,7 @@ std::string Arguments::OneOf(const std::vector<std::string>& options) const {
 void Arguments::AllowOnly(const std::vector<std::string>& options) const {
   for (const auto& [option, values] : options_) {
     if (std::find(options.begin(), options.end(), option) == options.end()) {
-      throw UsageError(command_ + " doesn't take " + option);
+      throw UsageError(command_ + " doesn't accept " + option);
     }
   }
 }

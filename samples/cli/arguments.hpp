@@ -8,20 +8,20 @@
 
 namespace Cli {
 
-/// The command line makes no sense. The message says why.
+/// The command line is invalid. The message says why.
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// The words of a command line, sorted: `--name value`, `--name=value`, `--flag`, and plain words,
-/// of which the first is the command. After `--` all words are plain.
+/// A parsed command line: options (`--name value`, `--name=value` or `--flag`) and plain words, the
+/// first of which is the command. After `--` all words are plain.
 class Arguments {
  public:
-  /// @throws UsageError for an option without its value, or with an empty one.
+  /// @throws UsageError for an option whose value is missing or empty.
   explicit Arguments(const std::vector<std::string>& words);
 
-  /// Empty if there is none.
+  /// The command. Empty if there is none.
   [[nodiscard]] const std::string& Command() const { return command_; }
   /// The plain words after the command.
   [[nodiscard]] const std::vector<std::string>& Words() const { return words_; }
@@ -30,17 +30,18 @@ class Arguments {
   /// Every value of an option that may be repeated.
   [[nodiscard]] std::vector<std::string> All(const std::string& option) const;
   /// The value of an option, or nothing.
-  /// @throws UsageError if it is there twice.
+  /// @throws UsageError if the option is given twice.
   [[nodiscard]] std::optional<std::string> Find(const std::string& option) const;
-  /// @throws UsageError if it isn't there, or twice.
+  /// The value of a required option.
+  /// @throws UsageError if the option is missing or given twice.
   [[nodiscard]] std::string Get(const std::string& option) const;
-  /// The value as a whole number that isn't negative, or nothing.
-  /// @throws UsageError if it is something else.
+  /// The value of an option as a non-negative whole number, or nothing.
+  /// @throws UsageError if the value isn't such a number.
   [[nodiscard]] std::optional<int> FindNumber(const std::string& option) const;
-  /// Which of some options is there.
-  /// @throws UsageError unless it is exactly one.
+  /// Which one of these options is given.
+  /// @throws UsageError unless exactly one is given.
   [[nodiscard]] std::string OneOf(const std::vector<std::string>& options) const;
-  /// @throws UsageError if there is an option that isn't among these.
+  /// @throws UsageError if an option is given that isn't one of these.
   void AllowOnly(const std::vector<std::string>& options) const;
 
  private:

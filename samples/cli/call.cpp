@@ -16,13 +16,13 @@ ExitCode Print(const Response& response) {
   return Done;
 }
 
-ExitCode PrintResponse(const char* name, bool answer) {
-  Print({{name, answer}});
-  return answer ? Done : No;
+ExitCode PrintYesOrNo(const char* name, bool value) {
+  Print({{name, value}});
+  return value ? Done : No;
 }
 
 const std::string& Word(const Arguments& given, const char* what) {
-  if (given.Words().size() != 1) throw UsageError(given.Command() + " takes one " + what);
+  if (given.Words().size() != 1) throw UsageError(given.Command() + " requires one " + what);
   return given.Words().front();
 }
 

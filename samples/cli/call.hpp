@@ -11,21 +11,21 @@
 
 namespace Cli {
 
-/// What a command has to work with.
+/// The input of a command.
 struct Call {
   const Arguments& Given;
   const Azure::Messaging::WebPubSub::WebPubSubServiceClient& Client;
   const Azure::Messaging::WebPubSub::Context& Within;
 };
 
-/// A line of standard output.
+/// Prints JSON as one line of standard output.
 void Print(const nlohmann::ordered_json& json);
 ExitCode Print(const Azure::Messaging::WebPubSub::Response& response);
-/// The answer to a question, which is the exit code too.
-ExitCode PrintResponse(const char* name, bool answer);
+/// Prints a named value, and returns the exit code for it: Done for true, No for false.
+ExitCode PrintYesOrNo(const char* name, bool value);
 
-/// The command's single plain word.
-/// @param what it is, for the UsageError where it isn't there.
+/// The command's only plain word.
+/// @param what describes the word in the UsageError that is thrown unless there is exactly one.
 const std::string& Word(const Arguments& given, const char* what);
 
 }  // namespace Cli

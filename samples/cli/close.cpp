@@ -24,7 +24,7 @@ ExitCode Close(const Call& call) {
   if (target == "--user") {
     return Print(call.Client.CloseUserConnections(name, options, call.Within));
   }
-  if (!options.Excluded.empty()) throw UsageError("--exclude makes no sense for a connection");
+  if (!options.Excluded.empty()) throw UsageError("--exclude is not valid for a connection");
   return Print(call.Client.CloseConnection(name, options.Reason, call.Within));
 }
 

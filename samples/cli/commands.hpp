@@ -2,8 +2,8 @@
 
 #include "call.hpp"
 
-// The commands. Each prints what came of it, and throws UsageError if its arguments make no sense,
-// and what the client throws.
+// The commands. Each prints its result. Each throws UsageError if its arguments are invalid, and
+// passes on the exceptions of the client.
 namespace Cli {
 
 ExitCode Send(const Call& call);
@@ -12,7 +12,7 @@ ExitCode List(const Call& call);
 ExitCode Add(const Call& call);
 ExitCode Remove(const Call& call);
 ExitCode Close(const Call& call);
-/// grant, revoke and check.
+/// For grant, revoke and check.
 ExitCode Permission(const Call& call);
 ExitCode Url(const Call& call);
 

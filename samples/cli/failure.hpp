@@ -2,7 +2,7 @@
 
 namespace Cli {
 
-/// The program's exit codes, as `--help` has them.
+/// The program's exit codes, which `--help` explains.
 enum ExitCode { Done = 0, No = 1, BadArguments = 2, Refused = 3, NoResponse = 4 };
 
 /// Prints the exception that is being handled as JSON to standard error.

@@ -21,22 +21,22 @@ usage: webpubsub COMMAND --hub HUB [options]
   revoke  PERMISSION --connection C [--group G]
   check   PERMISSION --connection C [--group G]
   url     [--user U] [--group G]... [--role R]... [--minutes N] [--protocol default|mqtt|socketio]
-  health                                               needs no hub
+  health                                               requires no hub
 
-  --connection-string S   instead of the one in the environment variable WebPubSubConnectionString,
-                          which other users of the machine can't see
-  --timeout SECONDS       for the whole command, retries included
-  --                      what follows is no option
+  --connection-string S   replaces the environment variable WebPubSubConnectionString, which other
+                          users of the machine can't see
+  --timeout SECONDS       for the whole command, including retries
+  --                      the words that follow are not options
 
-Prints JSON to standard output, one object a line; a failure goes to standard error, as JSON too. The
-environment variable AZURE_LOG_LEVEL (verbose, informational, warning, error) logs there as well.
+Prints JSON to standard output, one object a line, and failures to standard error, also as JSON. Set the
+environment variable AZURE_LOG_LEVEL (verbose, informational, warning, error) to log there too.
 
 exit codes:
   0  done; for exists and check: yes
   1  for exists and check: no
-  2  the arguments make no sense; nothing was sent
+  2  the arguments are invalid; nothing was sent
   3  the service refused
-  4  no usable answer: the network, the timeout
+  4  no usable response, for example because of the network or the timeout
 
 examples:
   webpubsub send --hub chat --all "Hello World!"

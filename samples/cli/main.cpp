@@ -1,4 +1,4 @@
-// webpubsub: a command-line tool for scripts, and a sample of a program that uses the whole API.
+// webpubsub: a command-line tool for scripts, and a sample program that uses the whole API.
 //
 //   export WebPubSubConnectionString="Endpoint=https://<name>.webpubsub.azure.com;AccessKey=<key>;"
 //   webpubsub send --hub chat --all "Hello World!"

@@ -19,10 +19,10 @@ ClientConnectionFilter SelectedBy(const Arguments& given) {
 }
 
 ExitCode RemoveFromAllGroups(const Call& call) {
-  const std::string who = call.Given.OneOf({"--connection", "--user"});
-  const std::string name = call.Given.Get(who);
-  return Print(who == "--user" ? call.Client.RemoveUserFromAllGroups(name, call.Within)
-                               : call.Client.RemoveConnectionFromAllGroups(name, call.Within));
+  const std::string target = call.Given.OneOf({"--connection", "--user"});
+  const std::string name = call.Given.Get(target);
+  return Print(target == "--user" ? call.Client.RemoveUserFromAllGroups(name, call.Within)
+                                  : call.Client.RemoveConnectionFromAllGroups(name, call.Within));
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ ExitCode Exists(const Call& call) {
   const bool exists = target == "--group"  ? call.Client.GroupExists(name, call.Within)
                       : target == "--user" ? call.Client.UserExists(name, call.Within)
                                            : call.Client.ConnectionExists(name, call.Within);
-  return PrintResponse("exists", exists);
+  return PrintYesOrNo("exists", exists);
 }
 
 ExitCode List(const Call& call) {
@@ -49,31 +49,32 @@ ExitCode List(const Call& call) {
 }
 
 ExitCode Add(const Call& call) {
-  const std::string who = call.Given.OneOf({"--connection", "--user", "--filter", "--all"});
-  if (who == "--filter" || who == "--all") {
+  const std::string target = call.Given.OneOf({"--connection", "--user", "--filter", "--all"});
+  if (target == "--filter" || target == "--all") {
     const auto groups = call.Given.All("--group");
     return Print(call.Client.AddConnectionsToGroups(groups, SelectedBy(call.Given), call.Within));
   }
   const std::string group = call.Given.Get("--group");
-  const std::string name = call.Given.Get(who);
-  return Print(who == "--user" ? call.Client.AddUserToGroup(group, name, call.Within)
-                               : call.Client.AddConnectionToGroup(group, name, call.Within));
+  const std::string name = call.Given.Get(target);
+  return Print(target == "--user" ? call.Client.AddUserToGroup(group, name, call.Within)
+                                  : call.Client.AddConnectionToGroup(group, name, call.Within));
 }
 
 ExitCode Remove(const Call& call) {
   if (call.Given.OneOf({"--group", "--all-groups"}) == "--all-groups") {
     return RemoveFromAllGroups(call);
   }
-  const std::string who = call.Given.OneOf({"--connection", "--user", "--filter", "--all"});
-  if (who == "--filter" || who == "--all") {
+  const std::string target = call.Given.OneOf({"--connection", "--user", "--filter", "--all"});
+  if (target == "--filter" || target == "--all") {
     const auto groups = call.Given.All("--group");
     return Print(
         call.Client.RemoveConnectionsFromGroups(groups, SelectedBy(call.Given), call.Within));
   }
   const std::string group = call.Given.Get("--group");
-  const std::string name = call.Given.Get(who);
-  return Print(who == "--user" ? call.Client.RemoveUserFromGroup(group, name, call.Within)
-                               : call.Client.RemoveConnectionFromGroup(group, name, call.Within));
+  const std::string name = call.Given.Get(target);
+  return Print(target == "--user"
+                   ? call.Client.RemoveUserFromGroup(group, name, call.Within)
+                   : call.Client.RemoveConnectionFromGroup(group, name, call.Within));
 }
 
 }  // namespace Cli

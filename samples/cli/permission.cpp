@@ -31,8 +31,8 @@ ExitCode Permission(const Call& call) {
   if (command == "revoke") {
     return Print(call.Client.RevokePermission(permission, connection, group, call.Within));
   }
-  return PrintResponse("allowed",
-                       call.Client.CheckPermission(permission, connection, group, call.Within));
+  return PrintYesOrNo("allowed",
+                      call.Client.CheckPermission(permission, connection, group, call.Within));
 }
 
 }  // namespace Cli

@@ -17,11 +17,12 @@ using Options = std::vector<std::string>;
 
 ExitCode Health(const Call& call) { return Print(call.Client.GetServiceHealth(call.Within)); }
 
-/// A command, what it takes besides the options of all commands, and what it does.
+/// A command.
 struct Command {
   std::string Name;
-  bool TakesWords;
-  Options Takes;
+  bool AcceptsWords;
+  /// Besides the options that all commands accept.
+  Options Accepts;
   ExitCode (*Run)(const Call& call);
 };
 
@@ -61,7 +62,7 @@ std::string FindConnectionString(const Arguments& given) {
   if (const auto text = given.Find("--connection-string")) return *text;
   const char* const text = std::getenv("WebPubSubConnectionString");
   if (text == nullptr) {
-    throw UsageError("set WebPubSubConnectionString, or give --connection-string");
+    throw UsageError("set WebPubSubConnectionString or give --connection-string");
   }
   return text;
 }
@@ -71,17 +72,17 @@ std::string FindConnectionString(const Arguments& given) {
 ExitCode Run(const Arguments& arguments) {
   const Command& command = FindCommand(arguments);
   Options allowed{"--connection-string", "--hub", "--timeout"};
-  allowed.insert(allowed.end(), command.Takes.begin(), command.Takes.end());
+  allowed.insert(allowed.end(), command.Accepts.begin(), command.Accepts.end());
   arguments.AllowOnly(allowed);
-  if (!command.TakesWords && !arguments.Words().empty()) {
-    throw UsageError(command.Name + " doesn't take " + arguments.Words().front());
+  if (!command.AcceptsWords && !arguments.Words().empty()) {
+    throw UsageError(command.Name + " doesn't accept " + arguments.Words().front());
   }
 
   Context within;
   if (const auto seconds = arguments.FindNumber("--timeout")) {
     within = Context::WithTimeout(std::chrono::seconds(*seconds));
   }
-  // A client has a hub, also where only the service as a whole is asked.
+  // Creating a client requires a hub, even for a request that concerns the whole service.
   const bool needsHub = command.Run != Health;
   const std::string hub = needsHub ? arguments.Get("--hub") : "any";
   const WebPubSubServiceClient client(FindConnectionString(arguments), hub);

@@ -6,7 +6,7 @@
 namespace Cli {
 
 /// Runs the command of a command line.
-/// @throws UsageError if the command line makes no sense, and what the client throws.
+/// @throws UsageError if the command line is invalid. Passes on the exceptions of the client.
 ExitCode Run(const Arguments& arguments);
 
 }  // namespace Cli

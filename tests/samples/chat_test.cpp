@@ -1,4 +1,4 @@
-// The chat's backend, without a browser; tests/browser has one.
+// Tests of the chat's backend without a browser. tests/browser tests it with one.
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
@@ -68,7 +68,7 @@ class ChatBackend : public SampleTest {
   }
 };
 
-/// A browser's part, without the browser.
+/// Connects and sends as the page in a browser does.
 class Guest {
  public:
   explicit Guest(const json& negotiated) : Socket(negotiated.at("url"), JsonSubprotocol) {
@@ -98,7 +98,7 @@ class Guest {
   int lastAck_ = 0;
 };
 
-TEST_F(ChatBackend, HandsOutUrlsForRoomsAlone) {
+TEST_F(ChatBackend, GivesUrlsThatAllowOnlyItsRooms) {
   const json negotiated = Negotiate("dora");
   EXPECT_EQ(negotiated.at("rooms"), json({"lobby", "engineering", "lunch"}));
   Guest dora(negotiated);
@@ -124,11 +124,11 @@ TEST_F(ChatBackend, GivesANameToOnePersonAtATime) {
     EXPECT_EQ(Negotiate("dora", first.at("key")).at("key"), first.at("key"));
   }
   while (Client.UserExists("dora"))
-    continue;  // it takes the service a moment to see that she is gone
+    continue;  // until the service notices that dora has disconnected
   EXPECT_NE(Negotiate("dora").at("key"), first.at("key"));
 }
 
-TEST_F(ChatBackend, LooksAtNames) {
+TEST_F(ChatBackend, ChecksNames) {
   for (const char* name : {"x", "dora", "d-o.r_a", "4you", "abcdefghijklmnopqrstuvwxyz012345"}) {
     Negotiate(name);
   }
@@ -141,7 +141,7 @@ TEST_F(ChatBackend, LooksAtNames) {
   Ask(Post("/negotiate", json::array()), 400);
 }
 
-TEST_F(ChatBackend, ListsWhoIsIn) {
+TEST_F(ChatBackend, ListsTheMembersOfARoom) {
   EXPECT_THAT(Ask(Get("/members?room=lobby")).at("members"), IsEmpty());
   Guest dora(Negotiate("dora"));
   dora.Join("lobby");
@@ -169,7 +169,7 @@ TEST_F(ChatBackend, ClosesAConnectionWithAReason) {
   EXPECT_EQ(dora.Socket.CloseCode(), 1000);
 }
 
-TEST_F(ChatBackend, RefusesWhoIsNoAdministrator) {
+TEST_F(ChatBackend, RefusesRequestsWithoutTheAdministratorsToken) {
   const std::vector<std::pair<std::string, json>> actions = {
       {"/admin/broadcast", {{"text", "hi"}}},
       {"/admin/close", {{"connectionId", "c"}, {"reason", "r"}}}};
@@ -185,7 +185,7 @@ TEST_F(ChatBackend, RefusesWhoIsNoAdministrator) {
   EXPECT_THAT(ReceivedBy("ann"), IsEmpty());
 }
 
-TEST_F(ChatBackend, RefusesActionsThatMakeNoSense) {
+TEST_F(ChatBackend, RefusesInvalidActions) {
   for (const json& body :
        {json(), json("text"), json::object(), json{{"text", ""}}, json{{"text", 1}},
         json{{"text", "a\tb"}}, json{{"text", std::string(4001, 'x')}}}) {
@@ -201,8 +201,8 @@ TEST_F(ChatBackend, RefusesActionsThatMakeNoSense) {
   Ask(bad, 400);
 }
 
-// What another page in the same browser could send, and what it could not.
-TEST_F(ChatBackend, RefusesOtherPages) {
+// Includes requests that another page in the same browser could send.
+TEST_F(ChatBackend, RefusesRequestsFromOtherPages) {
   struct Case {
     std::string Host;
     std::string Origin;
@@ -261,16 +261,16 @@ TEST_F(ChatBackend, ServesThePageAndNothingElse) {
   }
 }
 
-TEST_F(ChatBackend, SaysWhenTheServiceFails) {
+TEST_F(ChatBackend, ReportsAFailureOfTheServiceWithoutDetails) {
   LocalService::Fault fault;
-  fault.Status = 400;  // which is not retried
+  fault.Status = 400;  // not retried
   fault.Body = "internal detail";
   fault.Count = 0;
   Service.AddFault(fault);
   testing::internal::CaptureStderr();
-  const json answer = Ask(AsAdmin(Post("/admin/broadcast", {{"text", "hi"}})), 502);
+  const json response = Ask(AsAdmin(Post("/admin/broadcast", {{"text", "hi"}})), 502);
   const std::string log = testing::internal::GetCapturedStderr();
-  EXPECT_THAT(answer.at("error"), Not(HasSubstr("internal")));
+  EXPECT_THAT(response.at("error"), Not(HasSubstr("internal")));
   EXPECT_THAT(log, HasSubstr("chat: "));
   EXPECT_THAT(log, Not(HasSubstr("Bearer")));
 }
@@ -289,7 +289,7 @@ TEST_F(ChatBackend, IsServedOverSockets) {
   EXPECT_THROW(::Chat::HttpServer(server.Port(), {}), std::runtime_error);
 }
 
-TEST(ChatSecret, IsNeverTheSame) {
+TEST(ChatSecret, IsRandomAndComparedInFull) {
   std::set<std::string> secrets;
   for (int i = 0; i < 100; ++i) secrets.insert(::Chat::RandomSecret());
   EXPECT_EQ(secrets.size(), 100U);
@@ -300,14 +300,14 @@ TEST(ChatSecret, IsNeverTheSame) {
   EXPECT_FALSE(::Chat::IsSameSecret("", "abc"));
 }
 
-TEST_F(SampleTest, ChatSaysHowItIsUsed) {
+TEST_F(SampleTest, ChatPrintsItsUsage) {
   EXPECT_THAT(Run("chat", "--help").Output, StartsWith("usage: chat "));
   for (const char* arguments : {"--prot 1", "--port", "--port 65536", "--port x"}) {
-    const Ended ended = Run("chat", arguments);
-    EXPECT_EQ(ended.ExitCode, 2) << arguments;
-    EXPECT_THAT(ended.Output, HasSubstr("usage: chat "));
+    const ProgramResult result = Run("chat", arguments);
+    EXPECT_EQ(result.ExitCode, 2) << arguments;
+    EXPECT_THAT(result.Output, HasSubstr("usage: chat "));
   }
-  const Ended busy = Run("chat", "--port " + std::to_string(Service.Port()));
+  const ProgramResult busy = Run("chat", "--port " + std::to_string(Service.Port()));
   EXPECT_EQ(busy.ExitCode, 1);
   EXPECT_THAT(busy.Output, HasSubstr("can't serve on 127.0.0.1:"));
 }

@@ -7,7 +7,7 @@
 
 #include "sample_fixture.hpp"
 
-// The exit codes are those that `webpubsub --help` has.
+// The exit codes are those that `webpubsub --help` lists.
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
@@ -18,16 +18,16 @@ using ::testing::StartsWith;
 
 using Texts = std::vector<std::string>;
 
-/// Runs the command-line tool in the hub "chat".
+/// Runs the command-line tool with the hub "chat".
 class Cli : public SampleTest {
  protected:
-  Ended Webpubsub(const std::string& arguments) {
+  ProgramResult Webpubsub(const std::string& arguments) {
     return Run("webpubsub", "--hub chat " + arguments);
   }
   void ExpectDone(const std::string& arguments, const std::string& output) {
-    const Ended ended = Webpubsub(arguments);
-    EXPECT_EQ(ended.ExitCode, 0) << arguments;
-    EXPECT_THAT(ended.Output, HasSubstr(output)) << arguments;
+    const ProgramResult result = Webpubsub(arguments);
+    EXPECT_EQ(result.ExitCode, 0) << arguments;
+    EXPECT_THAT(result.Output, HasSubstr(output)) << arguments;
   }
 };
 
@@ -44,19 +44,19 @@ TEST_F(Cli, SendsTextJsonAndFiles) {
   EXPECT_EQ(ReceivedBy("cat"), (Texts{R"("hello")", R"({"a":1})", R"("--all")"}));
 }
 
-TEST_F(Cli, RespondsToQuestionsByItsExitCodeToo) {
+TEST_F(Cli, ReportsYesOrNoInItsExitCode) {
   ExpectDone("exists --user ann", "{\"exists\":true}\n");
   ExpectDone("exists --group room", "{\"exists\":true}\n");
   ExpectDone("exists --connection {ann}", "{\"exists\":true}\n");
-  const Ended ended = Webpubsub("exists --user nobody");
-  EXPECT_EQ(ended.ExitCode, 1);
-  EXPECT_EQ(ended.Output, "{\"exists\":false}\n");
+  const ProgramResult result = Webpubsub("exists --user nobody");
+  EXPECT_EQ(result.ExitCode, 1);
+  EXPECT_EQ(result.Output, "{\"exists\":false}\n");
 }
 
-TEST_F(Cli, ListsMembersALineEach) {
+TEST_F(Cli, ListsEachMemberInALine) {
   const std::string line = R"re(\{"connectionId":"[^"]+","userId":"(ann|bob|cat)"\})re"
                            "\n";
-  const Ended all = Webpubsub("list --group room");
+  const ProgramResult all = Webpubsub("list --group room");
   EXPECT_EQ(all.ExitCode, 0);
   EXPECT_THAT(all.Output, MatchesRegex(line + line + line));
   EXPECT_THAT(Webpubsub("list --group room --max 2").Output, MatchesRegex(line + line));
@@ -94,44 +94,45 @@ TEST_F(Cli, ClosesConnections) {
 }
 
 TEST_F(Cli, MakesUrlsThatClientsConnectWith) {
-  const Ended ended = Webpubsub("url --user dan --group room --role webpubsub.sendToGroup");
-  ASSERT_EQ(ended.ExitCode, 0) << ended.Output;
-  WebSocketClient dan(nlohmann::json::parse(ended.Output).at("url"), JsonSubprotocol);
+  const ProgramResult result =
+      Webpubsub("url --user dan --group room --role webpubsub.sendToGroup");
+  ASSERT_EQ(result.ExitCode, 0) << result.Output;
+  WebSocketClient dan(nlohmann::json::parse(result.Output).at("url"), JsonSubprotocol);
   const auto greeting = dan.Receive(Patience);
   ASSERT_TRUE(greeting.has_value());
   EXPECT_THAT(greeting->Data, HasSubstr(R"("userId":"dan")"));
   ExpectDone("url --protocol mqtt --minutes 5", "/clients/mqtt/hubs/chat");
 }
 
-TEST_F(Cli, AsksForHealthWithoutAHub) {
-  const Ended ended = Run("webpubsub", "health");
-  EXPECT_EQ(ended.ExitCode, 0);
-  EXPECT_THAT(ended.Output, HasSubstr(R"("status":200)"));
+TEST_F(Cli, ChecksHealthWithoutAHub) {
+  const ProgramResult result = Run("webpubsub", "health");
+  EXPECT_EQ(result.ExitCode, 0);
+  EXPECT_THAT(result.Output, HasSubstr(R"("status":200)"));
 }
 
-TEST_F(Cli, SaysWhatTheServiceRefused) {
-  const Ended ended = Webpubsub("add --group one --user nobody");
-  EXPECT_EQ(ended.ExitCode, 3);
-  EXPECT_THAT(ended.Output, HasSubstr(R"("status":404,"code":"Warning.User.NotExisted")"));
+TEST_F(Cli, ReportsARefusalByTheService) {
+  const ProgramResult result = Webpubsub("add --group one --user nobody");
+  EXPECT_EQ(result.ExitCode, 3);
+  EXPECT_THAT(result.Output, HasSubstr(R"("status":404,"code":"Warning.User.NotExisted")"));
 }
 
-TEST_F(Cli, SaysThatNothingResponded) {
+TEST_F(Cli, ReportsThatTheServiceIsUnreachable) {
   Environment["WebPubSubConnectionString"] = "Endpoint=http://127.0.0.1:1;AccessKey=secret-key";
-  const Ended ended = Webpubsub("send --all hello --timeout 1");
-  EXPECT_EQ(ended.ExitCode, 4);
-  EXPECT_THAT(ended.Output, HasSubstr(R"("mayHaveBeenAccepted":false)"));
-  EXPECT_THAT(ended.Output, Not(HasSubstr("secret-key")));
+  const ProgramResult result = Webpubsub("send --all hello --timeout 1");
+  EXPECT_EQ(result.ExitCode, 4);
+  EXPECT_THAT(result.Output, HasSubstr(R"("mayHaveBeenAccepted":false)"));
+  EXPECT_THAT(result.Output, Not(HasSubstr("secret-key")));
 }
 
-TEST_F(Cli, TakesTheConnectionStringAsAnOption) {
+TEST_F(Cli, AcceptsTheConnectionStringAsAnOption) {
   Environment.clear();
   ExpectDone("exists --user ann --connection-string '" + Service.ConnectionString() + "'", "true");
 }
 
 TEST_F(Cli, PrintsHelp) {
-  const Ended ended = Run("webpubsub", "--help");
-  EXPECT_EQ(ended.ExitCode, 0);
-  EXPECT_THAT(ended.Output, StartsWith("webpubsub: "));
+  const ProgramResult result = Run("webpubsub", "--help");
+  EXPECT_EQ(result.ExitCode, 0);
+  EXPECT_THAT(result.Output, StartsWith("webpubsub: "));
 }
 
 struct BadCommandLine {
@@ -144,9 +145,9 @@ class CliUsage : public SampleTest, public testing::WithParamInterface<BadComman
 
 TEST_P(CliUsage, IsRefusedBeforeAnythingIsSent) {
   const std::size_t before = Service.Requests().size();
-  const Ended ended = Run("webpubsub", GetParam().Arguments);
-  EXPECT_EQ(ended.ExitCode, 2);
-  EXPECT_THAT(ended.Output, HasSubstr(GetParam().Why));
+  const ProgramResult result = Run("webpubsub", GetParam().Arguments);
+  EXPECT_EQ(result.ExitCode, 2);
+  EXPECT_THAT(result.Output, HasSubstr(GetParam().Why));
   EXPECT_EQ(Service.Requests().size(), before);
 }
 
@@ -155,25 +156,26 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadCommandLine{"", "give a command"}, BadCommandLine{"shout", "there is no command shout"},
         BadCommandLine{"send --all hello", "--hub is missing"},
-        BadCommandLine{"send --hub", "--hub needs a value"},
+        BadCommandLine{"send --hub", "--hub requires a value"},
         BadCommandLine{"send --hub chat --all=yes hello", "--all takes no value"},
-        BadCommandLine{"send --hub chat --all --filter '' hello", "--filter needs a value"},
+        BadCommandLine{"send --hub chat --all --filter '' hello", "--filter requires a value"},
         BadCommandLine{"grant sendToGroup --hub chat --connection a --group=",
-                       "--group needs a value"},
+                       "--group requires a value"},
         BadCommandLine{"send --hub chat hello", "give one of --all, --group, --user, --connection"},
         BadCommandLine{"send --hub chat --all --user ann hello", "give one of --all"},
-        BadCommandLine{"send --hub chat --all", "send takes one text"},
-        BadCommandLine{"send --hub chat --all hello world", "send takes one text"},
+        BadCommandLine{"send --hub chat --all", "send requires one text"},
+        BadCommandLine{"send --hub chat --all hello world", "send requires one text"},
         BadCommandLine{"send --hub chat --all hello --json 1", "give one message"},
         BadCommandLine{"send --hub chat --all --binary-file /no/such/file", "can't read"},
-        BadCommandLine{"send --hub chat --all --ttl soon hello", "--ttl needs a whole number"},
+        BadCommandLine{"send --hub chat --all --ttl soon hello", "--ttl requires a whole number"},
         BadCommandLine{"send --hub chat --user ann --exclude c hello", "Excluded"},
         BadCommandLine{"send --hub chat --group .. hello", "group"},
-        BadCommandLine{"send --hub chat --group a --group b hello", "--group may be there once"},
-        BadCommandLine{"list --hub chat --group room --reason x", "list doesn't take --reason"},
-        BadCommandLine{"list --hub chat --group room more", "list doesn't take more"},
+        BadCommandLine{"send --hub chat --group a --group b hello",
+                       "--group may be given only once"},
+        BadCommandLine{"list --hub chat --group room --reason x", "list doesn't accept --reason"},
+        BadCommandLine{"list --hub chat --group room more", "list doesn't accept more"},
         BadCommandLine{"add --hub chat --all", "groups"},
-        BadCommandLine{"close --hub chat --connection a --exclude b", "--exclude makes no sense"},
+        BadCommandLine{"close --hub chat --connection a --exclude b", "--exclude is not valid"},
         BadCommandLine{"grant --hub chat fly --connection a", "a permission is"},
         BadCommandLine{"url --hub chat --protocol pigeon", "--protocol is"}));
 

@@ -27,7 +27,7 @@ class ReverseProxy::Server {
         thread_([this] { Serve(); }) {}
 
   ~Server() {
-    // Somebody for the thread that still waits for a connection.
+    // A connection for the thread, which may still be waiting for one.
     boost::system::error_code ignored;
     tcp::socket(io_).connect(acceptor_.local_endpoint(), ignored);
     thread_.join();
@@ -48,7 +48,7 @@ class ReverseProxy::Server {
         http::write(caller, Forward(std::move(request)));
       }
     } catch (const boost::system::system_error&) {
-      // The caller has gone.
+      // The caller has disconnected.
     }
   }
 
@@ -62,9 +62,9 @@ class ReverseProxy::Server {
     service.connect(service_);
     http::write(service, request);
     boost::beast::flat_buffer buffer;
-    http::response<http::string_body> answer;
-    http::read(service, buffer, answer);
-    return answer;
+    http::response<http::string_body> response;
+    http::read(service, buffer, response);
+    return response;
   }
 
   boost::asio::io_context io_;

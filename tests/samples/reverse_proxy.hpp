@@ -6,13 +6,13 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A reverse proxy on this machine: hands requests for `/awps/…` on to a service, which sees its
-/// own host in them. Serves one connection, on a thread of its own.
+/// A reverse proxy on loopback. It forwards requests for `/awps/…` to a service, with the service's
+/// own host in them. It serves one connection, on a separate thread.
 class ReverseProxy {
  public:
-  /// @param servicePort where the service listens on 127.0.0.1.
+  /// @param servicePort the port of the service on 127.0.0.1.
   explicit ReverseProxy(std::uint16_t servicePort);
-  /// Waits for the connection's end.
+  /// Waits until the connection has ended.
   ~ReverseProxy();
   ReverseProxy(const ReverseProxy&) = delete;
   ReverseProxy& operator=(const ReverseProxy&) = delete;

@@ -14,7 +14,7 @@ namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
 constexpr const char* SecondaryKey = "another key of the local service";
-constexpr const char* LastMessage = "that was all";
+constexpr const char* LastMessage = "end of messages";
 
 LocalService::ServiceOptions WithEveryCredential() {
   LocalService::ServiceOptions options;
@@ -67,19 +67,20 @@ SampleTest::Receiver SampleTest::Connect(const std::string& user) {
   access.Groups = {"room"};
   Receiver receiver{WebSocketClient(Client.GetClientAccessUri(access), JsonSubprotocol), {}};
   const auto greeting = receiver.Socket.Receive(Patience);
-  if (!greeting) throw std::runtime_error("no greeting came");
+  if (!greeting) throw std::runtime_error("no greeting arrived");
   receiver.ConnectionId = nlohmann::json::parse(greeting->Data).at("connectionId");
   return receiver;
 }
 
-Ended SampleTest::Run(const std::string& program, const std::string& arguments) {
+ProgramResult SampleTest::Run(const std::string& program, const std::string& arguments) {
   std::string command = "env -u WebPubSubConnectionString";
   for (const auto& [name, value] : Environment) command += ' ' + name + '=' + Quoted(value);
   command += std::string(" " WEBPUBSUB_SAMPLES_FOLDER "/") + program + ' ' + arguments + " 2>&1";
   for (const auto& [user, receiver] : receivers_) {
-    const std::string place = '{' + user + '}';
-    for (auto at = command.find(place); at != std::string::npos; at = command.find(place)) {
-      command.replace(at, place.size(), receiver.ConnectionId);
+    const std::string placeholder = '{' + user + '}';
+    for (auto at = command.find(placeholder); at != std::string::npos;
+         at = command.find(placeholder)) {
+      command.replace(at, placeholder.size(), receiver.ConnectionId);
     }
   }
   FILE* const pipe = popen(command.c_str(), "r");
@@ -93,7 +94,7 @@ Ended SampleTest::Run(const std::string& program, const std::string& arguments) 
 
 std::vector<std::string> SampleTest::ReceivedBy(const std::string& user) {
   Receiver& receiver = receivers_.at(user);
-  // A client gets its messages in order: with this one it has got all that were sent before.
+  // A client receives its messages in order. Once it has this one, it has all earlier ones.
   Client.SendToConnection(receiver.ConnectionId, LastMessage);
   std::vector<std::string> received;
   while (const auto frame = receiver.Socket.Receive(Patience)) {
@@ -103,7 +104,7 @@ std::vector<std::string> SampleTest::ReceivedBy(const std::string& user) {
       return received;
     }
   }
-  EXPECT_TRUE(receiver.Socket.IsClosed()) << "nothing more came";
+  EXPECT_TRUE(receiver.Socket.IsClosed()) << "no further message arrived";
   return received;
 }
 

@@ -17,30 +17,30 @@ namespace Azure::Messaging::WebPubSub::Testing {
 constexpr std::chrono::seconds Patience{20};
 constexpr const char* JsonSubprotocol = "json.webpubsub.azure.v1";
 
-/// How a program ended.
-struct Ended {
+/// The result of running a program.
+struct ProgramResult {
   /// -1 if it was killed.
   int ExitCode;
   /// What it wrote to standard output and to standard error.
   std::string Output;
 };
 
-/// What SampleTest::ReceivedBy has for a connection that was closed with a reason.
+/// What SampleTest::ReceivedBy returns for a connection that was closed with a reason.
 std::string ClosedWith(const std::string& reason);
 
-/// A local service, and three clients of its hub "chat", ann, bob and cat, in the group "room".
-/// Programs run against it as their users run them.
+/// Runs samples as users do, with a local service and three clients: ann, bob and cat, who are in
+/// the group "room" of the hub "chat".
 class SampleTest : public testing::Test {
  protected:
   SampleTest();
 
-  /// Runs a program of the samples.
-  /// @param arguments as a shell takes them. `{ann}`, `{bob}` and `{cat}` stand for the clients'
+  /// Runs a sample.
+  /// @param arguments in the shell's syntax. `{ann}`, `{bob}` and `{cat}` stand for the clients'
   ///   connection ids.
-  Ended Run(const std::string& program, const std::string& arguments);
+  ProgramResult Run(const std::string& program, const std::string& arguments);
 
-  /// What a client got since it connected, in order and in short: `"text"` or any other JSON value,
-  /// `binary:` and base64, or `closed:` and what the service says.
+  /// The messages that a client has received since the last call, in order: `"text"` or another
+  /// JSON value, `binary:` with base64, or `closed:` with the service's message.
   std::vector<std::string> ReceivedBy(const std::string& user);
 
   LocalService::Service Service;

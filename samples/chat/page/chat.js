@@ -1,4 +1,4 @@
-// The chat: what happens when somebody comes in, writes, changes rooms or is sent away.
+// The chat: joins and leaves rooms, sends and receives messages, and handles a lost or closed connection.
 import * as backend from "./backend.js";
 import { Connection } from "./connection.js";
 import * as view from "./view.js";
@@ -14,14 +14,14 @@ let isConnected = false;
 let lastMembers = "";
 
 const connection = new Connection(async () => {
-  // The key lets this tab take its name again; another one that asks for the name is refused.
-  const answer = await backend.negotiate(user, sessionStorage.getItem(`key of ${user}`) ?? undefined);
-  sessionStorage.setItem(`key of ${user}`, answer.key);
-  if (rooms.length === 0) rooms = answer.rooms.map((name) => ({ name, joined: false, unread: 0 }));
-  return answer.url;
+  // With the key, this tab can claim its name again. Other tabs can't claim the name.
+  const response = await backend.negotiate(user, sessionStorage.getItem(`key of ${user}`) ?? undefined);
+  sessionStorage.setItem(`key of ${user}`, response.key);
+  if (rooms.length === 0) rooms = response.rooms.map((name) => ({ name, joined: false, unread: 0 }));
+  return response.url;
 });
 
-// It comes behind a # in the URL, which browsers send to nobody, and is taken out of the address bar at once.
+// The token follows the # in the URL, which browsers don't send to servers. Remove it from the address bar at once.
 function takeAdminToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get("admin");
   if (given) {
@@ -35,7 +35,7 @@ const roomOf = (name) => rooms.find((room) => room.name === name);
 const showRooms = () => view.showRooms(rooms, current, enter);
 const notice = (text) => (byId("notice").textContent = text);
 
-// The first letter is a capital where a sentence begins.
+// Makes a text a sentence: with a capital letter at the beginning and punctuation at the end.
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
 async function enter(name) {
@@ -77,8 +77,8 @@ async function leave() {
   else updateMembers();
 }
 
-// Messages may have passed while nobody was listening: that is said, not hidden.
-async function comeBack() {
+// Joins the rooms again after a reconnection, and says in each that messages may be missing.
+async function rejoin() {
   for (const room of rooms.filter((each) => each.joined)) {
     await connection.join(room.name).catch(() => (room.joined = false));
     if (room.joined) view.addNote(room.name, "Connected again. Messages may have passed meanwhile.");
@@ -107,7 +107,7 @@ function onConnected() {
   byId("entrance").hidden = true;
   byId("chat").hidden = false;
   if (current === "") enter(rooms[0].name);
-  else comeBack().then(updateMembers);
+  else rejoin().then(updateMembers);
 }
 
 function onRefused(why) {
@@ -164,7 +164,7 @@ async function updateMembers() {
   }
 }
 
-// The list stays, but no longer says that it is true.
+// Keeps the list, but marks it as outdated.
 function forgetMembers() {
   byId("members-title").textContent = "Who was here";
   lastMembers = "";

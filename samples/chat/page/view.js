@@ -1,10 +1,10 @@
-// What is on the page. Everything that people write becomes text, never markup.
+// The elements of the page. Everything that users write becomes text, never markup.
 
-const MOST_MESSAGES = 300; // of a room
+const MOST_MESSAGES = 300; // in each room
 
 export const byId = (id) => document.getElementById(id);
 
-/** An element with attributes, and what is in it: texts and elements. */
+/** Makes an element with attributes and content: texts and elements. */
 function element(name, attributes = {}, ...content) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -14,7 +14,7 @@ function element(name, attributes = {}, ...content) {
 
 const hourAndMinute = (time) => time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
-// Decoration: the same colour for a name each time.
+// A decoration, which always has the same colour for the same name.
 function avatar(user) {
   let sum = 0;
   for (const letter of user) sum = (sum * 31 + letter.codePointAt(0)) % 6;
@@ -53,7 +53,7 @@ function logOf(room) {
   return byId(id);
 }
 
-/** Shows a room's messages in place of the other rooms'. */
+/** Shows a room's messages and hides those of the other rooms. */
 export function showRoom(room) {
   byId("room-title").textContent = `# ${room}`;
   const shown = logOf(room);
@@ -66,7 +66,7 @@ function append(room, item) {
   const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   log.append(item);
   if (log.childElementCount > MOST_MESSAGES) log.firstElementChild.remove();
-  // Who reads further up is left there.
+  // Don't scroll if the user is reading older messages.
   if (isAtEnd) log.scrollTop = log.scrollHeight;
 }
 
@@ -76,7 +76,7 @@ export function addMessage(room, { user, text, isOwn }) {
     element("time", { datetime: time.toISOString() }, hourAndMinute(time)));
   const body = element("div", { class: "body" }, head, element("p", { class: "text" }, text));
   const message = element("article", { class: isOwn ? "message own" : "message", "data-user": user }, avatar(user), body);
-  // Who goes on speaking isn't named again to those who see it.
+  // Consecutive messages of the same user show the name only once.
   if (logOf(room).lastElementChild?.dataset.user === user) message.classList.add("follows");
   append(room, message);
 }
@@ -88,7 +88,7 @@ export function addAnnouncement(room, text) {
 
 export const addNote = (room, text) => append(room, element("p", { class: "note" }, text));
 
-/** Shows who is in; an administrator's list has a button for each, unless onClose is null. */
+/** Shows the members of the room. Unless onClose is null, each has a button to close the connection. */
 export function showMembers(list, self, onClose) {
   byId("members-title").textContent = `Who is here (${list.length})`;
   const items = list.map(({ user, connectionId }) => {
@@ -106,7 +106,7 @@ export function showMembers(list, self, onClose) {
   if (focused) byId("members").querySelector(`[data-connection="${CSS.escape(focused)}"]`)?.focus();
 }
 
-/** Says why the connection was closed, with a way back. */
+/** Shows why the connection was closed, with a button to reconnect. */
 export function showFarewell({ byApplication, reason }) {
   const who = byApplication ? "An administrator" : "The service";
   byId("farewell-title").textContent = `${who} closed your connection.`;
@@ -117,7 +117,7 @@ export function showFarewell({ byApplication, reason }) {
 
 export const hideFarewell = () => (byId("farewell").hidden = true);
 
-/** Asks an administrator for a reason; nothing if they think better of it. */
+/** Asks an administrator for a reason. Returns null if they cancel. */
 export function askForReason(user) {
   const dialog = byId("closing");
   byId("closing-title").textContent = `Close ${user}’s connection?`;
