@@ -1,5 +1,5 @@
-// The code of the README and of the public comments, as it stands there. snippets_test.cpp looks
-// each of them up here, and runs those that can be run.
+// The code of the public comments, exactly as they contain it. snippets_test.cpp looks each snippet
+// up here, and runs those that can be run.
 
 #include "snippets.hpp"
 
@@ -8,7 +8,6 @@
 #include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
 #include <cassert>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -33,7 +32,6 @@ namespace {
 
 template <class T>
 void use(const T&) {}
-void count_failure(const std::exception_ptr&) {}
 std::string ReadToken() { return "token"; }
 const auto expiresAt = std::chrono::system_clock::now();
 
@@ -106,40 +104,6 @@ void Blocking(const WebPubSubServiceClient& client) {
   for (const auto& page : client.ListConnectionsInGroup("room").AsPages()) use(page.Values);
 }
 
-// README.md
-void Errors(const WebPubSubServiceClient& client) {
-  const auto report = [](int, const std::string&, const std::string&) {};
-  const auto queue_again = [] {};
-  try {
-    client.SendToUser("ann", "hi");
-  } catch (const RequestFailedException& failed) {  // the service said no
-    report(failed.Status(), failed.ErrorCode(), failed.RawResponse().ServiceRequestId());
-  } catch (const WebPubSubException& failed) {         // no network, no token, the deadline…
-    if (!failed.MayHaveBeenAccepted()) queue_again();  // nothing has arrived, so nothing is doubled
-  }
-}
-
-void Options(const std::string& connectionString) {
-  WebPubSubServiceClientOptions options;
-  options.Retry.Sends = SendRetry::AtMostOnce;  // rather lost than twice
-  options.Retry.MaxRetries = 5;
-  options.Transport.ConnectTimeout = std::chrono::seconds(3);
-  options.Transport.CaFile = "/etc/ssl/company.pem";
-  options.Telemetry.ApplicationId = "my-service";  // in the User-Agent
-  options.ReverseProxyEndpoint = "https://apim.example.com/awps";
-  WebPubSubServiceClient client(connectionString, "chat", options);
-
-  client.SendToAll("hi", {},
-                   Context::WithTimeout(std::chrono::seconds(2)));  // a deadline over all attempts
-}
-
-void Logging() { Diagnostics::LogToConsole(LogLevel::Informational); }
-
-void LocalService() {
-  WebPubSubServiceClient client(std::getenv("WebPubSubConnectionString"), "chat");
-  client.SendToGroup("room", "Hello World!");
-}
-
 // future.hpp
 Task Futures(WebPubSubServiceClient client) {
   Future<Response> pending = client.SendToAllAsync("hi");
@@ -154,24 +118,6 @@ Task Futures(WebPubSubServiceClient client) {
 Task AsynchronousList(WebPubSubServiceClient client) {
   auto pages = client.ListConnectionsInGroupAsync("room");
   while (auto page = co_await pages.Next()) use(page->Values);
-}
-
-// README.md
-Task Asynchronous(WebPubSubServiceClient client) {
-  Future<Response> pending = client.SendToAllAsync("hi");  // returns at once
-  pending.Get();  // wait: a value, or what the blocking form throws
-
-  client.SendToUserAsync("ann", "hi").Then([](Result<Response> sent) {
-    if (!sent) count_failure(sent.Exception());  // on the I/O thread: must not block
-  });
-
-  Response here = co_await client.SendToGroupAsync("room", "hi");  // C++20
-
-  use(here);
-}
-
-void Shutdown(const WebPubSubServiceClient& client) {
-  client.WaitUntilIdle();  // orderly shutdown
 }
 
 // testing/scripted_transport.hpp

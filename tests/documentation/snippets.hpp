@@ -6,7 +6,7 @@
 
 #include "support/task.hpp"
 
-// The code of the README and of the public comments, to be run.
+// The code of the documents and of the public comments, so that tests can run it.
 namespace Snippets {
 
 using Azure::Messaging::WebPubSub::Testing::Task;

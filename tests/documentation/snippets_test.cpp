@@ -1,5 +1,5 @@
-// Looks the code of the README and of the public comments up in the files that are compiled here,
-// and runs it.
+// Looks the code of the documents and of the public comments up in the files that are compiled
+// here, and runs it.
 
 #include "snippets.hpp"
 
@@ -66,7 +66,7 @@ class Collector {
 
 // What stands between ```cpp and ```.
 std::vector<Snippet> SnippetsOfMarkdown(const fs::path& path) {
-  Collector collector(path.filename().string());
+  Collector collector(fs::relative(path, Root).string());
   std::istringstream lines(Read(path));
   bool inside = false;
   for (std::string line; std::getline(lines, line);) {
@@ -82,7 +82,7 @@ std::vector<Snippet> SnippetsOfMarkdown(const fs::path& path) {
 
 // What is set in by four blanks in a public comment.
 std::vector<Snippet> SnippetsOfHeader(const fs::path& path) {
-  Collector collector(path.filename().string());
+  Collector collector(fs::relative(path, Root).string());
   std::istringstream lines(Read(path));
   for (std::string line; std::getline(lines, line);) {
     std::smatch code;
@@ -95,19 +95,32 @@ std::vector<Snippet> SnippetsOfHeader(const fs::path& path) {
   return collector.Snippets;
 }
 
+std::vector<fs::path> FilesIn(const char* folder, const char* extension) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(Root / folder)) {
+    if (entry.path().extension() == extension) files.push_back(entry.path());
+  }
+  return files;
+}
+
+// Without the snippets of src/README.md, which show how to write code that doesn't exist yet.
 std::vector<Snippet> AllSnippets() {
   std::vector<Snippet> all = SnippetsOfMarkdown(Root / "README.md");
-  for (const auto& entry : fs::recursive_directory_iterator(Root / "include")) {
-    if (entry.path().extension() != ".hpp") continue;
-    for (Snippet& snippet : SnippetsOfHeader(entry.path())) all.push_back(std::move(snippet));
+  const auto add = [&all](const std::vector<Snippet>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  for (const char* folder : {".github", "samples", "tests"}) {
+    for (const fs::path& page : FilesIn(folder, ".md")) add(SnippetsOfMarkdown(page));
   }
+  for (const fs::path& header : FilesIn("include", ".hpp")) add(SnippetsOfHeader(header));
   return all;
 }
 
 TEST(Snippets, AreCompiledAsTheyStand) {
   const fs::path folder = Root / "tests/documentation";
-  const std::string compiled =
-      Essence(Read(folder / "first_lines.cpp")) + Essence(Read(folder / "snippets.cpp"));
+  const std::string compiled = Essence(Read(folder / "first_lines.cpp")) +
+                               Essence(Read(folder / "snippets.cpp")) +
+                               Essence(Read(folder / "document_snippets.cpp"));
   const std::vector<Snippet> all = AllSnippets();
   EXPECT_GT(all.size(), 20U);
   for (const Snippet& snippet : all) {

@@ -1,0 +1,79 @@
+// The code of the README and the other documents, exactly as they contain it. snippets_test.cpp
+// looks each snippet up here, and runs those that can be run.
+
+#include <azure/messaging/webpubsub.hpp>
+
+#include <chrono>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
+#include "snippets.hpp"
+
+using namespace Azure::Messaging::WebPubSub;
+
+namespace Snippets {
+namespace {
+
+void count_failure(const WebPubSubException* failure) {
+  if (failure == nullptr) throw std::logic_error("a failure without an exception");
+}
+
+}  // namespace
+
+// README.md
+void Errors(const WebPubSubServiceClient& client) {
+  const auto report = [](int, const std::string&, const std::string&) {};
+  const auto queue_again = [] {};
+  try {
+    client.SendToUser("ann", "hi");
+  } catch (const RequestFailedException& failed) {  // The service responded with a failure
+    report(failed.Status(), failed.ErrorCode(), failed.RawResponse().ServiceRequestId());
+  } catch (const WebPubSubException& failed) {  // No connection, no token, the deadline, …
+    if (!failed.MayHaveBeenAccepted())
+      queue_again();  // A repeated send can't duplicate the message
+  }
+}
+
+void Options(const std::string& connectionString) {
+  WebPubSubServiceClientOptions options;
+  options.Retry.Sends = SendRetry::AtMostOnce;
+  options.Retry.MaxRetries = 5;                                // Default: 3
+  options.Transport.ConnectTimeout = std::chrono::seconds(3);  // Default: 10 s
+  options.Transport.CaFile = "/etc/ssl/company.pem";
+  options.Limits.MaxCalls = 1'000;                 // Asynchronous calls in flight; default: 10,000
+  options.Limits.WhenFull = OverflowAction::Fail;  // Default: Wait
+  options.ReverseProxyEndpoint = "https://apim.example.com/awps";
+  WebPubSubServiceClient client(connectionString, "chat", options);
+
+  client.SendToAll(
+      "hi", {},
+      Context::WithTimeout(std::chrono::seconds(2)));  // A deadline for all attempts together
+}
+
+void Logging() { Diagnostics::LogToConsole(LogLevel::Informational); }
+
+Task Asynchronous(WebPubSubServiceClient client) {
+  Future<Response> pending = client.SendToAllAsync("hi");  // Returns at once
+  pending.Get();  // Waits; returns or throws as the blocking form does
+
+  client.SendToUserAsync("ann", "hi").Then([](Result<Response> sent) {
+    if (!sent) count_failure(sent.Error());  // On the I/O thread: don't block it
+  });
+
+  Response response = co_await client.SendToGroupAsync("room", "hi");  // C++20
+
+  if (response.Status() != 202) throw std::logic_error("an unexpected status");
+}
+
+void Shutdown(const WebPubSubServiceClient& client) {
+  client.WaitUntilIdle();  // Before shutdown: waits for all calls and callbacks
+}
+
+// tests/local_service/README.md
+void LocalService() {
+  WebPubSubServiceClient client(std::getenv("WebPubSubConnectionString"), "chat");
+  client.SendToGroup("room", "Hello World!");
+}
+
+}  // namespace Snippets
