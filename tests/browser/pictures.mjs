@@ -1,8 +1,8 @@
-// Takes the pictures in the README: node pictures.mjs FOLDER
+// The pictures of the documents: node pictures.mjs FOLDER
 import { writeFile } from "node:fs/promises";
-import * as path from "node:path";
+import { join } from "node:path";
 
-import { Chat, join, say } from "./chat.mjs";
+import { Chat, comeIn, say } from "./chat.mjs";
 import { Driver } from "./webdriver.mjs";
 
 const folder = process.argv[2];
@@ -13,7 +13,7 @@ const [ann, bob, developer] = await Promise.all([driver.browser(), driver.browse
 async function take(browser, name) {
   for (const scheme of ["light", "dark"]) {
     await browser.prefer(scheme);
-    await writeFile(path.join(folder, `${name}-${scheme}.png`), await browser.picture());
+    await writeFile(join(folder, `${name}-${scheme}.png`), await browser.picture());
   }
 }
 
@@ -22,8 +22,8 @@ async function talk(browser, text, ...others) {
   await Promise.all([browser, ...others].map((one) => one.sees("#log-lobby", text)));
 }
 
-await join(ann, chat.adminPage, "ann");
-await join(bob, chat.page, "bob");
+await comeIn(ann, chat.adminPage, "ann");
+await comeIn(bob, chat.page, "bob");
 await talk(ann, "Morning! Did the new build reach you?", bob);
 await talk(bob, "It did, ten minutes ago.", ann);
 await talk(bob, "Everything is green: GCC, clang and the sanitizers.", ann);

@@ -129,7 +129,7 @@ void Mock() {
   options.TransportAdapter = transport;
   options.Retry.Delay = std::chrono::milliseconds(1);
   WebPubSubServiceClient client("https://mock.example", "chat", AzureKeyCredential("key"), options);
-  client.SendToAll("Hello World!");  // is answered 503, and sent again
+  client.SendToAll("Hello World!");  // receives 503, and is sent again
   assert(transport->Requests().size() == 2);
   assert(transport->Requests()[1].Body() == "Hello World!");
 }
