@@ -9,7 +9,9 @@ add_library(webpubsub_development INTERFACE)
 
 if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   target_compile_options(webpubsub_development INTERFACE
-    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+    -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
+    # Where several files are compiled at a time, a local name may be that of another file.
+    $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow>
     # GoogleTest's macros have an optional name, which clang warns about.
     $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-zero-variadic-macro-arguments>
     # GCC's -Wconversion doesn't include these in C++.
@@ -23,7 +25,7 @@ endif()
 
 if(AZURE_MESSAGING_WEBPUBSUB_SANITIZE)
   target_compile_options(webpubsub_development INTERFACE
-    -fsanitize=${AZURE_MESSAGING_WEBPUBSUB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+    -fsanitize=${AZURE_MESSAGING_WEBPUBSUB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND AZURE_MESSAGING_WEBPUBSUB_SANITIZE MATCHES "thread")
     # GCC warns about fences, which ThreadSanitizer doesn't support. Asio uses some.
     target_compile_options(webpubsub_development INTERFACE -Wno-tsan)

@@ -61,7 +61,7 @@ class Members {
   std::vector<std::string> ids_;
 };
 
-constexpr std::size_t Anonymous = 1;
+constexpr std::size_t AnonymousMember = 1;
 
 // Whether a row was recorded before one of the members left.
 bool IsBeforeOneLeft(const RecordedRow& row) {
@@ -95,7 +95,7 @@ void ReplayList(const RecordedRow& row, Amendments& amended) {
   members.Connect({"u1", "", "u2", "u3", "u0"});
   stage.Values["<token>"] = members.ContinuationToken(2);
   if (!IsBeforeOneLeft(row) || row.Name == "token whose anchor connection left") {
-    members.Remove(Anonymous);
+    members.Remove(AnonymousMember);
   }
   stage.Replay(row);
 }
