@@ -24,7 +24,7 @@ int main(int argc, char** argv) try {
 
   // An anonymous client, which may only receive, for one hour. With an access key the library signs
   // the URL locally, without a request.
-  std::cout << "anybody:   " << client.GetClientAccessUri() << '\n';
+  std::cout << "anonymous: " << client.GetClientAccessUri() << '\n';
 
   // The token in the URL is a secret: give it to this user only.
   ClientAccessOptions access;

@@ -3,20 +3,22 @@
 #include <azure/messaging/webpubsub/credentials.hpp>
 
 #include <memory>
+#include <utility>
 
 #include "auth/hmac_sha256.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// The library's view of a credential: the key of this moment, to sign with.
-class AccessKeySigner {
+/// The library's view of an AzureKeyCredential: the key to sign with.
+class AccessKey {
  public:
-  explicit AccessKeySigner(AzureKeyCredential credential) : credential_(std::move(credential)) {}
+  explicit AccessKey(AzureKeyCredential credential) : credential_(std::move(credential)) {}
 
-  [[nodiscard]] std::shared_ptr<const HmacSha256> CurrentKey() const;
+  /// The key of this moment: AzureKeyCredential::Update replaces it.
+  [[nodiscard]] std::shared_ptr<const HmacSha256> Current() const;
 
  private:
   AzureKeyCredential credential_;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,11 +1,13 @@
 #include "auth/claims_challenge.hpp"
 
+#include <openssl/evp.h>
+
+#include <algorithm>
 #include <string_view>
 
-#include "auth/base64.hpp"
 #include "core/text.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 // The value of a quoted or plain parameter such as claims="…" in a challenge.
@@ -25,9 +27,9 @@ std::optional<std::string_view> FindParameter(std::string_view challenge, std::s
 
 }  // namespace
 
-std::optional<std::string> FindClaimsChallenge(const HttpResponse& answer) {
-  if (answer.Status() != 401) return std::nullopt;
-  for (const auto& [name, challenge] : answer.Headers()) {
+std::optional<std::string> FindClaimsChallenge(const HttpResponse& response) {
+  if (response.Status() != 401) return std::nullopt;
+  for (const auto& [name, challenge] : response.Headers()) {
     if (!EqualsIgnoringCase(name, "WWW-Authenticate") ||
         FindParameter(challenge, "error") != "insufficient_claims") {
       continue;
@@ -38,4 +40,25 @@ std::optional<std::string> FindClaimsChallenge(const HttpResponse& answer) {
   return std::nullopt;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+std::optional<std::string> DecodeBase64(std::string_view text) {
+  std::string padded(text);
+  while (!padded.empty() && padded.back() == '=') padded.pop_back();
+  const auto isBase64 = [](char c) {
+    return IsAlphanumeric(c) || c == '+' || c == '/' || c == '-' || c == '_';
+  };
+  if (padded.size() % 4 == 1 || !AllOf(padded, isBase64)) return std::nullopt;
+  std::replace(padded.begin(), padded.end(), '-', '+');
+  std::replace(padded.begin(), padded.end(), '_', '/');
+  const std::size_t size = padded.size() * 3 / 4;
+  padded.resize((padded.size() + 3) / 4 * 4, '=');
+  std::string bytes(padded.size() / 4 * 3, '\0');
+  if (EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(padded.data()),
+                      static_cast<int>(padded.size())) < 0) {
+    return std::nullopt;
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

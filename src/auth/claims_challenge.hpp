@@ -4,12 +4,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// The claims that a 401 asks a new token to have (`WWW-Authenticate: Bearer …
-/// error="insufficient_claims", claims="<base64>"`), decoded; nothing if the answer is no such
+/// The claims that a 401 demands of the next token (`WWW-Authenticate: Bearer …
+/// error="insufficient_claims", claims="<base64>"`), decoded; nothing if the response is no such
 /// challenge.
-std::optional<std::string> FindClaimsChallenge(const HttpResponse& answer);
+std::optional<std::string> FindClaimsChallenge(const HttpResponse& response);
 
-}  // namespace Azure::Messaging::WebPubSub
+/// Reads base64 or base64url, with or without padding; nothing if it is neither.
+std::optional<std::string> DecodeBase64(std::string_view text);
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

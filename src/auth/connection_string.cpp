@@ -3,27 +3,19 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <stdexcept>
 
+#include "core/arguments.hpp"
 #include "core/text.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-[[noreturn]] void Refuse(std::string_view rule) {
-  throw std::invalid_argument(std::string("connectionString: ").append(rule));
-}
-
-std::string_view Trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(AsciiBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(AsciiBlanks) - begin + 1);
-}
+[[noreturn]] void Refuse(std::string_view rule) { RefuseArgument("connectionString", rule); }
 
 using Properties = std::map<std::string, std::string_view>;
 
-// A part without `=` is ignored, as .NET does it. A key's name is shown only if it is a known one:
-// in a broken string, anything may be a piece of the access key.
+// A part without `=` is ignored, like in .NET. A message names a property only if it is a known
+// one: in a broken string, any part may be a piece of the access key.
 void AddProperty(Properties& properties, std::string_view part) {
   const std::size_t equals = part.find('=');
   if (equals == std::string_view::npos) return;
@@ -74,4 +66,4 @@ ConnectionString ParseConnectionString(std::string_view text) {
   return {ParseEndpoint(endpoint->second, "connectionString: Endpoint", port), accessKey->second};
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,17 +4,17 @@
 
 #include "url/endpoint.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// What a connection string says. The key is a view into the string, so that it is nowhere copied.
+/// The parts of a connection string. The key is a view into the string, so that it isn't copied.
 struct ConnectionString {
-  WebPubSub::Endpoint Endpoint;
+  Detail::Endpoint Endpoint;
   std::string_view AccessKey;
 };
 
-/// Reads `Endpoint=…;AccessKey=…;Port=…;Version=…;` as .NET does: keys without case, blanks around
-/// keys and values ignored, unknown keys allowed.
+/// Reads `Endpoint=…;AccessKey=…;Port=…;Version=…;` like .NET: names are compared without case,
+/// blanks around names and values are ignored, unknown names are allowed.
 /// @throws std::invalid_argument naming `connectionString` and what is wrong, never the access key.
 ConnectionString ParseConnectionString(std::string_view text);
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

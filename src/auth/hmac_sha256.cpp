@@ -6,10 +6,10 @@
 
 #include <stdexcept>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-void Require(bool succeeded) {
+void Check(bool succeeded) {
   if (!succeeded) throw std::runtime_error("OpenSSL could not compute an HMAC-SHA256");
 }
 
@@ -24,28 +24,28 @@ HmacSha256::HmacSha256(std::string_view key) {
     void operator()(EVP_MAC* mac) const noexcept { EVP_MAC_free(mac); }
   };
   const std::unique_ptr<EVP_MAC, FreeMac> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
-  Require(hmac != nullptr);
+  Check(hmac != nullptr);
   context_.reset(EVP_MAC_CTX_new(hmac.get()));
-  Require(context_ != nullptr);
+  Check(context_ != nullptr);
   char digest[] = "SHA256";
   const OSSL_PARAM parameters[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
       OSSL_PARAM_construct_end()};
-  Require(EVP_MAC_init(context_.get(), reinterpret_cast<const unsigned char*>(key.data()),
-                       key.size(), parameters) == 1);
-  // OpenSSL before 3.0.3, and a FIPS provider of that time, can't begin anew and don't say so.
-  Require(Sign({}) == Sign({}));
+  Check(EVP_MAC_init(context_.get(), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
+                     parameters) == 1);
+  // OpenSSL before 3.0.3, and a FIPS provider of that time, can't reinitialise and report no error.
+  Check(Sign({}) == Sign({}));
 }
 
 HmacSha256::Signature HmacSha256::Sign(std::string_view message) const {
   Signature signature;
   std::size_t size = 0;
   const std::lock_guard lock(mutex_);
-  Require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1);  // with the key that it has
-  Require(EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()),
-                         message.size()) == 1);
-  Require(EVP_MAC_final(context_.get(), signature.data(), &size, signature.size()) == 1);
+  Check(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1);  // keeps the key
+  Check(EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()),
+                       message.size()) == 1);
+  Check(EVP_MAC_final(context_.get(), signature.data(), &size, signature.size()) == 1);
   return signature;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

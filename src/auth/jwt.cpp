@@ -1,9 +1,8 @@
 #include "auth/jwt.hpp"
 
-#include "auth/base64.hpp"
-#include "json/client_claims.hpp"
+#include <cstdint>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 // {"alg":"HS256","typ":"JWT"} as base64url.
@@ -14,7 +13,36 @@ std::int64_t UnixSeconds(std::chrono::system_clock::time_point time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
+// One of the four digits that 24 bits make.
+char Digit(std::uint32_t bits, int shift) {
+  static constexpr char Digits[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return Digits[bits >> shift & 63];
+}
+
 }  // namespace
+
+// OpenSSL writes base64 with the other alphabet and padding; converting that costs more than this.
+void AppendBase64Url(std::string& out, std::string_view bytes) {
+  const std::size_t begin = out.size();
+  out.resize(begin + (bytes.size() * 4 + 2) / 3);
+  char* end = out.data() + begin;
+  const auto byte = [&bytes](std::size_t i) {
+    return std::uint32_t{static_cast<unsigned char>(bytes[i])};
+  };
+  for (; bytes.size() >= 3; bytes.remove_prefix(3)) {
+    const std::uint32_t bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+    *end++ = Digit(bits, 18);
+    *end++ = Digit(bits, 12);
+    *end++ = Digit(bits, 6);
+    *end++ = Digit(bits, 0);
+  }
+  if (bytes.empty()) return;
+  const std::uint32_t bits = byte(0) << 16 | (bytes.size() == 2 ? byte(1) << 8 : 0);
+  *end++ = Digit(bits, 18);
+  *end++ = Digit(bits, 12);
+  if (bytes.size() == 2) *end = Digit(bits, 6);
+}
 
 void AppendJwt(std::string& out, std::string_view payload, const HmacSha256& key) {
   const std::size_t begin = out.size();
@@ -52,4 +80,4 @@ std::string SignClientToken(const ClientClaims& claims, std::string_view audienc
                  key);
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -3,34 +3,30 @@
 #include <chrono>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "auth/hmac_sha256.hpp"
+#include "json/request_bodies.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
+
+/// Appends `bytes` as base64url without padding (RFC 7515, section 2).
+void AppendBase64Url(std::string& out, std::string_view bytes);
 
 /// A JSON Web Token with this payload (a JSON object as text), signed with HS256.
 std::string SignJwt(std::string_view payload, const HmacSha256& key);
 
-/// The same at the end of a text.
+/// Appends the same token to a text.
 void AppendJwt(std::string& out, std::string_view payload, const HmacSha256& key);
 
-/// Appends the token of one REST request, good for five minutes.
-/// @param audience the request's URL without its query; percent-encoded, so that it stands in JSON
-///   as it is.
+/// Appends the token of one REST request, valid for five minutes.
+/// @param audience the request's URL without its query; percent-encoded, so that JSON needs no
+///   escapes for it.
 void AppendRequestToken(std::string& out, std::string_view audience,
                         std::chrono::system_clock::time_point now, const HmacSha256& key);
-
-/// What a client access token says of the client. Empty members are left out of the token.
-struct ClientClaims {
-  std::string UserId;
-  std::vector<std::string> Roles;
-  std::vector<std::string> Groups;
-};
 
 /// The token that a client connects with.
 std::string SignClientToken(const ClientClaims& claims, std::string_view audience,
                             std::chrono::system_clock::time_point now,
                             std::chrono::system_clock::time_point expiresAt, const HmacSha256& key);
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

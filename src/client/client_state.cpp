@@ -1,10 +1,12 @@
 #include "client/client_state.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+#include "pipeline/failures.hpp"
 
-std::exception_ptr ClientState::Admit(const Operation& operation, std::size_t bytes,
+namespace Azure::Messaging::WebPubSub::Detail {
+
+std::exception_ptr ClientState::Admit(const OperationRequest& operation, std::size_t bytes,
                                       const Context& context) const {
-  switch (Pipeline.Runtime->Limit().Enter(bytes, context)) {
+  switch (Pipeline.Runtime->Limit().Acquire(bytes, context)) {
     case CallLimit::Admission::Admitted:
       break;
     case CallLimit::Admission::Full:
@@ -15,4 +17,4 @@ std::exception_ptr ClientState::Admit(const Operation& operation, std::size_t by
   return nullptr;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

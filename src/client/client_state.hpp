@@ -9,12 +9,10 @@
 #include <utility>
 
 #include "auth/access_key.hpp"
-#include "client/hub_address.hpp"
-#include "pipeline/async_driver.hpp"
-#include "pipeline/blocking_driver.hpp"
-#include "pipeline/failures.hpp"
+#include "client/requests.hpp"
+#include "pipeline/drivers.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 /// What a function returns or throws.
 template <class Value, class Function>
@@ -26,77 +24,79 @@ Result<Value> ResultOf(Function function) {
   }
 }
 
-/// What the copies of a client share, and the two ways to make a call of an operation and a reader
-/// of its answer.
+/// What the copies of a client share, and the two ways to make a call of an operation.
 struct ClientState : std::enable_shared_from_this<ClientState> {
-  HubAddress Address;
-  WebPubSub::Pipeline Pipeline;
-  /// Signs client tokens; nothing with a token credential.
-  std::optional<AccessKeySigner> Signer;
+  ClientState(HubAddress address, Detail::Pipeline pipeline, std::optional<AccessKey> key)
+      : Address(std::move(address)), Pipeline(std::move(pipeline)), Key(std::move(key)) {}
 
-  /// On the caller's thread.
-  template <class Read>
-  auto Call(Operation operation, const Context& context, Read read) const {
-    Detail::RefuseToBlockOnIoThread("a blocking call");
+  HubAddress Address;
+  Detail::Pipeline Pipeline;
+  /// Signs client tokens; nothing with a token credential.
+  std::optional<AccessKey> Key;
+
+  /// Blocking, on the caller's thread.
+  template <class T>
+  T Call(Operation<T> operation, const Context& context) const {
+    RefuseToBlockOnIoThread("a blocking call");
+    const auto read = std::move(operation.Read);
     return read(CallBlocking(Pipeline, std::move(operation), context));
   }
 
-  /// In the background.
-  template <class Read>
-  auto Start(Operation operation, const Context& context, Read read) const {
-    using Value = decltype(read(std::declval<CallResult>()));
+  /// Asynchronous, on the event loop.
+  template <class T>
+  Future<T> Start(Operation<T> operation, const Context& context) const {
     const std::size_t bytes = operation.Request.Body().size();
-    return StartCounted<Value>(operation, bytes, context, [&](auto done) {
-      Begin(std::move(operation), context, std::move(read), std::move(done));
+    return StartCounted<T>(operation, bytes, context, [&](auto done) {
+      StartUncounted(std::move(operation), context, std::move(done));
     });
   }
 
-  /// Begins something that counts as one call, if there is room for it.
-  /// @param operation in whose name it is refused.
-  /// @param begin given what to tell the Result to.
-  template <class Value, class BeginIt>
-  Future<Value> StartCounted(const Operation& operation, std::size_t bytes, const Context& context,
-                             BeginIt begin) const {
-    auto state = std::make_shared<Detail::FutureState<Value>>(Pipeline.Runtime);
+  /// Starts something that counts as one call, if there is room for it.
+  /// @param operation named if it is refused.
+  /// @param start receives the function that completes the future with a Result.
+  template <class T, class StartIt>
+  Future<T> StartCounted(const OperationRequest& operation, std::size_t bytes,
+                         const Context& context, StartIt start) const {
+    auto state = std::make_shared<FutureState<T>>(Pipeline.Runtime);
     if (auto refused = Admit(operation, bytes, context)) {
       state->Complete(std::move(refused));
     } else {
-      const auto done = [state, bytes, &limit = Pipeline.Runtime->Limit()](Result<Value> result) {
-        limit.Leave(bytes);
+      const auto done = [state, bytes, &limit = Pipeline.Runtime->Limit()](Result<T> result) {
+        limit.Release(bytes);
         state->Complete(std::move(result));
-        limit.Settle();
+        limit.MarkIdle();
       };
       try {
-        begin(done);
+        start(done);
       } catch (...) {  // the loop's thread could not be started
         done(std::current_exception());
       }
     }
-    return Future<Value>(std::move(state));
+    return Future<T>(std::move(state));
   }
 
-  /// In the background, for a call that is counted already.
-  /// @param done told the Result on the I/O thread.
-  template <class Read, class Done>
-  void Begin(Operation operation, const Context& context, Read read, Done done) const {
-    using Value = decltype(read(std::declval<CallResult>()));
+  /// The same for a call that is counted already.
+  /// @param done receives the Result on the I/O thread.
+  template <class T, class Done>
+  void StartUncounted(Operation<T> operation, const Context& context, Done done) const {
+    auto read = std::move(operation.Read);
     CallAsync({shared_from_this(), &Pipeline}, std::move(operation), context,
               [read = std::move(read), done = std::move(done)](CallMachine& call) {
-                done(ResultOf<Value>([&] { return read(call.Take()); }));
+                done(ResultOf<T>([&] { return read(call.Take()); }));
               });
   }
 
   /// A future that is ready already.
-  template <class Value>
-  Future<Value> Ready(Value value) const {
-    auto state = std::make_shared<Detail::FutureState<Value>>(Pipeline.Runtime);
+  template <class T>
+  Future<T> Ready(T value) const {
+    auto state = std::make_shared<FutureState<T>>(Pipeline.Runtime);
     state->Complete(std::move(value));
-    return Future<Value>(std::move(state));
+    return Future<T>(std::move(state));
   }
 
-  /// Counts a call, or says why it can't be made; waits for room where the options say so.
-  [[nodiscard]] std::exception_ptr Admit(const Operation& operation, std::size_t bytes,
+  /// Counts a call, or returns why it can't be made; waits for room where the options say so.
+  [[nodiscard]] std::exception_ptr Admit(const OperationRequest& operation, std::size_t bytes,
                                          const Context& context) const;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

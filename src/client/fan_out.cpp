@@ -1,87 +1,130 @@
-#include "client/fan_out.hpp"
+#include <azure/messaging/webpubsub/client.hpp>
+#include <azure/messaging/webpubsub/fan_out.hpp>
 
-#include <algorithm>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
-#include "client/readers.hpp"
+#include "client/client_state.hpp"
+#include "client/fan_out_plan.hpp"
 
 namespace Azure::Messaging::WebPubSub {
+namespace Detail {
 namespace {
 
-/// Keeps a bounded number of requests under way until all are answered. Lives on the loop's thread.
+using FanOutResults = std::vector<Result<Response>>;
+
+/// Keeps a bounded number of requests under way until all have ended. Used on the loop's thread.
 class FanOut : public std::enable_shared_from_this<FanOut> {
  public:
   using Done = std::function<void(Result<FanOutResults>)>;
 
-  FanOut(std::shared_ptr<const ClientState> client, FanOutPlan plan, std::size_t maxConcurrency,
-         const Context& context, Done done)
+  /// @param first the first request of the plan.
+  FanOut(std::shared_ptr<const ClientState> client, FanOutPlan plan, Operation<Response> first,
+         std::size_t maxConcurrency, const Context& context, Done done)
       : client_(std::move(client)),
         plan_(std::move(plan)),
+        next_(std::move(first)),
         maxConcurrency_(maxConcurrency),
         context_(context),
         done_(std::move(done)),
-        answers_(plan_.TargetsOfRequests.size()) {}
+        results_(plan_.TargetsOfRequests.size()) {}
 
-  // Begins what may begin. While it is at it, requests that end at once only make room.
-  void GoOn() {
-    if (isBeginning_) return;
-    isBeginning_ = true;
-    while (begun_ < answers_.size() && begun_ - ended_ < maxConcurrency_) BeginNext();
-    isBeginning_ = false;
-    if (ended_ == answers_.size()) done_(Results());
+  // Starts what may start. A request that ends at once, while this runs, only makes room.
+  void StartMore() {
+    if (isStarting_) return;
+    isStarting_ = true;
+    while (started_ < results_.size() && started_ - ended_ < maxConcurrency_) StartNext();
+    isStarting_ = false;
+    if (ended_ == results_.size()) done_(ResultsOfTargets());
   }
 
  private:
-  void BeginNext() {
-    const std::size_t request = begun_++;
-    const std::size_t first = std::exchange(firstTarget_, firstTarget_ + Targets(request));
-    client_->Begin(plan_.Make(first, Targets(request)), context_, Readers::Nothing,
-                   [self = shared_from_this(), request](Result<Response> answer) {
-                     self->answers_[request].emplace(std::move(answer));
-                     ++self->ended_;
-                     self->GoOn();
-                   });
+  void StartNext() {
+    const std::size_t request = started_++;
+    const std::size_t targets = plan_.TargetsOfRequests[request];
+    auto operation =
+        next_ ? *std::exchange(next_, std::nullopt) : plan_.Build(firstTarget_, targets);
+    firstTarget_ += targets;
+    client_->StartUncounted(std::move(operation), context_,
+                            [self = shared_from_this(), request](Result<Response> result) {
+                              self->results_[request].emplace(std::move(result));
+                              ++self->ended_;
+                              self->StartMore();
+                            });
   }
 
-  [[nodiscard]] std::size_t Targets(std::size_t request) const {
-    return plan_.TargetsOfRequests[request];
-  }
-
-  [[nodiscard]] FanOutResults Results() const {
+  [[nodiscard]] FanOutResults ResultsOfTargets() const {
     FanOutResults results;
     results.reserve(firstTarget_);
-    for (std::size_t request = 0; request < answers_.size(); ++request) {
-      results.insert(results.end(), Targets(request), *answers_[request]);
+    for (std::size_t request = 0; request < results_.size(); ++request) {
+      results.insert(results.end(), plan_.TargetsOfRequests[request], *results_[request]);
     }
     return results;
   }
 
   const std::shared_ptr<const ClientState> client_;
   const FanOutPlan plan_;
+  std::optional<Operation<Response>> next_;
   const std::size_t maxConcurrency_;
   const Context context_;
   const Done done_;
 
-  std::vector<std::optional<Result<Response>>> answers_;
-  std::size_t begun_ = 0;
+  std::vector<std::optional<Result<Response>>> results_;  // of the requests
+  std::size_t started_ = 0;
   std::size_t ended_ = 0;
   std::size_t firstTarget_ = 0;  // of the next request
-  bool isBeginning_ = false;
+  bool isStarting_ = false;
 };
 
-}  // namespace
-
-Future<FanOutResults> StartFanOut(std::shared_ptr<const ClientState> client, FanOutPlan plan,
+// @param bytes of the message, which count once.
+Future<FanOutResults> StartFanOut(const std::shared_ptr<const ClientState>& client, FanOutPlan plan,
                                   std::size_t maxConcurrency, std::size_t bytes,
                                   const Context& context) {
   if (plan.TargetsOfRequests.empty()) return client->Ready(FanOutResults());
-  const Operation first = plan.Make(0, plan.TargetsOfRequests.front());
+  auto first = plan.Build(0, plan.TargetsOfRequests.front());
   return client->StartCounted<FanOutResults>(first, bytes, context, [&](auto done) {
-    const auto fanOut =
-        std::make_shared<FanOut>(client, std::move(plan), maxConcurrency, context, std::move(done));
-    if (!client->Pipeline.Runtime->Loop().Post([fanOut] { fanOut->GoOn(); })) fanOut->GoOn();
+    const auto fanOut = std::make_shared<FanOut>(client, std::move(plan), std::move(first),
+                                                 maxConcurrency, context, std::move(done));
+    if (!client->Pipeline.Runtime->Loop().Post([fanOut] { fanOut->StartMore(); })) {
+      fanOut->StartMore();
+    }
   });
+}
+
+}  // namespace
+}  // namespace Detail
+
+std::vector<Result<Response>> WebPubSubServiceClient::SendToUsers(
+    const std::vector<std::string>& userIds, const RequestContent& content,
+    const FanOutOptions& how, const SendOptions& options, const Context& context) const {
+  Detail::RefuseToBlockOnIoThread("SendToUsers");
+  return SendToUsersAsync(userIds, content, how, options, context).Get();
+}
+
+Future<std::vector<Result<Response>>> WebPubSubServiceClient::SendToUsersAsync(
+    const std::vector<std::string>& userIds, const RequestContent& content,
+    const FanOutOptions& how, const SendOptions& options, const Context& context) const {
+  auto plan = Detail::PlanSendToUsers(state_->Address, userIds, content, how, options);
+  return Detail::StartFanOut(state_, std::move(plan), how.MaxConcurrency, content.Bytes().size(),
+                             context);
+}
+
+std::vector<Result<Response>> WebPubSubServiceClient::SendToGroups(
+    const std::vector<std::string>& groups, const RequestContent& content, const FanOutOptions& how,
+    const SendOptions& options, const Context& context) const {
+  Detail::RefuseToBlockOnIoThread("SendToGroups");
+  return SendToGroupsAsync(groups, content, how, options, context).Get();
+}
+
+Future<std::vector<Result<Response>>> WebPubSubServiceClient::SendToGroupsAsync(
+    const std::vector<std::string>& groups, const RequestContent& content, const FanOutOptions& how,
+    const SendOptions& options, const Context& context) const {
+  auto plan = Detail::PlanSendToGroups(state_->Address, groups, content, how, options);
+  return Detail::StartFanOut(state_, std::move(plan), how.MaxConcurrency, content.Bytes().size(),
+                             context);
 }
 
 }  // namespace Azure::Messaging::WebPubSub

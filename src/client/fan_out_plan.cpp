@@ -1,12 +1,11 @@
-#include <algorithm>
+#include "client/fan_out_plan.hpp"
+
 #include <utility>
 
-#include "client/fan_out.hpp"
-#include "client/operations.hpp"
+#include "client/sends.hpp"
 #include "core/arguments.hpp"
-#include "url/percent_encoding.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr std::size_t MostClauses = 100;
@@ -14,17 +13,16 @@ constexpr std::size_t MostClauses = 100;
 constexpr std::size_t LongestUrl = std::size_t{8} * 1024 - 32;
 
 // One request for each target.
-template <class MakeOne>
-FanOutPlan PerTarget(std::vector<std::string> targets, MakeOne makeOne) {
-  for (const std::string& target : targets) makeOne(target);  // refuses bad arguments now
+template <class BuildOne>
+FanOutPlan PerTarget(std::vector<std::string> targets, BuildOne buildOne) {
   FanOutPlan plan;
   plan.TargetsOfRequests.assign(targets.size(), 1);
-  plan.Make = [targets = std::move(targets), makeOne = std::move(makeOne)](
-                  std::size_t first, std::size_t) { return makeOne(targets[first]); };
+  plan.Build = [targets = std::move(targets), buildOne = std::move(buildOne)](
+                   std::size_t first, std::size_t) { return buildOne(targets[first]); };
   return plan;
 }
 
-// How a filter selects any of some targets: "userId in ('ann','bob')", say.
+// The parts of a filter that selects any of some targets: "userId in ('ann','bob')", for example.
 struct Selection {
   const char* Begin;
   const char* BeforeTarget;
@@ -35,22 +33,22 @@ struct Selection {
 constexpr Selection UsersSelection{"userId in (", "", "", ",", ")"};
 constexpr Selection GroupsSelection{"", "", " in groups", " or ", ""};
 
-/// Sends to all, with a filter that selects the targets.
+/// Sends to all, with filters that select the targets.
 class ByFilter {
  public:
-  ByFilter(std::shared_ptr<const ClientState> client, const Selection& selection,
-           std::vector<std::string> targets, const RequestContent& content,
-           const SendOptions& options)
-      : client_(std::move(client)),
+  ByFilter(const HubAddress& hub, const Selection& selection, std::vector<std::string> targets,
+           const RequestContent& content, const SendOptions& options)
+      : hub_(hub),
         selection_(selection),
         targets_(std::move(targets)),
         content_(content),
-        options_(options) {
-    // Refuses now what a filter that selects the targets would hide: a blank one, say.
-    (void)Operations::SendToAll(client_->Address, content_, options_);
-  }
+        options_(options),
+        // Checks the options as the user wrote them: a filter that selects targets would hide a
+        // blank one.
+        lengthWithoutSelection_(
+            Operations::SendToAll(hub_, content_, options_).Request.Url().size()) {}
 
-  [[nodiscard]] Operation operator()(std::size_t first, std::size_t count) const {
+  [[nodiscard]] Operation<Response> operator()(std::size_t first, std::size_t count) const {
     std::string expression = selection_.Begin;
     for (std::size_t i = first; i < first + count; ++i) {
       if (i > first) expression += selection_.Between;
@@ -58,27 +56,25 @@ class ByFilter {
     }
     expression += selection_.End;
     SendOptions options = options_;
-    if (options.Filter.Expression().empty()) {
-      options.Filter = std::move(expression);
-    } else {
-      options.Filter = "(" + expression + ") and (" + options.Filter.Expression() + ")";
-    }
-    return Operations::SendToAll(client_->Address, content_, options);
+    options.Filter = Narrowed(std::move(expression));
+    return Operations::SendToAll(hub_, content_, options);
   }
 
-  // As many targets for each request as it holds.
+  /// How many targets go into each request: as many as fit.
   [[nodiscard]] std::vector<std::size_t> Divide() const {
+    const std::size_t between = PercentEncodedSize(selection_.Between);
     std::vector<std::size_t> counts;
-    std::size_t url = 0;
+    std::size_t length = 0;
     for (std::size_t i = 0; i < targets_.size(); ++i) {
-      const std::size_t more = EncodedSize(selection_.Between + Clause(i));
-      if (counts.empty() || counts.back() == MostClauses || url + more > LongestUrl) {
-        counts.push_back(0);
-        url = (*this)(i, 1).Request.Url().size();
+      const std::size_t clause = PercentEncodedSize(Clause(i));
+      if (counts.empty() || counts.back() == MostClauses ||
+          length + between + clause > LongestUrl) {
+        counts.push_back(1);
+        length = LengthWithoutClauses() + clause;
       } else {
-        url += more;
+        ++counts.back();
+        length += between + clause;
       }
-      ++counts.back();
     }
     return counts;
   }
@@ -89,60 +85,65 @@ class ByFilter {
            ClientConnectionFilter::Create("{}", targets_[target]).Expression() +
            selection_.AfterTarget;
   }
-  static std::size_t EncodedSize(std::string_view text) {
-    std::string encoded;
-    AppendPercentEncoded(encoded, text);
-    return encoded.size();
+
+  // A selection, narrowed by the user's filter if there is one.
+  [[nodiscard]] std::string Narrowed(std::string selection) const {
+    const std::string& filter = options_.Filter.Expression();
+    return filter.empty() ? selection : "(" + selection + ") and (" + filter + ")";
   }
 
-  std::shared_ptr<const ClientState> client_;
+  // The length of a URL whose filter selects no target yet.
+  [[nodiscard]] std::size_t LengthWithoutClauses() const {
+    const std::string& filter = options_.Filter.Expression();
+    const std::string empty = Narrowed(std::string(selection_.Begin) + selection_.End);
+    const std::size_t present =
+        filter.empty() ? 0 : std::string_view("&filter=").size() + PercentEncodedSize(filter);
+    return lengthWithoutSelection_ - present + std::string_view("&filter=").size() +
+           PercentEncodedSize(empty);
+  }
+
+  const HubAddress& hub_;
   Selection selection_;
   std::vector<std::string> targets_;
   RequestContent content_;
   SendOptions options_;
+  std::size_t lengthWithoutSelection_;
 };
 
 FanOutPlan Plan(ByFilter byFilter) {
   FanOutPlan plan;
   plan.TargetsOfRequests = byFilter.Divide();
-  plan.Make = std::move(byFilter);
+  plan.Build = std::move(byFilter);
   return plan;
 }
 
 bool UsesFilter(const FanOutOptions& how) {
-  if (how.MaxConcurrency < 1) RefuseArgument("how.MaxConcurrency", "must be at least 1");
-  if (how.Strategy != FanOutStrategy::PerTarget && how.Strategy != FanOutStrategy::Filter) {
-    RefuseArgument("how.Strategy", "must be an enumerator of FanOutStrategy");
-  }
+  Require(how.MaxConcurrency >= 1, "how.MaxConcurrency", "must be at least 1");
+  Require(how.Strategy == FanOutStrategy::PerTarget || how.Strategy == FanOutStrategy::Filter,
+          "how.Strategy", "must be an enumerator of FanOutStrategy");
   return how.Strategy == FanOutStrategy::Filter;
 }
 
 }  // namespace
 
-FanOutPlan PlanSendToUsers(std::shared_ptr<const ClientState> client,
-                           std::vector<std::string> userIds, const RequestContent& content,
-                           const FanOutOptions& how, const SendOptions& options) {
+FanOutPlan PlanSendToUsers(const HubAddress& hub, std::vector<std::string> userIds,
+                           const RequestContent& content, const FanOutOptions& how,
+                           const SendOptions& options) {
   for (const std::string& userId : userIds) CheckName(userId, "userIds");
-  if (UsesFilter(how)) {
-    return Plan({std::move(client), UsersSelection, std::move(userIds), content, options});
-  }
-  return PerTarget(std::move(userIds),
-                   [client = std::move(client), content, options](const std::string& userId) {
-                     return Operations::SendToUser(client->Address, userId, content, options);
-                   });
+  if (UsesFilter(how)) return Plan({hub, UsersSelection, std::move(userIds), content, options});
+  return PerTarget(std::move(userIds), [&hub, content, options](const std::string& userId) {
+    return Operations::SendToUser(hub, userId, content, options);
+  });
 }
 
-FanOutPlan PlanSendToGroups(std::shared_ptr<const ClientState> client,
-                            std::vector<std::string> groups, const RequestContent& content,
-                            const FanOutOptions& how, const SendOptions& options) {
-  for (const std::string& group : groups) CheckGroup(group, "groups");
-  if (UsesFilter(how)) {
-    return Plan({std::move(client), GroupsSelection, std::move(groups), content, options});
-  }
-  return PerTarget(std::move(groups),
-                   [client = std::move(client), content, options](const std::string& group) {
-                     return Operations::SendToGroup(client->Address, group, content, options);
-                   });
+FanOutPlan PlanSendToGroups(const HubAddress& hub, std::vector<std::string> groups,
+                            const RequestContent& content, const FanOutOptions& how,
+                            const SendOptions& options) {
+  CheckGroups(groups, "groups");
+  if (UsesFilter(how)) return Plan({hub, GroupsSelection, std::move(groups), content, options});
+  return PerTarget(std::move(groups), [&hub, content, options](const std::string& group) {
+    return Operations::SendToGroup(hub, group, content, options);
+  });
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

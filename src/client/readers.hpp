@@ -1,30 +1,21 @@
 #pragma once
 
-#include <azure/messaging/webpubsub/models.hpp>
-#include <azure/messaging/webpubsub/pageable.hpp>
 #include <azure/messaging/webpubsub/response.hpp>
 
 #include <string>
 
-#include "client/hub_address.hpp"
-#include "pipeline/call_machine.hpp"
+#include "pipeline/operation.hpp"
 
-// How the answers of operations are read.
-namespace Azure::Messaging::WebPubSub::Readers {
+// How the responses to operations are read.
+namespace Azure::Messaging::WebPubSub::Detail::Readers {
 
-/// There is nothing in it.
-Response Nothing(CallResult result);
+/// The response itself.
+Response Raw(CallResult result);
 
-/// 200 is yes, 404 is no.
+/// 200 means yes, 404 means no.
 ValueResponse<bool> Exists(CallResult result);
 
-/// @param url of the request that was answered, for links relative to it.
-/// @throws InvalidResponseException if it is no page, or links to itself or away from the service.
-Page<WebPubSubGroupMember> Members(CallResult result, const std::string& url,
-                                   const HubAddress& hub);
+/// @throws InvalidResponseException for an unexpected success.
+[[noreturn]] void Refuse(const CallResult& result, const std::string& reason);
 
-/// The token that `:generateToken` gave.
-/// @throws InvalidResponseException if there is none.
-std::string Token(const CallResult& result);
-
-}  // namespace Azure::Messaging::WebPubSub::Readers
+}  // namespace Azure::Messaging::WebPubSub::Detail::Readers

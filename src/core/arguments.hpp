@@ -1,39 +1,48 @@
 #pragma once
 
-#include <azure/messaging/webpubsub/operation_options.hpp>
-#include <azure/messaging/webpubsub/options.hpp>
-
+#include <chrono>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-// What the arguments of operations must be like. Every check throws std::invalid_argument with the
-// parameter and the rule: "group: must not be empty or blank".
-namespace Azure::Messaging::WebPubSub {
+// What arguments must be like. Every check throws std::invalid_argument with the parameter and the
+// rule: "group: must not be empty or blank".
+namespace Azure::Messaging::WebPubSub::Detail {
 
 [[noreturn]] void RefuseArgument(std::string_view parameter, std::string_view rule);
+
+/// Refuses an argument unless a rule holds.
+inline void Require(bool holds, std::string_view parameter, std::string_view rule) {
+  if (!holds) RefuseArgument(parameter, rule);
+}
+
+/// A text that C code may have left out.
+std::string_view NotNull(const char* text, std::string_view parameter);
 
 /// A letter and up to 127 letters, digits or ``_`,.[]``.
 void CheckHub(std::string_view hub);
 
-/// A user's or connection's name: not blank, not a dot segment (which would change the target of
-/// the request), UTF-8.
+/// The name of a user or a connection: not blank, not a dot segment (which would change the target
+/// of the request), UTF-8.
 void CheckName(std::string_view name, std::string_view parameter);
 
 /// A name of at most 1,024 characters (UTF-16 units, as the service counts).
 void CheckGroup(std::string_view group, std::string_view parameter);
+void CheckGroups(const std::vector<std::string>& groups, std::string_view parameter);
 
 /// Any UTF-8 text.
 void CheckText(std::string_view text, std::string_view parameter);
+
+/// Text that a C library reads up to its first NUL; other control characters are refused too.
+void CheckNoControls(std::string_view text, std::string_view parameter);
+
+/// Text for the value of a header.
+void CheckVisible(std::string_view text, std::string_view parameter, std::size_t longest,
+                  std::string_view rule);
 
 void CheckExcluded(const std::vector<std::string>& excluded);
 void CheckMetadata(const std::map<std::string, std::string>& metadata);
 void CheckMessageTtl(std::chrono::seconds timeToLive);
 
-/// @param limit the largest value allowed.
-void CheckRange(const std::optional<int>& value, int limit, std::string_view parameter);
-
-/// Refuses a feature that the client's service version lacks, naming the version it needs.
-void CheckVersion(ServiceVersion used, ServiceVersion needed, std::string_view feature);
-
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,8 +1,6 @@
 #include <azure/messaging/webpubsub/content.hpp>
 
-#include <algorithm>
 #include <istream>
-#include <stdexcept>
 
 #include "core/arguments.hpp"
 #include "core/text.hpp"
@@ -14,21 +12,17 @@ constexpr const char* TextPlain = "text/plain";
 constexpr const char* ApplicationJson = "application/json";
 constexpr const char* OctetStream = "application/octet-stream";
 
-std::string TextFrom(const char* text) {
-  if (text == nullptr) RefuseArgument("text", "must not be null");
-  return text;
-}
-
-// Through the stream, not its buffer: the stream turns a buffer's exception into a bad state.
+// Reads through the stream and not from its buffer: the stream turns an exception of the buffer
+// into a bad state.
 std::string ReadAll(std::istream& stream) {
-  if (!stream) RefuseArgument("stream", "must be readable");
+  Detail::Require(!stream.fail(), "stream", "must be readable");
   std::string bytes;
   char piece[4096];
   do {
     stream.read(piece, sizeof piece);
     bytes.append(piece, static_cast<std::size_t>(stream.gcount()));
   } while (stream);
-  if (stream.bad()) RefuseArgument("stream", "failed before its end");
+  Detail::Require(!stream.bad(), "stream", "failed before its end");
   return bytes;
 }
 
@@ -37,11 +31,9 @@ std::string ReadAll(std::istream& stream) {
 RequestContent::RequestContent(std::string bytes, std::string contentType)
     : bytes_(std::make_shared<const std::string>(std::move(bytes))),
       contentType_(std::move(contentType)) {
-  const bool printable = std::all_of(contentType_.begin(), contentType_.end(),
-                                     [](char c) { return IsVisibleAscii(c) || c == ' '; });
-  if (IsBlank(contentType_) || !printable) {
-    RefuseArgument("contentType", "must be visible ASCII characters and blanks, and not empty");
-  }
+  Detail::Require(
+      !Detail::IsBlank(contentType_) && Detail::AllOf(contentType_, Detail::IsPrintableAscii),
+      "contentType", "must be visible ASCII characters and blanks, and not empty");
 }
 
 RequestContent::RequestContent(std::string_view text)
@@ -52,9 +44,10 @@ RequestContent::RequestContent(const std::string& text) : RequestContent(text, T
 RequestContent::RequestContent(std::string&& text) : RequestContent(std::move(text), TextPlain) {}
 
 RequestContent::RequestContent(const char* text, std::string contentType)
-    : RequestContent(TextFrom(text), std::move(contentType)) {}
+    : RequestContent(std::string(Detail::NotNull(text, "text")), std::move(contentType)) {}
 
-RequestContent::RequestContent(const char* text) : RequestContent(TextFrom(text), TextPlain) {}
+RequestContent::RequestContent(const char* text)
+    : RequestContent(std::string(Detail::NotNull(text, "text")), TextPlain) {}
 
 RequestContent RequestContent::Text(std::string text) {
   return RequestContent(std::move(text), TextPlain);
@@ -64,10 +57,12 @@ RequestContent RequestContent::Json(std::string text) {
   return RequestContent(std::move(text), ApplicationJson);
 }
 
-RequestContent RequestContent::Json(const char* text) { return Json(TextFrom(text)); }
+RequestContent RequestContent::Json(const char* text) {
+  return Json(std::string(Detail::NotNull(text, "text")));
+}
 
 std::string RequestContent::CopyOf(const void* data, std::size_t size) {
-  if (data == nullptr && size != 0) RefuseArgument("data", "must not be null");
+  Detail::Require(data != nullptr || size == 0, "data", "must not be null");
   return size == 0 ? std::string() : std::string(static_cast<const char*>(data), size);
 }
 

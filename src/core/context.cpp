@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
-#include <stdexcept>
+#include <unordered_set>
 #include <utility>
 
-#include "core/text.hpp"
+#include "core/arguments.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -31,14 +31,15 @@ struct Context::Callback {
 
 struct Context::Node {
   std::shared_ptr<Node> Parent;
-  std::optional<std::chrono::steady_clock::time_point> Deadline;  // the parents' considered
+  std::optional<std::chrono::steady_clock::time_point> Deadline;  // the earliest, parents' included
   std::string ClientRequestId;
-  // False for a node that only carries an id: it is cancelled through its parents alone.
+  // False for a node that only carries an id: it is cancelled through its parents.
   bool Cancellable = true;
 
   std::atomic<bool> Cancelled{false};
   std::mutex Mutex;
-  std::vector<std::shared_ptr<Callback>> Callbacks;
+  // A set, because thousands of calls register and unregister in any order.
+  std::unordered_set<std::shared_ptr<Callback>> Callbacks;
 
   [[nodiscard]] bool IsCancelled() const noexcept {
     for (const Node* node = this; node != nullptr; node = node->Parent.get()) {
@@ -48,7 +49,7 @@ struct Context::Node {
   }
 
   void Cancel() {
-    std::vector<std::shared_ptr<Callback>> callbacks;
+    std::unordered_set<std::shared_ptr<Callback>> callbacks;
     {
       const std::lock_guard lock(Mutex);
       Cancelled = true;
@@ -61,13 +62,13 @@ struct Context::Node {
   bool Add(const std::shared_ptr<Callback>& callback) {
     const std::lock_guard lock(Mutex);
     if (Cancelled) return false;
-    Callbacks.push_back(callback);
+    Callbacks.insert(callback);
     return true;
   }
 
   void Remove(const std::shared_ptr<Callback>& callback) noexcept {
     const std::lock_guard lock(Mutex);
-    Callbacks.erase(std::remove(Callbacks.begin(), Callbacks.end(), callback), Callbacks.end());
+    Callbacks.erase(callback);
   }
 };
 
@@ -78,14 +79,6 @@ Context Context::Cancellable(const Context& parent) {
   return Context(std::move(node));
 }
 
-Context Context::WithTimeout(std::chrono::nanoseconds timeout, const Context& parent) {
-  using Clock = std::chrono::steady_clock;
-  const auto now = Clock::now();
-  // A timeout of centuries must not overflow the clock.
-  return WithDeadline(
-      timeout > Clock::time_point::max() - now ? Clock::time_point::max() : now + timeout, parent);
-}
-
 Context Context::WithDeadline(std::chrono::steady_clock::time_point deadline,
                               const Context& parent) {
   Context child = Cancellable(parent);
@@ -94,11 +87,10 @@ Context Context::WithDeadline(std::chrono::steady_clock::time_point deadline,
 }
 
 Context Context::WithClientRequestId(std::string clientRequestId) const {
-  constexpr std::size_t Longest = 128;
-  if (clientRequestId.empty() || clientRequestId.size() > Longest ||
-      !std::all_of(clientRequestId.begin(), clientRequestId.end(), IsVisibleAscii)) {
-    throw std::invalid_argument("clientRequestId: must be 1 to 128 visible ASCII characters");
-  }
+  constexpr const char* Parameter = "clientRequestId";
+  constexpr const char* Rule = "must be 1 to 128 visible ASCII characters";
+  Detail::Require(!clientRequestId.empty(), Parameter, Rule);
+  Detail::CheckVisible(clientRequestId, Parameter, 128, Rule);
   Context named = Cancellable(*this);
   named.node_->ClientRequestId = std::move(clientRequestId);
   named.node_->Cancellable = false;
@@ -106,7 +98,7 @@ Context Context::WithClientRequestId(std::string clientRequestId) const {
 }
 
 void Context::Cancel() const {
-  // A context that only adds an id shares the cancellation of the one it was made from.
+  // A context that only adds an id shares the cancellation of its parent.
   Node* node = node_.get();
   while (node != nullptr && !node->Cancellable) node = node->Parent.get();
   if (node != nullptr) node->Cancel();

@@ -50,7 +50,8 @@ class ProcessLogger {
     if (level == nullptr) return;
     for (const LogLevel known :
          {LogLevel::Verbose, LogLevel::Informational, LogLevel::Warning, LogLevel::Error}) {
-      if (EqualsIgnoringCase(level, ToString(known))) Set(static_cast<int>(known), WriteToConsole);
+      if (Detail::EqualsIgnoringCase(level, ToString(known)))
+        Set(static_cast<int>(known), WriteToConsole);
     }
   }
 
@@ -78,7 +79,7 @@ std::string_view ToString(LogLevel level) noexcept {
 std::string LogRecord::ToText() const {
   std::string text(Event);
   for (const auto& [name, value] : Fields) text.append(" ").append(name).append("=").append(value);
-  return InOneLine(std::move(text));
+  return Detail::InOneLine(std::move(text));
 }
 
 void Diagnostics::LogToConsole(LogLevel level) { SetLogger(level, WriteToConsole); }
@@ -87,11 +88,11 @@ void Diagnostics::SetLogger(LogLevel level, LogCallback logger) {
   ProcessLogger::Instance().Set(static_cast<int>(level), std::move(logger));
 }
 
-bool Log::Takes(LogLevel level) const {
+bool Detail::Log::Takes(LogLevel level) const {
   return logger_ ? level >= level_ : ProcessLogger::Instance().Takes(level);
 }
 
-void Log::Write(const LogRecord& record) const noexcept {
+void Detail::Log::Write(const LogRecord& record) const noexcept {
   try {
     if (logger_) {
       logger_(record);

@@ -14,21 +14,16 @@ std::string Quote(std::string_view text) {
   return quoted += '\'';
 }
 
-std::string_view CheckNotNull(const char* text, std::string_view parameter) {
-  if (text == nullptr) RefuseArgument(parameter, "must not be null");
-  return text;
-}
-
 }  // namespace
 
 ClientConnectionFilterLiteral::ClientConnectionFilterLiteral(const char* text)
-    : text_(Quote(CheckNotNull(text, "values"))) {}
+    : text_(Quote(Detail::NotNull(text, "values"))) {}
 
 ClientConnectionFilterLiteral::ClientConnectionFilterLiteral(std::string_view text)
     : text_(Quote(text)) {}
 
 ClientConnectionFilter::ClientConnectionFilter(const char* expression)
-    : expression_(CheckNotNull(expression, "expression")) {}
+    : expression_(Detail::NotNull(expression, "expression")) {}
 
 ClientConnectionFilter ClientConnectionFilter::AllConnections() {
   ClientConnectionFilter filter;
@@ -43,20 +38,23 @@ ClientConnectionFilter ClientConnectionFilter::Format(
   while (!format.empty()) {
     const std::string_view pair = format.substr(0, 2);
     if (pair == "{}") {
-      if (value == values.end()) RefuseArgument("format", "has more places than there are values");
+      if (value == values.end())
+        Detail::RefuseArgument("format", "has more places than there are values");
       expression += (value++)->Text();
       format.remove_prefix(2);
     } else if (pair == "{{" || pair == "}}") {
       expression += pair.front();
       format.remove_prefix(2);
     } else if (pair.front() == '{' || pair.front() == '}') {
-      RefuseArgument("format", "has a stray brace: write {} for a value, {{ and }} for braces");
+      Detail::RefuseArgument("format",
+                             "has a stray brace: write {} for a value, {{ and }} for braces");
     } else {
       expression += pair.front();
       format.remove_prefix(1);
     }
   }
-  if (value != values.end()) RefuseArgument("format", "has fewer places than there are values");
+  if (value != values.end())
+    Detail::RefuseArgument("format", "has fewer places than there are values");
   return expression;
 }
 

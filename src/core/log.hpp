@@ -2,7 +2,7 @@
 
 #include <azure/messaging/webpubsub/diagnostics.hpp>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Where a client's log records go: its own logger, or the process's.
 class Log {
@@ -12,7 +12,7 @@ class Log {
   /// @param logger null: the process's.
   Log(LogCallback logger, LogLevel level) : logger_(std::move(logger)), level_(level) {}
 
-  /// Whether a record of this level would be taken: ask before making one.
+  /// Whether a record of this level would be written: ask before making one.
   [[nodiscard]] bool Takes(LogLevel level) const;
   /// Never throws, whatever the logger does.
   void Write(const LogRecord& record) const noexcept;
@@ -22,4 +22,4 @@ class Log {
   LogLevel level_ = LogLevel::Informational;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

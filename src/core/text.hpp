@@ -1,58 +1,54 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
-// What HTTP needs of letters and blanks: ASCII only, whatever the process's locale is.
-namespace Azure::Messaging::WebPubSub {
+// Character classes and small operations on text: ASCII and UTF-8 only, whatever the process's
+// locale is.
+namespace Azure::Messaging::WebPubSub::Detail {
 
 constexpr std::string_view AsciiBlanks = " \t\r\n\v\f";
 
-inline bool IsBlank(std::string_view text) {
-  return text.find_first_not_of(AsciiBlanks) == std::string_view::npos;
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool IsAlphanumeric(char c) { return IsLetter(c) || IsDigit(c); }
+constexpr bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
+constexpr bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }
+constexpr bool IsPrintableAscii(char c) { return IsVisibleAscii(c) || c == ' '; }
+
+/// A letter, digit or punctuation mark of an HTTP token (RFC 9110, section 5.6.2).
+bool IsTokenCharacter(char c);
+
+/// Whether every character of `text` is of a class; true for an empty text.
+template <class Class>
+bool AllOf(std::string_view text, Class isMember) {
+  for (const char c : text) {
+    if (!isMember(c)) return false;
+  }
+  return true;
 }
+
+/// Whether `text` is empty or holds nothing but blanks.
+bool IsBlank(std::string_view text);
+
+/// `text` without blanks at either end.
+std::string_view Trim(std::string_view text);
 
 constexpr char ToLowerAscii(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
+std::string ToLowerAscii(std::string_view text);
+bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 
-inline std::string ToLowerAscii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = ToLowerAscii(c);
-  return lower;
-}
+/// Text from outside, with blanks in the place of line breaks and other control characters.
+std::string InOneLine(std::string text);
 
-inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  return a == b || std::equal(a.begin(), a.end(), b.begin(),
-                              [](char x, char y) { return ToLowerAscii(x) == ToLowerAscii(y); });
-}
+/// The length of the UTF-8 sequence at the beginning of `text`, which is not empty; 0 if there is
+/// no valid one (RFC 3629).
+std::size_t Utf8SequenceLength(std::string_view text);
+bool IsUtf8(std::string_view text);
+/// The number of UTF-16 units that a UTF-8 text needs.
+std::size_t Utf16Length(std::string_view text);
 
-/// A letter, digit or punctuation mark of an HTTP token (RFC 9110, section 5.6.2).
-inline bool IsTokenCharacter(char c) {
-  static constexpr auto Table = [] {
-    std::array<bool, 256> table{};
-    for (const char mark : std::string_view("!#$%&'*+-.^_`|~")) {
-      table[static_cast<unsigned char>(mark)] = true;
-    }
-    for (unsigned char digit = '0'; digit <= '9'; ++digit) table[digit] = true;
-    for (unsigned char letter = 'A'; letter <= 'Z'; ++letter) table[letter] = true;
-    for (unsigned char letter = 'a'; letter <= 'z'; ++letter) table[letter] = true;
-    return table;
-  }();
-  return Table[static_cast<unsigned char>(c)];
-}
-
-inline bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }
-
-/// A text from outside, with blanks for its line breaks and other control characters.
-inline std::string InOneLine(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == '\x7f') c = ' ';
-  }
-  return text;
-}
-
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,15 +1,9 @@
 #include "curl/async_transfers.hpp"
 
-#include <azure/messaging/webpubsub/errors.hpp>
-
-#include <new>
-#include <optional>
+#include <exception>
 #include <utility>
 
-#include "curl/configured_handle.hpp"
-#include "curl/transfer.hpp"
-
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 /// One attempt, from its start to its outcome.
 struct AsyncTransfers::Entry {
@@ -19,60 +13,81 @@ struct AsyncTransfers::Entry {
   const Id Number;
   const HttpRequest Request;
   const HttpTransport::Completion Done;
-  EasyHandle Easy;  // while it is under way
-  std::optional<class Transfer> Transfer;
-  CancellationRegistration Registration;  // first to go: it calls for the end of this entry
+  std::unique_ptr<Transfer> Running;      // while it runs
+  CancellationRegistration Registration;  // destroyed first: its callback ends this entry
 };
 
-AsyncTransfers::AsyncTransfers(const TransportOptions& options)
-    : options_(options), sessions_(MakeShareHandle()), multi_(MakeMultiHandle()) {
-  // No locks: one thread uses it.
-  curl_share_setopt(sessions_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options.MaxConnections));
+namespace {
+
+// Exceptions end on the loop's thread: libcurl is out of memory or lacks an option.
+template <class Action>
+std::optional<TransportFailure> FailureIn(Action action) {
+  try {
+    action();
+    return std::nullopt;
+  } catch (const std::exception& exception) {
+    return TransportFailure(TransportError::Other, exception.what(), false);
+  }
 }
 
+}  // namespace
+
+AsyncTransfers::AsyncTransfers(const TransportOptions& options) : options_(options) {}
+
 AsyncTransfers::~AsyncTransfers() {
-  for (const auto& [id, entry] : active_) curl_multi_remove_handle(multi_.get(), entry->Easy.get());
+  for (const auto& [id, entry] : running_) {
+    curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
+  }
+}
+
+void AsyncTransfers::CreateHandles() {
+  if (multi_) return;
+  sessions_ = MakeShareHandle();
+  // Without locks: one thread uses it.
+  curl_share_setopt(sessions_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+  multi_ = MakeMultiHandle();
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.MaxConnections));
 }
 
 void AsyncTransfers::Start(HttpRequest request, const Context& context,
                            HttpTransport::Completion done) {
+  if (auto failure = FailureIn([this] { CreateHandles(); })) return done(*std::move(failure));
   const Id id = ++lastId_;
   auto entry = std::make_unique<Entry>(id, std::move(request), std::move(done));
   if (context.CanEnd()) entry->Registration = context.OnCancel([this, id] { Cancel(id); });
-  if (active_.size() < options_.MaxConnections) {
-    Begin(std::move(entry));
+  if (running_.size() < options_.MaxConnections) {
+    Run(std::move(entry));
   } else {
     waiting_.emplace(id, std::move(entry));
   }
 }
 
-void AsyncTransfers::Begin(std::unique_ptr<Entry> entry) {
+void AsyncTransfers::Run(std::unique_ptr<Entry> entry) {
   const Id id = entry->Number;
-  const auto active = active_.emplace(id, std::move(entry)).first;
-  try {
-    Add(*active->second);
-  } catch (const std::exception& exception) {
-    auto failed = active_.extract(active);
-    failed.mapped()->Done(TransportFailure(TransportError::Other, exception.what(), false));
+  const auto running = running_.emplace(id, std::move(entry)).first;
+  if (auto failure = AddToMulti(*running->second)) {
+    auto failed = running_.extract(running);
+    failed.mapped()->Done(*std::move(failure));
   }
 }
 
-void AsyncTransfers::Add(Entry& entry) {
-  entry.Easy = TakeEasy();
-  CURL* const easy = entry.Easy.get();
-  entry.Transfer.emplace(easy, options_, entry.Request);
+std::optional<TransportFailure> AsyncTransfers::AddToMulti(Entry& entry) {
+  if (auto failure = FailureIn([&] { entry.Running = AcquireTransfer(); })) return failure;
+  if (auto failure = entry.Running->Prepare(entry.Request)) return failure;
+  CURL* const easy = entry.Running->Easy();
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &entry);
-  // Most likely this is the next attempt of what was lost: not on another that was kept as long.
-  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, lost_ > 0 ? 1L : 0L);
-  if (lost_ > 0) --lost_;
-  if (curl_multi_add_handle(multi_.get(), easy) != CURLM_OK) throw std::bad_alloc();
+  // A pooled connection was found dead, and its siblings probably are too: open a fresh one for the
+  // retry.
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, lostConnections_ > 0 ? 1L : 0L);
+  if (lostConnections_ > 0) --lostConnections_;
+  if (curl_multi_add_handle(multi_.get(), easy) == CURLM_OK) return std::nullopt;
+  return TransportFailure(TransportError::Other, "libcurl can't add a transfer", false);
 }
 
-void AsyncTransfers::BeginWaiting() {
-  while (!waiting_.empty() && active_.size() < options_.MaxConnections) {
+void AsyncTransfers::RunWaiting() {
+  while (!waiting_.empty() && running_.size() < options_.MaxConnections) {
     auto first = waiting_.extract(waiting_.begin());
-    Begin(std::move(first.mapped()));
+    Run(std::move(first.mapped()));
   }
 }
 
@@ -81,7 +96,7 @@ bool AsyncTransfers::Advance() {
   curl_multi_perform(multi_.get(), &running);
   const bool finished = EndFinished();
   const bool cancelled = EndCancelled();
-  BeginWaiting();
+  RunWaiting();
   return finished || cancelled;
 }
 
@@ -98,15 +113,14 @@ bool AsyncTransfers::EndFinished() {
     const CURLcode code = message->data.result;
     char* pointer = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &pointer);
-    auto found = active_.extract(reinterpret_cast<Entry*>(pointer)->Number);
+    auto found = running_.extract(reinterpret_cast<Entry*>(pointer)->Number);
     const auto entry = std::move(found.mapped());
-    curl_multi_remove_handle(multi_.get(), entry->Easy.get());
-    AttemptOutcome outcome = entry->Transfer->Outcome(code);
-    entry->Transfer.reset();
+    curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
+    AttemptOutcome outcome = entry->Running->Outcome(code);
     const bool lost = !outcome.HasResponse() && outcome.Failure().ReusedConnection;
-    // Who has lost one of HTTP/2 can share a new one.
-    if (lost && options_.HttpVersion == HttpVersionPolicy::Http1) ++lost_;
-    if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(entry->Easy));
+    // Over HTTP/2 the retry can share a connection that another transfer opens.
+    if (lost && options_.HttpVersion == HttpVersionPolicy::Http1) ++lostConnections_;
+    if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(entry->Running));
     entry->Done(std::move(outcome));
   }
   return any;
@@ -126,10 +140,10 @@ void AsyncTransfers::EndCancelled(Id id) {
   if (auto found = waiting_.extract(id)) {
     found.mapped()->Done(TransportFailure(TransportError::Cancelled,
                                           "the call was ended before it had a connection", false));
-  } else if ((found = active_.extract(id))) {
+  } else if ((found = running_.extract(id))) {
     const auto entry = std::move(found.mapped());
-    AttemptOutcome outcome = entry->Transfer->CancelledOutcome();
-    curl_multi_remove_handle(multi_.get(), entry->Easy.get());
+    AttemptOutcome outcome = entry->Running->CancelledOutcome();
+    curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
     entry->Done(std::move(outcome));
   }
 }
@@ -144,15 +158,15 @@ void AsyncTransfers::Cancel(Id id) noexcept {
 
 void AsyncTransfers::WakeUp() noexcept { curl_multi_wakeup(multi_.get()); }
 
-EasyHandle AsyncTransfers::TakeEasy() {
+std::unique_ptr<Transfer> AsyncTransfers::AcquireTransfer() {
   if (idle_.empty()) {
-    EasyHandle fresh = MakeConfiguredHandle(options_);
-    curl_easy_setopt(fresh.get(), CURLOPT_SHARE, sessions_.get());
+    auto fresh = std::make_unique<Transfer>(options_);
+    curl_easy_setopt(fresh->Easy(), CURLOPT_SHARE, sessions_.get());
     return fresh;
   }
-  EasyHandle easy = std::move(idle_.back());
+  auto transfer = std::move(idle_.back());
   idle_.pop_back();
-  return easy;
+  return transfer;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

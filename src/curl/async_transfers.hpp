@@ -7,15 +7,16 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
-#include "curl/easy_handle.hpp"
+#include "curl/transfer.hpp"
 #include "runtime/event_loop.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Many transfers at once on one event loop's thread. As many as there may be connections are under
-/// way; the others wait, without a handle, in the order they came.
+/// Many transfers at once on the thread of one event loop. As many run as there may be connections;
+/// the others wait, without a handle, in the order of their start.
 class AsyncTransfers final : public EventLoopIo {
  public:
   explicit AsyncTransfers(const TransportOptions& options);
@@ -23,10 +24,10 @@ class AsyncTransfers final : public EventLoopIo {
   AsyncTransfers(const AsyncTransfers&) = delete;
   AsyncTransfers& operator=(const AsyncTransfers&) = delete;
 
-  /// On the loop's thread, where `done` is called too.
+  /// On the loop's thread, which calls `done` too.
   void Start(HttpRequest request, const Context& context, HttpTransport::Completion done);
 
-  [[nodiscard]] bool IsIdle() const noexcept override { return active_.empty(); }
+  [[nodiscard]] bool IsIdle() const noexcept override { return running_.empty(); }
   bool Advance() override;
   void Wait(std::chrono::milliseconds longest) override;
   void WakeUp() noexcept override;
@@ -35,28 +36,32 @@ class AsyncTransfers final : public EventLoopIo {
   using Id = std::uint64_t;
   struct Entry;
 
-  void Begin(std::unique_ptr<Entry> entry);
-  void Add(Entry& entry);
-  void BeginWaiting();
-  /// False if nothing ended.
+  void CreateHandles();
+  void Run(std::unique_ptr<Entry> entry);
+  /// @return a failure if the transfer can't run.
+  std::optional<TransportFailure> AddToMulti(Entry& entry);
+  void RunWaiting();
+  /// Both return whether any transfer ended.
   bool EndFinished();
   bool EndCancelled();
   void EndCancelled(Id id);
   void Cancel(Id id) noexcept;
-  EasyHandle TakeEasy();
+  std::unique_ptr<Transfer> AcquireTransfer();
 
   const TransportOptions options_;
-  ShareHandle sessions_;  // of TLS, so that a new connection resumes one, whichever handle made it
+  // Created at the first start, so that a client that only makes blocking calls has none. The share
+  // holds TLS sessions: a new connection resumes one, whichever handle opened it.
+  ShareHandle sessions_;
   MultiHandle multi_;
 
   std::mutex mutex_;
-  std::vector<Id> cancelled_;  // from any thread
+  std::vector<Id> cancelled_;  // by any thread
 
-  std::vector<EasyHandle> idle_;
-  std::size_t lost_ = 0;  // reused connections, for which no new one was made yet
-  std::map<Id, std::unique_ptr<Entry>> active_;
+  std::vector<std::unique_ptr<Transfer>> idle_;
+  std::size_t lostConnections_ = 0;  // reused ones, for which no new one was opened yet
+  std::map<Id, std::unique_ptr<Entry>> running_;
   std::map<Id, std::unique_ptr<Entry>> waiting_;
   Id lastId_ = 0;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

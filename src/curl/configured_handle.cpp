@@ -3,11 +3,21 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <new>
+#include <stdexcept>
+#include <string>
 
-#include "curl/set_option.hpp"
-
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
+
+template <class Value>
+void SetOption(CURL* easy, CURLoption option, Value value) {
+  const CURLcode code = curl_easy_setopt(easy, option, value);
+  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+  if (code != CURLE_OK) {
+    throw std::runtime_error(std::string("libcurl refuses an option: ") + curl_easy_strerror(code));
+  }
+}
 
 void SetText(CURL* easy, CURLoption option, const std::string& text) {
   if (!text.empty()) SetOption(easy, option, text.c_str());
@@ -20,20 +30,21 @@ void SetProtocol(CURL* easy, const TransportOptions& options) {
   const bool http2 = options.HttpVersion == HttpVersionPolicy::Http2;
   SetOption(easy, CURLOPT_HTTP_VERSION,
             static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
-  // A request waits for a connection that is being made and may serve many.
+  // A request waits for a connection that is being opened and can carry it too.
   if (http2) SetOption(easy, CURLOPT_PIPEWAIT, 1L);
 }
 
 void SetConnection(CURL* easy, const TransportOptions& options) {
   SetOption(easy, CURLOPT_NOSIGNAL, 1L);
-  // Else the end of an interrupted transfer waits for the thread that resolves the name.
+  // Without it, the end of an interrupted transfer waits for the thread that resolves the name.
   SetOption(easy, CURLOPT_QUICK_EXIT, 1L);
   SetOption(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.ConnectTimeout.count()));
   SetOption(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.AttemptTimeout.count()));
   SetOption(easy, CURLOPT_MAXLIFETIME_CONN, static_cast<long>(options.ConnectionLifetime.count()));
 }
 
-// The system's are often both a file and a folder: who names either wants neither of those.
+// libcurl's defaults often set both CAINFO and CAPATH. A user who sets one must not keep the other
+// default.
 void SetAuthorities(CURL* easy, const TransportOptions& options) {
   if (options.CaFile.empty() && options.CaPath.empty()) return;
   const auto orNone = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
@@ -59,11 +70,11 @@ bool EnvironmentHasProxy() {
 }
 
 void SetProxy(CURL* easy, const TransportOptions& options) {
-  // An empty proxy is none; one that isn't set is the environment's.
+  // An empty proxy means none; without a proxy the environment's variables apply.
   if (options.Proxy) {
     SetOption(easy, CURLOPT_PROXY, options.Proxy->c_str());
   } else if (!EnvironmentHasProxy()) {
-    // Else libcurl would look for each variable again at each request.
+    // Keeps libcurl from looking for each variable again at each request.
     SetOption(easy, CURLOPT_PROXY, "");
     SetOption(easy, CURLOPT_NOPROXY, "");
   }
@@ -84,4 +95,4 @@ EasyHandle MakeConfiguredHandle(const TransportOptions& options) {
   return easy;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

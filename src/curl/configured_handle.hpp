@@ -2,12 +2,16 @@
 
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
-#include "curl/easy_handle.hpp"
+#include "curl/handles.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// An easy handle on which all is set that holds for every request of a transport. What belongs to
-/// a single request is left to a Transfer.
+/// @throws std::invalid_argument that names the option and the rule.
+void CheckTransportOptions(const TransportOptions& options);
+
+/// An easy handle with every option that is the same for all requests of a transport. A Transfer
+/// sets the options of one request.
+/// @throws std::runtime_error if libcurl lacks an option.
 EasyHandle MakeConfiguredHandle(const TransportOptions& options);
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

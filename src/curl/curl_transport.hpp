@@ -1,36 +1,33 @@
 #pragma once
 
-#include <azure/messaging/webpubsub/transport.hpp>
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
 #include <memory>
 
-#include "runtime/event_loop.hpp"
+#include "curl/async_transfers.hpp"
+#include "curl/connection_pool.hpp"
+#include "http/transport_adapter.hpp"
 
-namespace Azure::Messaging::WebPubSub {
-
-class AsyncTransfers;
-class HandlePool;
+namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Sends requests with libcurl over connections that are kept for reuse: on the caller's thread, or
 /// many at once on the thread of an event loop.
-class CurlTransport final : public HttpTransport {
+class CurlTransport final : public Transport {
  public:
-  /// @throws std::invalid_argument naming the option that can't be.
+  /// @throws std::invalid_argument that names the option and the rule.
   explicit CurlTransport(const TransportOptions& options);
-  ~CurlTransport() override;
 
-  HttpResponse Send(const HttpRequest& request, const Context& context) override;
+  AttemptOutcome SendOnce(const HttpRequest& request, const Context& context) override;
 
-  /// The I/O of the one event loop that SendAsync works on. The transport must outlive it.
-  std::shared_ptr<EventLoopIo> MakeIo();
-  /// On that loop's thread, and completes there. Deadlines are the caller's to watch.
-  void SendAsync(HttpRequest request, Context context, Completion done) override;
+  /// Calls `done` on the loop's thread. Deadlines are up to the caller.
+  void SendOnceAsync(HttpRequest request, const Context& context,
+                     HttpTransport::Completion done) override;
+  [[nodiscard]] std::shared_ptr<EventLoopIo> Io() const override { return transfers_; }
 
  private:
   const TransportOptions options_;
-  const std::unique_ptr<HandlePool> pool_;
-  std::shared_ptr<AsyncTransfers> transfers_;
+  ConnectionPool pool_;
+  const std::shared_ptr<AsyncTransfers> transfers_;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,16 +4,10 @@
 
 #include "core/text.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-std::string_view Trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(AsciiBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(AsciiBlanks) - begin + 1);
-}
-
-// What follows the status in "HTTP/1.1 404 Not Found".
+// The part after the status in "HTTP/1.1 404 Not Found".
 std::string_view ReasonPhrase(std::string_view statusLine) {
   const std::size_t status = statusLine.find(' ');
   const std::size_t reason = statusLine.find(' ', status + 1);
@@ -27,7 +21,7 @@ bool ResponseBuilder::AddHeaderLine(std::string_view line) {
   headerBytes_ += line.size();
   if (headerBytes_ > mostHeaderBytes_) return Refuse(Refusal::TooLarge);
   if (line.substr(0, 5) == "HTTP/") {
-    // A new block: what came before was an interim answer such as 100.
+    // A new block: the one before was an interim response such as 100.
     headers_ = HttpHeaders();
     hasWholeHeaders_ = false;
     reasonPhrase_ = ReasonPhrase(line);
@@ -56,9 +50,18 @@ bool ResponseBuilder::AddBody(std::string_view piece) {
 }
 
 HttpResponse ResponseBuilder::Take(int status) {
-  HttpResponse answer(status, std::move(headers_), std::move(body_));
-  answer.SetReasonPhrase(std::move(reasonPhrase_));
-  return answer;
+  HttpResponse response(status, std::move(headers_), std::move(body_));
+  response.SetReasonPhrase(std::move(reasonPhrase_));
+  return response;
+}
+
+void ResponseBuilder::Reset() {
+  headerBytes_ = 0;
+  hasWholeHeaders_ = false;
+  reasonPhrase_.clear();
+  headers_ = HttpHeaders();
+  body_.clear();
+  refusal_ = Refusal::None;
 }
 
 bool ResponseBuilder::Refuse(Refusal refusal) {
@@ -66,4 +69,4 @@ bool ResponseBuilder::Refuse(Refusal refusal) {
   return false;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

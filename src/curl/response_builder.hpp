@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Puts an answer together from the pieces that libcurl delivers.
+/// Builds a response from the pieces that libcurl delivers.
 class ResponseBuilder {
  public:
   enum class Refusal { None, TooLarge, Malformed };
@@ -21,13 +21,16 @@ class ResponseBuilder {
   /// A piece of the body. False to stop the transfer.
   bool AddBody(std::string_view piece);
 
-  /// Why the transfer was stopped from here.
+  /// Why this object stopped the transfer.
   [[nodiscard]] Refusal WhyRefused() const noexcept { return refusal_; }
   [[nodiscard]] bool HasBegun() const noexcept { return headerBytes_ > 0; }
-  /// Whether the answer has all its headers: libcurl is content if they are cut off.
+  /// Whether the headers are complete: libcurl reports no error if they are cut off.
   [[nodiscard]] bool HasWholeHeaders() const noexcept { return hasWholeHeaders_; }
 
   [[nodiscard]] HttpResponse Take(int status);
+
+  /// Prepares for the next response.
+  void Reset();
 
  private:
   bool Refuse(Refusal refusal);
@@ -42,4 +45,4 @@ class ResponseBuilder {
   Refusal refusal_ = Refusal::None;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,29 +1,25 @@
 #include <azure/messaging/webpubsub/http.hpp>
 
 #include <algorithm>
-#include <stdexcept>
 
+#include "core/arguments.hpp"
 #include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
-bool IsControl(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
-
-// Without a way out in the middle, so that the compiler looks at many characters at once.
+// Without an early exit, so that the compiler checks many characters at once.
 bool HasControls(std::string_view text) {
   unsigned char found = 0;
-  for (const char c : text) found |= IsControl(c);
+  for (const char c : text) found |= static_cast<unsigned char>(Detail::IsControl(c) && c != '\t');
   return found != 0;
 }
 
 void CheckField(const std::string& name, const std::string& value) {
-  if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {
-    throw std::invalid_argument(
-        "name: must be an HTTP token (letters, digits and !#$%&'*+-.^_`|~)");
-  }
+  Detail::Require(!name.empty() && Detail::AllOf(name, Detail::IsTokenCharacter), "name",
+                  "must be an HTTP token (letters, digits and !#$%&'*+-.^_`|~)");
   if (HasControls(value)) {
-    throw std::invalid_argument("value: must not hold control characters (header " + name + ")");
+    Detail::RefuseArgument("value", "must not hold control characters (header " + name + ")");
   }
 }
 
@@ -52,7 +48,7 @@ HttpHeaders::HttpHeaders(std::initializer_list<Field> fields) : fields_(fields) 
 void HttpHeaders::Set(std::string name, std::string value) {
   CheckField(name, value);
   const auto sameName = [&name](const Field& field) {
-    return EqualsIgnoringCase(field.first, name);
+    return Detail::EqualsIgnoringCase(field.first, name);
   };
   const auto first = std::find_if(fields_.begin(), fields_.end(), sameName);
   if (first == fields_.end()) {
@@ -71,15 +67,16 @@ void HttpHeaders::Append(std::string name, std::string value) {
 void HttpHeaders::Reserve(std::size_t fields) { fields_.reserve(fields); }
 
 void HttpHeaders::Remove(std::string_view name) {
-  fields_.erase(
-      std::remove_if(fields_.begin(), fields_.end(),
-                     [name](const Field& field) { return EqualsIgnoringCase(field.first, name); }),
-      fields_.end());
+  fields_.erase(std::remove_if(fields_.begin(), fields_.end(),
+                               [name](const Field& field) {
+                                 return Detail::EqualsIgnoringCase(field.first, name);
+                               }),
+                fields_.end());
 }
 
 const std::string* HttpHeaders::Find(std::string_view name) const noexcept {
   for (const Field& field : fields_) {
-    if (EqualsIgnoringCase(field.first, name)) return &field.second;
+    if (Detail::EqualsIgnoringCase(field.first, name)) return &field.second;
   }
   return nullptr;
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string_view>
 
-namespace Azure::Messaging::WebPubSub {
+#include "core/text.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using std::chrono::system_clock;
@@ -17,7 +19,7 @@ struct Date {
   int Second = 0;
 };
 
-// Takes a text apart from left to right. Once something isn't as it should be, nothing is.
+// Reads a text from left to right. Errors are sticky.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
@@ -29,8 +31,7 @@ class Scanner {
     return Skip(expected.size());
   }
   Scanner& Word() {
-    const auto isLetter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-    const auto* end = std::find_if_not(rest_.begin(), rest_.end(), isLetter);
+    const auto* end = std::find_if_not(rest_.begin(), rest_.end(), IsLetter);
     isGood_ = isGood_ && end != rest_.begin();
     return Skip(static_cast<std::size_t>(end - rest_.begin()));
   }
@@ -38,7 +39,7 @@ class Scanner {
     const std::string_view text = rest_.substr(0, digits);
     isGood_ = isGood_ && text.size() == digits;
     for (const char c : text) {
-      isGood_ = isGood_ && c >= '0' && c <= '9';
+      isGood_ = isGood_ && IsDigit(c);
       number = number * 10 + (c - '0');
     }
     return Skip(digits);
@@ -53,7 +54,7 @@ class Scanner {
   Scanner& Time(Date& date) {
     return Number(2, date.Hour).Text(":").Number(2, date.Minute).Text(":").Number(2, date.Second);
   }
-  // Of two characters, the first of which may be a blank.
+  // Two characters, the first of which may be a blank.
   Scanner& PaddedDay(Date& date) {
     return rest_.substr(0, 1) == " " ? Text(" ").Number(1, date.Day) : Number(2, date.Day);
   }
@@ -117,7 +118,7 @@ std::int64_t DaysSinceEpoch(const Date& date) {
   return era * 146097 + dayOfEra - 719468;
 }
 
-// The clock may end before the year 9999, which servers like to say.
+// The clock may end before the year 9999, which some servers send.
 system_clock::time_point WithinClock(std::chrono::seconds sinceEpoch) {
   using std::chrono::duration_cast;
   using std::chrono::seconds;
@@ -138,4 +139,4 @@ std::optional<system_clock::time_point> ParseHttpDate(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,7 +4,7 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-Response::Response(HttpResponse answer, std::string clientRequestId)
-    : data_(std::make_shared<const Data>(std::move(answer), std::move(clientRequestId))) {}
+Response::Response(HttpResponse response, std::string clientRequestId)
+    : data_(std::make_shared<const Data>(std::move(response), std::move(clientRequestId))) {}
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -4,14 +4,14 @@
 
 #include <cstddef>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-// A level of a single byte costs the JSON library 75 bytes, and so 16 MiB of them more than 1 GiB.
+// A level costs one byte of text and 75 bytes in the JSON library: 16 MiB of levels would need 1
+// GiB.
 constexpr std::size_t DeepestNesting = 64;
 
-// Of a text that is no JSON it may say anything once the text has gone wrong: the parser stops
-// there.
+// The result doesn't matter behind the first error in the text: the parser stops there.
 bool IsTooDeep(const std::string& text) {
   std::size_t depth = 0;
   bool inString = false;
@@ -37,4 +37,4 @@ nlohmann::json ParseJson(const std::string& text) {
   return nlohmann::json::parse(text, nullptr, false);
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,10 +4,10 @@
 
 #include <string>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// What an answer's body says as JSON; a discarded value if it is none, or nested more deeply than
-/// anything that the service answers.
+/// Text from outside as JSON; a discarded value if it isn't JSON, or nested more deeply than
+/// anything that the service sends.
 nlohmann::json ParseJson(const std::string& text);
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

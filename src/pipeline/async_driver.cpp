@@ -1,49 +1,47 @@
-#include "pipeline/async_driver.hpp"
-
 #include <chrono>
 #include <optional>
 #include <utility>
 
-#include "http/attempt.hpp"
 #include "pipeline/async_runtime.hpp"
-#include "pipeline/authorize.hpp"
+#include "pipeline/drivers.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-// How long a transport has to end an attempt whose context has ended. One that takes longer is not
-// waited for: the call must end in 50 ms.
+// How long a transport has to end an attempt whose context has ended. The call doesn't wait longer:
+// it must end within 50 ms.
 constexpr std::chrono::milliseconds Grace{25};
 
-/// A call, and what it is waiting for. Lives on the loop's thread; whatever it waits for keeps it
+/// A call, and what it waits for. Used on the loop's thread; whatever the call waits for keeps it
 /// alive.
 class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
  public:
-  AsyncCall(std::shared_ptr<const Pipeline> pipeline, Operation operation, const Context& context,
-            std::function<void(CallMachine&)> ended)
+  AsyncCall(std::shared_ptr<const Pipeline> pipeline, OperationRequest operation,
+            const Context& context, std::function<void(CallMachine&)> ended)
       : pipeline_(std::move(pipeline)),
         context_(context),
         ended_(std::move(ended)),
         machine_(*pipeline_, std::move(operation), context_) {}
 
-  void Begin() {
+  void Start() {
     if (context_.CanEnd()) WatchContext();
-    Obey(machine_.Begin());
+    Execute(machine_.Start());
   }
 
-  void EndByProcessExit() { Obey(machine_.OnProcessExit()); }
+  void EndByProcessExit() { Execute(machine_.OnProcessExit()); }
 
  private:
-  using Step = std::uint64_t;
+  using StepNumber = std::uint64_t;
 
   EventLoop& Loop() const { return pipeline_->Runtime->Loop(); }
 
-  // Does what the machine says next. From here on, everything that was under way is late.
-  void Obey(NextStep next) {
-    ++step_;
+  // Events of earlier steps come too late from here on.
+  void Execute(NextStep next) {
+    ++stepNumber_;
+    isSending_ = std::holds_alternative<CallStep::Send>(next);
     if (auto* authorize = std::get_if<CallStep::Authorize>(&next)) {
-      Authorize(std::move(*authorize));
-    } else if (std::holds_alternative<CallStep::Send>(next)) {
+      Authorize(std::move(authorize->State));
+    } else if (isSending_) {
       Send();
     } else if (const auto* wait = std::get_if<CallStep::Wait>(&next)) {
       Wait(wait->Delay);
@@ -52,60 +50,57 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
     }
   }
 
-  // Runs on the loop's thread, unless the machine has gone on without waiting for it.
+  // On the loop's thread: reports an event, unless the machine has gone on without it.
   template <class Event>
-  void Tell(Step step, Event event) {
-    if (step == step_ && !over_) Obey(event(machine_));
+  void Dispatch(StepNumber step, Event event) {
+    if (step == stepNumber_ && !isOver_) Execute(event(machine_));
   }
   template <class Event>
-  void TellFromAnyThread(Step step, Event event) {
+  void DispatchFromAnyThread(StepNumber step, Event event) {
     Loop().Post([self = shared_from_this(), step, event = std::move(event)]() mutable {
-      self->Tell(step, std::move(event));
+      self->Dispatch(step, std::move(event));
     });
   }
 
-  void Authorize(CallStep::Authorize wanted) {
-    sending_ = false;
-    auto fetch = [self = shared_from_this(), step = step_, wanted = std::move(wanted)] {
-      self->TellFromAnyThread(step, WebPubSub::Authorize(*self->pipeline_, wanted, self->context_));
+  void Authorize(AuthenticationState state) {
+    auto fetch = [self = shared_from_this(), step = stepNumber_, state = std::move(state)] {
+      auto fetched = self->pipeline_->Authenticator->Fetch(state, self->context_);
+      self->DispatchFromAnyThread(step,
+                                  [fetched = std::move(fetched)](CallMachine& machine) mutable {
+                                    return machine.OnFetched(std::move(fetched));
+                                  });
     };
     try {
       pipeline_->Runtime->Workers().Run(std::move(fetch));
     } catch (...) {  // no thread could be started
-      Obey(machine_.OnNoToken(std::current_exception()));
+      Execute(machine_.OnFetched({std::nullopt, std::current_exception()}));
     }
   }
 
   void Send() {
-    sending_ = true;
-    const auto done = [self = shared_from_this(), step = step_](AttemptOutcome outcome) {
+    auto done = [self = shared_from_this(), step = stepNumber_](AttemptOutcome outcome) {
       auto event = [outcome = std::move(outcome)](CallMachine& machine) mutable {
         return machine.OnOutcome(std::move(outcome));
       };
       if (self->Loop().IsThisThread()) {
-        self->Tell(step, std::move(event));
+        self->Dispatch(step, std::move(event));
       } else {
-        self->TellFromAnyThread(step, std::move(event));
+        self->DispatchFromAnyThread(step, std::move(event));
       }
     };
-    try {
-      pipeline_->Transport->SendAsync(machine_.TakeRequest(), sendContext_, done);
-    } catch (...) {
-      done(FailureOf(std::current_exception()));
-    }
+    pipeline_->Transport->SendOnceAsync(machine_.TakeRequest(), sendContext_, std::move(done));
   }
 
   void Wait(std::chrono::milliseconds delay) {
-    sending_ = false;
-    timer_ =
-        pipeline_->Environment.RunAfter(Loop(), delay, [self = shared_from_this(), step = step_] {
+    timer_ = pipeline_->Environment.RunAfter(
+        Loop(), delay, [self = shared_from_this(), step = stepNumber_] {
           self->timer_.reset();
-          self->Tell(step, [](CallMachine& machine) { return machine.OnWaitOver(); });
+          self->Dispatch(step, [](CallMachine& machine) { return machine.OnWaitOver(); });
         });
   }
 
   void End() {
-    over_ = true;
+    isOver_ = true;
     ended_(machine_);
     if (deadline_) Loop().CancelTimer(*deadline_);
     registration_ = CancellationRegistration();
@@ -114,7 +109,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   void WatchContext() {
     sendContext_ = context_;
     if (const auto deadline = context_.Deadline()) {
-      // Transports needn't know of deadlines: theirs is cancelled.
+      // Transports need not watch deadlines: the context that they see is cancelled instead.
       sendContext_ = Context::Cancellable(context_);
       deadline_ = Loop().RunAt(*deadline, [self = shared_from_this()] {
         self->deadline_.reset();
@@ -131,13 +126,13 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
 
   void OnContextEnded() {
     if (timer_) Loop().CancelTimer(*std::exchange(timer_, std::nullopt));
-    if (!sending_) {
-      Tell(step_, [](CallMachine& machine) { return machine.OnCancelled(); });
+    if (!isSending_) {
+      Dispatch(stepNumber_, [](CallMachine& machine) { return machine.OnCancelled(); });
       return;
     }
     Loop().RunAt(std::chrono::steady_clock::now() + Grace,
-                 [self = shared_from_this(), step = step_] {
-                   self->Tell(step, [](CallMachine& machine) {
+                 [self = shared_from_this(), step = stepNumber_] {
+                   self->Dispatch(step, [](CallMachine& machine) {
                      return machine.OnOutcome(TransportFailure(
                          TransportError::Cancelled, "the transport didn't stop in time", true));
                    });
@@ -149,9 +144,9 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   const std::function<void(CallMachine&)> ended_;
 
   CallMachine machine_;
-  Step step_ = 0;
-  bool sending_ = false;
-  bool over_ = false;
+  StepNumber stepNumber_ = 0;
+  bool isSending_ = false;
+  bool isOver_ = false;
   Context sendContext_;
   std::optional<EventLoop::TimerId> timer_;  // of a wait
   std::optional<EventLoop::TimerId> deadline_;
@@ -160,12 +155,12 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
 
 }  // namespace
 
-void CallAsync(std::shared_ptr<const Pipeline> pipeline, Operation operation,
+void CallAsync(std::shared_ptr<const Pipeline> pipeline, OperationRequest operation,
                const Context& context, std::function<void(CallMachine&)> ended) {
   EventLoop& loop = pipeline->Runtime->Loop();
   const auto call = std::make_shared<AsyncCall>(std::move(pipeline), std::move(operation), context,
                                                 std::move(ended));
-  if (!loop.Post([call] { call->Begin(); })) call->EndByProcessExit();
+  if (!loop.Post([call] { call->Start(); })) call->EndByProcessExit();
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,34 +1,24 @@
 #include "pipeline/async_runtime.hpp"
 
-#include <stdexcept>
-#include <string>
 #include <utility>
 
 #include "pipeline/call_log.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-// One asks the credential; the others wait for it, unless a challenge makes them ask for more.
+// One calls the credential; the others wait for it, unless a challenge needs another token.
 constexpr std::size_t MostWorkers = 4;
 
 }  // namespace
 
-void Detail::RefuseToBlockOnIoThread(const char* what) {
-  if (EventLoop::IsAnyThread()) {
-    throw std::logic_error(std::string(what) +
-                           " on the library's I/O thread would be a deadlock; use the asynchronous "
-                           "form, or options.CallbackExecutor");
-  }
-}
-
-AsyncRuntime::AsyncRuntime(const WebPubSubServiceClientOptions& options, Log log,
-                           EventLoop::MakeIo makeIo)
+AsyncRuntime::AsyncRuntime(const LimitOptions& limits, Executor executor, Log log,
+                           std::shared_ptr<EventLoopIo> io)
     : log_(std::move(log)),
-      executor_(options.CallbackExecutor),
-      limit_(std::make_shared<CallLimit>(options.Limits)),
+      executor_(std::move(executor)),
+      limit_(std::make_shared<CallLimit>(limits)),
       workers_(MostWorkers),
-      loop_(std::move(makeIo), [log = log_, limit = limit_] {
+      loop_(std::move(io), [log = log_, limit = limit_] {
         if (const std::size_t calls = limit->Calls()) LogAbandonedCalls(log, calls);
       }) {}
 
@@ -51,8 +41,8 @@ void AsyncRuntime::PostCallback(std::function<void()> callback) {
       [this, callback = std::move(callback)]() mutable { RunCallback(std::move(callback)); });
 }
 
-void AsyncRuntime::LogUnseenFailure(const std::exception_ptr& failure) noexcept {
-  WebPubSub::LogUnseenFailure(log_, failure);
+void AsyncRuntime::LogUnobservedFailure(const std::exception_ptr& failure) noexcept {
+  Detail::LogUnobservedFailure(log_, failure);
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/future.hpp>
-#include <azure/messaging/webpubsub/options.hpp>
+#include <azure/messaging/webpubsub/limit_options.hpp>
 
 #include <functional>
 #include <memory>
@@ -11,23 +11,27 @@
 #include "runtime/event_loop.hpp"
 #include "runtime/worker_pool.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Where the asynchronous calls of a client live: its event loop, its workers, the count of its
-/// calls, and the way to its callbacks. Shared by the client's copies, calls and futures.
-class AsyncRuntime final : public Detail::FutureHost {
+/// What the asynchronous calls of a client run on: its event loop, its workers, the count of its
+/// calls, and the executor of its callbacks. Shared by the client's copies, calls and futures.
+class AsyncRuntime final : public FutureHost {
  public:
-  /// @param makeIo of the transport; null if it has no I/O of its own for the loop.
-  AsyncRuntime(const WebPubSubServiceClientOptions& options, Log log, EventLoop::MakeIo makeIo);
+  using Executor = std::function<void(std::function<void()>)>;
+
+  /// @param executor runs callbacks; null for the loop's thread.
+  /// @param io of the transport; may be null.
+  AsyncRuntime(const LimitOptions& limits, Executor executor, Log log,
+               std::shared_ptr<EventLoopIo> io);
 
   [[nodiscard]] EventLoop& Loop() noexcept { return loop_; }
-  /// For credentials, whose GetToken may block.
+  /// For Authenticator::Fetch, which may block.
   [[nodiscard]] WorkerPool& Workers() noexcept { return workers_; }
   [[nodiscard]] CallLimit& Limit() noexcept { return *limit_; }
 
   void RunCallback(std::function<void()> callback) override;
   void PostCallback(std::function<void()> callback) override;
-  void LogUnseenFailure(const std::exception_ptr& failure) noexcept override;
+  void LogUnobservedFailure(const std::exception_ptr& failure) noexcept override;
 
  private:
   const Log log_;
@@ -37,4 +41,4 @@ class AsyncRuntime final : public Detail::FutureHost {
   EventLoop loop_;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,20 +1,18 @@
-#include "pipeline/blocking_driver.hpp"
-
 #include <utility>
 
-#include "http/attempt.hpp"
-#include "pipeline/authorize.hpp"
+#include "pipeline/drivers.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-CallResult CallBlocking(const Pipeline& pipeline, Operation operation, const Context& context) {
+CallResult CallBlocking(const Pipeline& pipeline, OperationRequest operation,
+                        const Context& context) {
   CallMachine call(pipeline, std::move(operation), context);
-  NextStep step = call.Begin();
+  NextStep step = call.Start();
   while (true) {
-    if (const auto* authorize = std::get_if<CallStep::Authorize>(&step)) {
-      step = Authorize(pipeline, *authorize, context)(call);
+    if (auto* authorize = std::get_if<CallStep::Authorize>(&step)) {
+      step = call.OnFetched(pipeline.Authenticator->Fetch(std::move(authorize->State), context));
     } else if (std::holds_alternative<CallStep::Send>(step)) {
-      step = call.OnOutcome(Attempt(*pipeline.Transport, call.Request(), context));
+      step = call.OnOutcome(pipeline.Transport->SendOnce(call.Request(), context));
     } else if (const auto* wait = std::get_if<CallStep::Wait>(&step)) {
       step =
           pipeline.Environment.Wait(wait->Delay, context) ? call.OnWaitOver() : call.OnCancelled();
@@ -24,4 +22,4 @@ CallResult CallBlocking(const Pipeline& pipeline, Operation operation, const Con
   }
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

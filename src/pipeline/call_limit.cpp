@@ -2,43 +2,38 @@
 
 #include <azure/messaging/webpubsub/future.hpp>
 
-namespace Azure::Messaging::WebPubSub {
+#include "core/cancellable_wait.hpp"
 
-CallLimit::Admission CallLimit::Enter(std::size_t bytes, const Context& context) {
+namespace Azure::Messaging::WebPubSub::Detail {
+
+CallLimit::Admission CallLimit::Acquire(std::size_t bytes, const Context& context) {
   {
     const std::lock_guard lock(mutex_);
-    if (HasRoom(bytes)) {
-      Count(bytes);
-      return Admission::Admitted;
-    }
+    if (TryCount(bytes)) return Admission::Admitted;
   }
   if (options_.WhenFull == OverflowAction::Fail) return Admission::Full;
-  Detail::RefuseToBlockOnIoThread("waiting for capacity");
-  const auto count = [&] {
-    if (!HasRoom(bytes)) return false;
-    Count(bytes);
-    return true;
-  };
-  return WaitFor(count, context) ? Admission::Admitted : Admission::ContextEnded;
+  RefuseToBlockOnIoThread("waiting for capacity");
+  const bool admitted = WaitFor([&] { return TryCount(bytes); }, context);
+  return admitted ? Admission::Admitted : Admission::ContextEnded;
 }
 
-void CallLimit::Leave(std::size_t bytes) {
+void CallLimit::Release(std::size_t bytes) {
   const std::lock_guard lock(mutex_);
   --calls_;
   bytes_ -= bytes;
-  // Waking a producer costs more than a call: it is woken for half a window, not for one place.
+  // Waking a producer costs more than a call, so it is woken for half of the limit at once.
   const bool half = calls_ <= options_.MaxCalls / 2 && bytes_ <= options_.MaxBytes / 2;
   if (waiting_ > 0 && (half || calls_ == 0)) changed_.notify_all();
 }
 
-void CallLimit::Settle() {
+void CallLimit::MarkIdle() {
   const std::lock_guard lock(mutex_);
-  --unsettled_;
-  if (waiting_ > 0 && unsettled_ == 0) changed_.notify_all();
+  --busy_;
+  if (waiting_ > 0 && busy_ == 0) changed_.notify_all();
 }
 
 bool CallLimit::WaitUntilIdle(const Context& context) {
-  return WaitFor([this] { return unsettled_ == 0; }, context);
+  return WaitFor([this] { return busy_ == 0; }, context);
 }
 
 std::size_t CallLimit::Calls() const {
@@ -47,36 +42,29 @@ std::size_t CallLimit::Calls() const {
 }
 
 bool CallLimit::HasRoom(std::size_t bytes) const {
-  if (calls_ == 0) return true;  // else a message over the limit would wait for ever
+  if (calls_ == 0) return true;  // a message over the limit would wait for ever
   return calls_ < options_.MaxCalls && bytes_ <= options_.MaxBytes &&
          bytes <= options_.MaxBytes - bytes_;
 }
 
-void CallLimit::Count(std::size_t bytes) {
+bool CallLimit::TryCount(std::size_t bytes) {
+  if (!HasRoom(bytes)) return false;
   ++calls_;
-  ++unsettled_;
+  ++busy_;
   bytes_ += bytes;
+  return true;
 }
 
-template <class Attempt>
-bool CallLimit::WaitFor(Attempt attempt, const Context& context) {
-  // Taking the mutex before notifying keeps the wake-up from falling between test and wait. The
-  // registration goes after the lock: its end waits for the callback, which needs the mutex.
-  const auto registration = context.OnCancel([this] {
-    { const std::lock_guard synchronise(mutex_); }
-    changed_.notify_all();
-  });
-  std::unique_lock lock(mutex_);
-  bool succeeded = false;
-  const auto over = [&] { return context.IsCancelled() || (succeeded = attempt()); };
-  ++waiting_;
-  if (const auto deadline = context.Deadline()) {
-    changed_.wait_until(lock, *deadline, over);
-  } else {
-    changed_.wait(lock, over);
+template <class Predicate>
+bool CallLimit::WaitFor(Predicate isDone, const Context& context) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++waiting_;
   }
+  const bool done = WaitUnlessEnded(mutex_, changed_, context, isDone);
+  const std::lock_guard lock(mutex_);
   --waiting_;
-  return succeeded;
+  return done;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

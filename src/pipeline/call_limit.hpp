@@ -1,16 +1,16 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/context.hpp>
-#include <azure/messaging/webpubsub/options.hpp>
+#include <azure/messaging/webpubsub/limit_options.hpp>
 
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Counts the asynchronous calls of a client that were started and haven't ended, and holds further
-/// ones back.
+/// Counts the asynchronous calls of a client that are started and not ended, and holds further ones
+/// back.
 class CallLimit {
  public:
   enum class Admission { Admitted, Full, ContextEnded };
@@ -18,34 +18,32 @@ class CallLimit {
   explicit CallLimit(const LimitOptions& options) : options_(options) {}
 
   /// Counts a call, as soon as there is room for it.
-  /// @param bytes of its message.
-  /// @throws std::logic_error if it had to wait on an I/O thread.
-  Admission Enter(std::size_t bytes, const Context& context);
-  /// The call has ended, and makes room: before anybody is told, who may begin another at once.
-  void Leave(std::size_t bytes);
-  /// And now its callback has returned.
-  void Settle();
+  /// @param bytes the size of its message.
+  /// @throws std::logic_error where it would have to wait on an I/O thread.
+  Admission Acquire(std::size_t bytes, const Context& context);
+  /// Makes room: the call has ended. This comes before its callback, which may start another call.
+  void Release(std::size_t bytes);
+  /// The callback of a released call has returned.
+  void MarkIdle();
 
-  /// Waits until every call has ended and its callback returned; false if the context ended the
+  /// Waits until every call has ended and its callback has returned; false if the context ended the
   /// wait.
   bool WaitUntilIdle(const Context& context);
   [[nodiscard]] std::size_t Calls() const;
 
  private:
   [[nodiscard]] bool HasRoom(std::size_t bytes) const;
-  void Count(std::size_t bytes);
-  /// Tries, under the lock and after every change, until it succeeds; false if the context ended
-  /// first.
-  template <class Attempt>
-  bool WaitFor(Attempt attempt, const Context& context);
+  bool TryCount(std::size_t bytes);
+  template <class Predicate>
+  bool WaitFor(Predicate isDone, const Context& context);
 
   const LimitOptions options_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t calls_ = 0;
   std::size_t bytes_ = 0;
-  std::size_t unsettled_ = 0;
+  std::size_t busy_ = 0;  // calls whose callback has not returned
   std::size_t waiting_ = 0;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -3,10 +3,11 @@
 #include "pipeline/policies/client_request_id.hpp"
 #include "pipeline/redaction.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-LogRecord Begin(LogLevel level, std::string_view event, const HttpRequest& request, int attempt) {
+LogRecord RecordOf(LogLevel level, std::string_view event, const HttpRequest& request,
+                   int attempt) {
   LogRecord record;
   record.Level = level;
   record.Event = event;
@@ -30,7 +31,7 @@ std::string Milliseconds(std::chrono::nanoseconds time) {
 
 void LogRequest(const Log& log, const HttpRequest& request, int attempt) {
   if (!log.Takes(LogLevel::Informational)) return;
-  LogRecord record = Begin(LogLevel::Informational, "Request", request, attempt);
+  LogRecord record = RecordOf(LogLevel::Informational, "Request", request, attempt);
   record.Fields.emplace_back("method", ToString(request.Method()));
   record.Fields.emplace_back("url", RedactUrl(request.Url()));
   record.Fields.emplace_back("bodyBytes", std::to_string(request.Body().size()));
@@ -43,7 +44,8 @@ void LogOutcome(const Log& log, const HttpRequest& request, int attempt,
   const bool failed = !outcome.HasResponse() || outcome.Response().Status() >= 400;
   const LogLevel level = failed ? LogLevel::Warning : LogLevel::Informational;
   if (!log.Takes(level)) return;
-  LogRecord record = Begin(level, outcome.HasResponse() ? "Response" : "Failure", request, attempt);
+  LogRecord record =
+      RecordOf(level, outcome.HasResponse() ? "Response" : "Failure", request, attempt);
   record.Fields.emplace_back("elapsedMs", Milliseconds(elapsed));
   if (outcome.HasResponse()) {
     record.Fields.emplace_back("status", std::to_string(outcome.Response().Status()));
@@ -59,7 +61,7 @@ void LogOutcome(const Log& log, const HttpRequest& request, int attempt,
 void LogRetry(const Log& log, const HttpRequest& request, int attempt,
               std::chrono::milliseconds delay) {
   if (!log.Takes(LogLevel::Informational)) return;
-  LogRecord record = Begin(LogLevel::Informational, "Retry", request, attempt);
+  LogRecord record = RecordOf(LogLevel::Informational, "Retry", request, attempt);
   record.Fields.emplace_back("delayMs", std::to_string(delay.count()));
   log.Write(record);
 }
@@ -73,7 +75,7 @@ void LogCallbackFailure(const Log& log, std::string_view callback, std::string_v
   log.Write(record);
 }
 
-void LogUnseenFailure(const Log& log, const std::exception_ptr& failure) noexcept {
+void LogUnobservedFailure(const Log& log, const std::exception_ptr& failure) noexcept {
   try {
     if (!log.Takes(LogLevel::Warning)) return;
     LogRecord record;
@@ -81,7 +83,7 @@ void LogUnseenFailure(const Log& log, const std::exception_ptr& failure) noexcep
     record.Event = "UnseenFailure";
     record.Fields = {{"message", MessageOf(failure)}};
     log.Write(record);
-  } catch (...) {  // NOLINT(bugprone-empty-catch): out of memory; nobody is there to be told
+  } catch (...) {  // NOLINT(bugprone-empty-catch): out of memory, and no caller is left
   }
 }
 
@@ -115,4 +117,4 @@ std::string MessageOf(const std::exception_ptr& failure) {
   }
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

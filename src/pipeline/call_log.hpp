@@ -10,27 +10,27 @@
 
 #include "core/log.hpp"
 
-// The records that a call leaves in the log.
-namespace Azure::Messaging::WebPubSub {
+// The records of a call in the log.
+namespace Azure::Messaging::WebPubSub::Detail {
 
 void LogRequest(const Log& log, const HttpRequest& request, int attempt);
 void LogOutcome(const Log& log, const HttpRequest& request, int attempt,
                 const AttemptOutcome& outcome, std::chrono::nanoseconds elapsed);
 void LogRetry(const Log& log, const HttpRequest& request, int attempt,
               std::chrono::milliseconds delay);
-/// Something that a user's policy, observer or callback did, and that goes no further.
+/// An exception of a user's policy, observer or callback, which ends here.
 void LogCallbackFailure(const Log& log, std::string_view callback, std::string_view failure);
 /// The failure of a call whose future was dropped. Never throws.
-void LogUnseenFailure(const Log& log, const std::exception_ptr& failure) noexcept;
-/// A key that signs for a service over plain http: whoever listens can use the tokens.
+void LogUnobservedFailure(const Log& log, const std::exception_ptr& failure) noexcept;
+/// A key signs for a service over plain http: anyone who reads the traffic can use the tokens.
 void LogKeyOverHttp(const Log& log, std::string_view endpoint);
-/// What the exit of the process leaves undone.
+/// Calls that the exit of the process abandons.
 void LogAbandonedCalls(const Log& log, std::size_t calls);
 
-/// What an exception says; empty for none.
+/// The message of an exception; empty for none.
 std::string MessageOf(const std::exception_ptr& failure);
 
-/// Runs what a user gave us to be told of things: its failures go no further than the log.
+/// Runs a user's policy, observer or callback. Its exceptions are logged, and end here.
 template <class Callback>
 void RunUserCode(const Log& log, const char* name, const Callback& callback) {
   try {
@@ -40,4 +40,4 @@ void RunUserCode(const Log& log, const char* name, const Callback& callback) {
   }
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -3,12 +3,11 @@
 #include <atomic>
 #include <utility>
 
-#include "auth/claims_challenge.hpp"
 #include "pipeline/call_log.hpp"
 #include "pipeline/policies/client_request_id.hpp"
 #include "pipeline/retry.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 std::uint64_t NextCallId() {
@@ -18,13 +17,14 @@ std::uint64_t NextCallId() {
 
 }  // namespace
 
-CallMachine::CallMachine(const Pipeline& pipeline, Operation operation, const Context& context)
+CallMachine::CallMachine(const Pipeline& pipeline, OperationRequest operation,
+                         const Context& context)
     : pipeline_(pipeline),
       context_(context),
       operation_(std::move(operation)),
-      attempt_(HttpMethod::Get, {}) {}
+      attemptRequest_(HttpMethod::Get, {}) {}
 
-// An exception from a user's policy, or from signing, ends the call and reaches its caller.
+// An exception of a user's policy, or of signing, ends the call and reaches its caller.
 template <class Action>
 NextStep CallMachine::Guarded(Action action) {
   try {
@@ -34,18 +34,16 @@ NextStep CallMachine::Guarded(Action action) {
   }
 }
 
-NextStep CallMachine::Begin() {
+NextStep CallMachine::Start() {
   return Guarded([this] {
     PrepareCall();
-    return BeginAttempt();
+    return StartAttempt();
   });
 }
 
 void CallMachine::PrepareCall() {
-  if (pipeline_.Observer) callBegan_ = pipeline_.Environment.SteadyNow();
-  for (const auto& policy : pipeline_.PerCall) {
-    policy->OnRequest(operation_.Request, 1, context_);
-  }
+  if (pipeline_.Observer) callStarted_ = pipeline_.Environment.SteadyNow();
+  for (const auto& policy : pipeline_.PerCall) policy->OnRequest(operation_.Request, 1, context_);
   if (!pipeline_.Observer) return;
   callId_ = NextCallId();
   Observe("CallStarted", [this](CallObserver& observer) {
@@ -53,53 +51,47 @@ void CallMachine::PrepareCall() {
   });
 }
 
-NextStep CallMachine::BeginAttempt() {
+NextStep CallMachine::StartAttempt() {
   if (HasEnded()) return OnCancelled();
-  if (!pipeline_.Tokens || !operation_.NeedsToken) return SendAttempt();
-  auto token = pipeline_.Tokens->Find();
-  if (!token) return CallStep::Authorize{};
-  token_ = *std::move(token);
+  attemptRequest_.Headers().Reserve(operation_.Request.Headers().Size() + 1);  // and Authorization
+  attemptRequest_ = operation_.Request;
+  // The service checks the token against its own URL: this comes before the reverse proxy changes
+  // it.
+  if (operation_.NeedsToken &&
+      !pipeline_.Authenticator->TryAuthorize(attemptRequest_, authentication_)) {
+    return CallStep::Authorize{authentication_};
+  }
   return SendAttempt();
 }
 
-NextStep CallMachine::OnToken(std::string token) {
-  token_ = std::move(token);
+NextStep CallMachine::OnFetched(FetchedAuthentication fetched) {
   if (HasEnded()) return OnCancelled();
-  return Guarded([this] { return SendAttempt(); });
-}
-
-NextStep CallMachine::OnNoToken(const std::exception_ptr& cause) {
-  if (HasEnded()) return OnCancelled();
-  return Fail(NotAuthenticated(operation_, cause, history_));
+  if (fetched.Failure) return Fail(NotAuthenticated(operation_, fetched.Failure, history_));
+  if (!fetched.State) return OnCancelled();
+  authentication_ = *std::move(fetched.State);
+  return Guarded([this] { return StartAttempt(); });
 }
 
 NextStep CallMachine::SendAttempt() {
-  attempt_.Headers().Reserve(operation_.Request.Headers().Size() + 1);  // and Authorization
-  attempt_ = operation_.Request;
   ++history_.Attempts;
-  attemptBegan_ = pipeline_.Environment.SteadyNow();
-  if (!token_.empty()) attempt_.Headers().Set("Authorization", "Bearer " + token_);
-  // Before the reverse proxy changes the URL: the service checks the token against its own.
-  if (pipeline_.Signer && operation_.NeedsToken) {
-    pipeline_.Signer->OnRequest(attempt_, history_.Attempts, context_);
-  }
+  attemptStarted_ = pipeline_.Environment.SteadyNow();
   for (const auto& policy : pipeline_.PerAttempt) {
-    policy->OnRequest(attempt_, history_.Attempts, context_);
+    policy->OnRequest(attemptRequest_, history_.Attempts, context_);
   }
-  LogRequest(pipeline_.Log, attempt_, history_.Attempts);
+  LogRequest(pipeline_.Log, attemptRequest_, history_.Attempts);
   return CallStep::Send{};
 }
 
 NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
   outcome_ = std::move(outcome);
   LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
-             pipeline_.Environment.SteadyNow() - attemptBegan_);
+             pipeline_.Environment.SteadyNow() - attemptStarted_);
   for (const auto& policy : pipeline_.PerAttempt) {
     RunUserCode(pipeline_.Log, "OnOutcome", [&] { policy->OnOutcome(*outcome_); });
   }
   if (pipeline_.Observer) {
     Observe("AttemptEnded", [this](CallObserver& observer) {
-      observer.AttemptEnded(Describe(), Progress(attemptBegan_));
+      observer.AttemptEnded(Describe(), Progress(attemptStarted_));
     });
   }
   return IsSuccess(*outcome_) ? Finish() : Guarded([this] { return AfterFailure(); });
@@ -107,16 +99,12 @@ NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
 
 NextStep CallMachine::AfterFailure() {
   history_.MayHaveBeenAccepted |= MayHaveBeenAccepted(*outcome_);
-  if (!outcome_->HasResponse() && outcome_->Failure().Cause == TransportError::Cancelled) {
-    return OnCancelled();
-  }
-  // Once: a token that satisfies the claims must come with the first answer to the challenge.
-  if (pipeline_.Tokens && outcome_->HasResponse() && !challenged_) {
-    if (auto claims = FindClaimsChallenge(outcome_->Response())) {
-      challenged_ = true;
-      if (HasEnded()) return OnCancelled();
-      return CallStep::Authorize{*std::move(claims), token_};
-    }
+  const bool hasResponse = outcome_->HasResponse();
+  if (!hasResponse && outcome_->Failure().Cause == TransportError::Cancelled) return OnCancelled();
+  if (hasResponse &&
+      pipeline_.Authenticator->AcceptChallenge(outcome_->Response(), authentication_)) {
+    if (HasEnded()) return OnCancelled();
+    return CallStep::Authorize{authentication_};
   }
   const auto delay =
       DelayBeforeRetry(*outcome_, retries_, operation_.IsSend, pipeline_.Retry,
@@ -129,16 +117,16 @@ NextStep CallMachine::Retry(std::chrono::milliseconds delay) {
     return FailWithLastOutcome("not retried: the wait of " + std::to_string(delay.count()) +
                                " ms would pass the deadline");
   }
-  // A driver that was told during the attempt isn't told again during the wait.
+  // A driver that noticed the cancellation during the attempt doesn't notice it again in the wait.
   if (context_.IsCancelled()) return OnCancelled();
   ++retries_;
   LogRetry(pipeline_.Log, operation_.Request, history_.Attempts, delay);
-  if (delay.count() == 0) return BeginAttempt();
+  if (delay.count() == 0) return StartAttempt();
   return CallStep::Wait{delay};
 }
 
 NextStep CallMachine::OnWaitOver() {
-  return Guarded([this] { return BeginAttempt(); });
+  return Guarded([this] { return StartAttempt(); });
 }
 
 NextStep CallMachine::OnCancelled() {
@@ -165,11 +153,11 @@ NextStep CallMachine::Finish() {
       RunUserCode(pipeline_.Log, "OnOutcome", [&] { policy->OnOutcome(*outcome_); });
     }
   }
-  // Without an id the call has ended before the observer was told of its start.
+  // The observer doesn't know a call that ended before its start.
   if (pipeline_.Observer && callId_ != 0) {
     Observe("CallEnded", [this](CallObserver& observer) {
       const std::string failure = MessageOf(failure_);
-      CallProgress progress = Progress(callBegan_);
+      CallProgress progress = Progress(callStarted_);
       progress.Failure = failure;
       observer.CallEnded(Describe(), progress);
     });
@@ -183,9 +171,7 @@ CallResult CallMachine::Take() {
 }
 
 bool CallMachine::HasEnded() const {
-  if (context_.IsCancelled()) return true;
-  const auto deadline = context_.Deadline();
-  return deadline && pipeline_.Environment.SteadyNow() >= *deadline;
+  return context_.CanEnd() && context_.HasEnded(pipeline_.Environment.SteadyNow());
 }
 
 bool CallMachine::FitsDeadline(std::chrono::milliseconds delay) const {
@@ -203,9 +189,9 @@ std::string CallMachine::ClientRequestId() const {
   return operation_.Request.Headers().Get(ClientRequestIdPolicy::Header).value_or(std::string());
 }
 
-template <class Moment>
-void CallMachine::Observe(const char* name, Moment moment) const {
-  RunUserCode(pipeline_.Log, name, [&] { moment(*pipeline_.Observer); });
+template <class Notify>
+void CallMachine::Observe(const char* name, Notify notify) const {
+  RunUserCode(pipeline_.Log, name, [&] { notify(*pipeline_.Observer); });
 }
 
 CallDescription CallMachine::Describe() const {
@@ -234,4 +220,4 @@ CallProgress CallMachine::Progress(std::chrono::steady_clock::time_point since) 
   return progress;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

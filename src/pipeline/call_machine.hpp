@@ -1,29 +1,30 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/context.hpp>
-#include <azure/messaging/webpubsub/response.hpp>
+#include <azure/messaging/webpubsub/observer.hpp>
+#include <azure/messaging/webpubsub/transport.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 
+#include "auth/authenticator.hpp"
 #include "pipeline/failures.hpp"
 #include "pipeline/operation.hpp"
 #include "pipeline/pipeline.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// What a call wants done next.
+/// What a driver does next for a call.
 namespace CallStep {
 
-/// Get a token from the pipeline's cache, then OnToken or OnNoToken.
+/// Fetch with the pipeline's authenticator, then OnFetched.
 struct Authorize {
-  /// Of a challenge that the service answered `Rejected` with; both empty otherwise.
-  std::string Claims;
-  std::string Rejected;
+  AuthenticationState State;
 };
 /// Send Request() once, then OnOutcome.
 struct Send {};
@@ -38,36 +39,29 @@ struct Done {};
 
 using NextStep = std::variant<CallStep::Authorize, CallStep::Send, CallStep::Wait, CallStep::Done>;
 
-/// How a call ended well.
-struct CallResult {
-  Response RawResponse;
-  int Attempts;
-};
-
-/// One call from its first attempt to its last, as a state machine that does no I/O, never waits
-/// and knows no thread: a driver does what it says and tells it how that went. Every member but the
-/// constructor and Take ends in the step to do next; a driver may at any time say OnCancelled
-/// instead, when the context has ended what it was doing.
+/// One call from its first attempt to its last, as a state machine without I/O, clock and thread. A
+/// driver executes each step and reports what came of it; every event returns the next step. A
+/// driver may call OnCancelled in the place of any other event, when the context has ended the
+/// step.
 class CallMachine {
  public:
   /// @param pipeline, context must outlive the machine.
-  CallMachine(const Pipeline& pipeline, Operation operation, const Context& context);
+  CallMachine(const Pipeline& pipeline, OperationRequest operation, const Context& context);
 
-  NextStep Begin();
-  NextStep OnToken(std::string token);
-  NextStep OnNoToken(const std::exception_ptr& cause);
+  NextStep Start();
+  NextStep OnFetched(FetchedAuthentication fetched);
   NextStep OnOutcome(AttemptOutcome outcome);
   NextStep OnWaitOver();
   NextStep OnCancelled();
-  /// Instead of Begin.
+  /// In the place of Start.
   NextStep OnProcessExit();
 
-  /// The request of this attempt. Valid until its outcome is told.
-  [[nodiscard]] const HttpRequest& Request() const noexcept { return attempt_; }
+  /// The request of this attempt. Valid until OnOutcome.
+  [[nodiscard]] const HttpRequest& Request() const noexcept { return attemptRequest_; }
   /// The same, once, for a driver that keeps it.
-  [[nodiscard]] HttpRequest TakeRequest() noexcept { return std::move(attempt_); }
+  [[nodiscard]] HttpRequest TakeRequest() noexcept { return std::move(attemptRequest_); }
 
-  /// After Done, once: the result. Throws what the call failed with.
+  /// After Done, once: the result. Throws the exception that the call failed with.
   CallResult Take();
 
  private:
@@ -75,7 +69,7 @@ class CallMachine {
   NextStep Guarded(Action action);
 
   void PrepareCall();
-  NextStep BeginAttempt();
+  NextStep StartAttempt();
   NextStep SendAttempt();
   NextStep AfterFailure();
   NextStep Retry(std::chrono::milliseconds delay);
@@ -88,25 +82,25 @@ class CallMachine {
   [[nodiscard]] bool IsSuccess(const AttemptOutcome& outcome) const;
   [[nodiscard]] std::string ClientRequestId() const;
 
-  template <class Moment>
-  void Observe(const char* name, Moment moment) const;
+  template <class Notify>
+  void Observe(const char* name, Notify notify) const;
   [[nodiscard]] CallDescription Describe() const;
   [[nodiscard]] CallProgress Progress(std::chrono::steady_clock::time_point since) const;
 
   const Pipeline& pipeline_;
   const Context& context_;
 
-  Operation operation_;  // its request, once prepared, with all that is the same for every attempt
-  HttpRequest attempt_;  // a copy of that, signed
-  std::string token_;    // of a token credential, for the attempt to come
-  bool challenged_ = false;
+  OperationRequest
+      operation_;  // its request, once prepared, has all that is the same for every attempt
+  HttpRequest attemptRequest_;  // an authorized copy of it
+  AuthenticationState authentication_;
   int retries_ = 0;
   CallHistory history_;
-  std::uint64_t callId_ = 0;
-  std::chrono::steady_clock::time_point callBegan_;
-  std::chrono::steady_clock::time_point attemptBegan_;
+  std::uint64_t callId_ = 0;  // 0 until the observer knows the call
+  std::chrono::steady_clock::time_point callStarted_;
+  std::chrono::steady_clock::time_point attemptStarted_;
   std::optional<AttemptOutcome> outcome_;  // of the last attempt
   std::exception_ptr failure_;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

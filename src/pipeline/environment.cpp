@@ -1,16 +1,17 @@
 #include "pipeline/environment.hpp"
 
-#include <algorithm>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <random>
 #include <utility>
 
-namespace Azure::Messaging::WebPubSub {
+#include "core/cancellable_wait.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-// Ids and jitter need to differ, not to be secret: one seed from the system serves for all of them.
+// Ids and jitter must differ but need not be secret: one seed from the system serves all of them.
 class RandomBits {
  public:
   std::uint64_t operator()() {
@@ -29,27 +30,12 @@ class RandomBits {
   std::mt19937_64 engine_ = Seeded();
 };
 
-// Written so that a wait of centuries doesn't overflow the clock.
-std::chrono::steady_clock::time_point After(std::chrono::nanoseconds delay) {
-  using std::chrono::steady_clock;
-  const auto now = steady_clock::now();
-  const bool beyondClock = delay > steady_clock::time_point::max() - now;
-  return beyondClock ? steady_clock::time_point::max() : now + delay;
-}
-
 bool WaitOnThisThread(std::chrono::nanoseconds delay, const Context& context) {
-  const auto over = After(delay);
-  const auto until = std::min(over, context.Deadline().value_or(over));
-
   std::mutex mutex;
   std::condition_variable cancelled;
-  const auto registration = context.OnCancel([&] {
-    { const std::lock_guard synchronise(mutex); }
-    cancelled.notify_all();
-  });
-  std::unique_lock lock(mutex);
-  cancelled.wait_until(lock, until, [&] { return context.IsCancelled(); });
-  return !context.IsCancelled() && until == over;
+  WaitUnlessEnded(
+      mutex, cancelled, context, [] { return false; }, TimeAfter(delay));
+  return !context.HasEnded();
 }
 
 }  // namespace
@@ -61,9 +47,9 @@ Environment Environment::Real() {
   real.Random = [bits = std::make_shared<RandomBits>()] { return (*bits)(); };
   real.Wait = WaitOnThisThread;
   real.RunAfter = [](EventLoop& loop, std::chrono::nanoseconds delay, EventLoop::Task task) {
-    return loop.RunAt(After(delay), std::move(task));
+    return loop.RunAt(TimeAfter(delay), std::move(task));
   };
   return real;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

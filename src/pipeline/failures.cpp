@@ -4,15 +4,15 @@
 #include <utility>
 
 #include "core/text.hpp"
-#include "json/error_body.hpp"
+#include "json/response_bodies.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr std::size_t LongestExcerpt = 500;
 
-// Method and path, which say what failed. Neither the origin nor the query adds to that.
-std::string Subject(const Operation& operation) {
+// Method and path identify the operation; the origin and the query add nothing.
+std::string Subject(const OperationRequest& operation) {
   std::string_view url = operation.Request.Url();
   url = url.substr(0, url.find('?'));
   // A policy may have set a URL without a path.
@@ -31,9 +31,9 @@ std::string Excerpt(std::string text) {
   return InOneLine(std::move(text));
 }
 
-bool IsPlainText(const HttpResponse& answer) {
+bool IsPlainText(const HttpResponse& response) {
   constexpr std::string_view Plain = "text/plain";
-  const std::string* type = answer.Headers().Find("Content-Type");
+  const std::string* type = response.Headers().Find("Content-Type");
   return type != nullptr && EqualsIgnoringCase(type->substr(0, Plain.size()), Plain);
 }
 
@@ -43,28 +43,29 @@ std::string WithNote(std::string message, const std::string& note) {
 
 }  // namespace
 
-std::exception_ptr ResponseFailure(const Operation& operation, HttpResponse answer,
+std::exception_ptr ResponseFailure(const OperationRequest& operation, HttpResponse response,
                                    const std::string& clientRequestId, const CallHistory& history,
                                    const std::string& note) {
-  const ErrorBody body = ReadErrorBody(answer.Body());
-  std::string code = answer.Headers().Get("x-ms-error-code").value_or(std::string());
+  const ErrorBody body = ReadErrorBody(response.Body());
+  std::string code = response.Headers().Get("x-ms-error-code").value_or(std::string());
   if (code.empty()) code = body.Code;
 
-  std::string message = Subject(operation) + ": status " + std::to_string(answer.Status());
-  if (!answer.ReasonPhrase().empty()) message += " " + Excerpt(answer.ReasonPhrase());
+  std::string message = Subject(operation) + ": status " + std::to_string(response.Status());
+  if (!response.ReasonPhrase().empty()) message += " " + Excerpt(response.ReasonPhrase());
   if (!code.empty()) message += ", " + Excerpt(code);
-  const std::string& told =
-      body.Message.empty() && IsPlainText(answer) ? answer.Body() : body.Message;
-  if (!told.empty()) message += ": " + Excerpt(told);
+  const std::string& text =
+      body.Message.empty() && IsPlainText(response) ? response.Body() : body.Message;
+  if (!text.empty()) message += ": " + Excerpt(text);
   message += " [client request id " + clientRequestId + "]";
 
   return std::make_exception_ptr(RequestFailedException(
-      WithNote(std::move(message), note), Response(std::move(answer), clientRequestId),
+      WithNote(std::move(message), note), Response(std::move(response), clientRequestId),
       std::move(code), history.MayHaveBeenAccepted, history.Attempts));
 }
 
-std::exception_ptr TransportFailed(const Operation& operation, const TransportFailure& failure,
-                                   const CallHistory& history, const std::string& note) {
+std::exception_ptr TransportFailed(const OperationRequest& operation,
+                                   const TransportFailure& failure, const CallHistory& history,
+                                   const std::string& note) {
   const std::string message = WithNote(Subject(operation) + ": " + Excerpt(failure.Message), note);
   if (failure.Cause == TransportError::ResponseTooLarge) {
     return std::make_exception_ptr(
@@ -74,27 +75,27 @@ std::exception_ptr TransportFailed(const Operation& operation, const TransportFa
       TransportException(failure.Cause, message, history.MayHaveBeenAccepted, history.Attempts));
 }
 
-std::exception_ptr Cancelled(const Operation& operation, bool cancelled,
+std::exception_ptr Cancelled(const OperationRequest& operation, bool cancelled,
                              const CallHistory& history) {
   return std::make_exception_ptr(OperationCancelledException(
       Subject(operation) + (cancelled ? ": cancelled" : ": the deadline has passed"),
       history.MayHaveBeenAccepted, history.Attempts));
 }
 
-std::exception_ptr ProcessIsExiting(const Operation& operation) {
+std::exception_ptr ProcessIsExiting(const OperationRequest& operation) {
   return std::make_exception_ptr(
       OperationCancelledException(Subject(operation) + ": the process is exiting"));
 }
 
-std::exception_ptr TooManyCalls(const Operation& operation) {
+std::exception_ptr TooManyCalls(const OperationRequest& operation) {
   return std::make_exception_ptr(
       TooManyCallsException(Subject(operation) +
                             ": too many asynchronous calls, or bytes of them, are under way "
                             "(options.Limits)"));
 }
 
-std::exception_ptr NotAuthenticated(const Operation& operation, const std::exception_ptr& cause,
-                                    const CallHistory& history) {
+std::exception_ptr NotAuthenticated(const OperationRequest& operation,
+                                    const std::exception_ptr& cause, const CallHistory& history) {
   std::string message = Subject(operation) + ": the credential gave no token";
   try {
     std::rethrow_exception(cause);
@@ -107,4 +108,4 @@ std::exception_ptr NotAuthenticated(const Operation& operation, const std::excep
       AuthenticationException(message, history.MayHaveBeenAccepted, history.Attempts));
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

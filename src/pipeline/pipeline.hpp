@@ -1,38 +1,38 @@
 #pragma once
 
-#include <azure/messaging/webpubsub/options.hpp>
+#include <azure/messaging/webpubsub/observer.hpp>
+#include <azure/messaging/webpubsub/policy.hpp>
+#include <azure/messaging/webpubsub/retry_options.hpp>
 
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "auth/token_cache.hpp"
+#include "auth/authenticator.hpp"
 #include "core/log.hpp"
+#include "http/transport_adapter.hpp"
 #include "pipeline/async_runtime.hpp"
 #include "pipeline/environment.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 /// What all calls of a client share. Doesn't change once it is built.
 struct Pipeline {
   std::string Hub;
-  WebPubSub::Environment Environment;
+  Detail::Environment Environment;
   RetryOptions Retry;
-  std::shared_ptr<HttpTransport> Transport;
-  /// Signs an attempt with the access key. Null with a token credential.
-  std::shared_ptr<const HttpPolicy> Signer;
-  /// The tokens of a token credential. Null with an access key.
-  std::shared_ptr<TokenCache> Tokens;
+  std::shared_ptr<Detail::Transport> Transport;
+  std::shared_ptr<Detail::Authenticator> Authenticator;
 
   /// Once for a call, in this order.
   std::vector<std::shared_ptr<const HttpPolicy>> PerCall;
-  /// For every attempt once it is signed, in this order.
+  /// For every attempt once it is authorized, in this order.
   std::vector<std::shared_ptr<const HttpPolicy>> PerAttempt;
 
   std::shared_ptr<CallObserver> Observer;
-  WebPubSub::Log Log;
+  Detail::Log Log;
   /// For the asynchronous calls.
   std::shared_ptr<AsyncRuntime> Runtime;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,7 +4,7 @@
 
 #include "core/text.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr std::string_view Redacted = "REDACTED";
@@ -73,4 +73,4 @@ std::string RedactHeader(std::string_view name, std::string_view value) {
   return std::string(harmless ? value : Redacted);
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,12 +1,17 @@
 #include "pipeline/retry.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <string>
 
-#include "pipeline/retry_after.hpp"
+#include "core/text.hpp"
+#include "http/http_date.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
+
+using std::chrono::milliseconds;
 
 bool MayPass(const AttemptOutcome& outcome) {
   if (!outcome.HasResponse()) {
@@ -32,17 +37,29 @@ bool MayPass(const AttemptOutcome& outcome) {
   }
 }
 
-// Longer ones don't fit every clock.
-constexpr std::chrono::milliseconds HundredYears = std::chrono::hours(100 * 365 * 24);
+// A longer wait doesn't fit every clock.
+constexpr milliseconds HundredYears = std::chrono::hours(100 * 365 * 24);
 
 // 0.8 s, 1.6 s, 3.2 s, …, each times 0.8 to 1.2.
-std::chrono::milliseconds BackOff(int retries, const RetryOptions& options,
-                                  std::uint64_t randomBits) {
+milliseconds BackOff(int retries, const RetryOptions& options, std::uint64_t randomBits) {
   const double jitter = 0.8 + 0.4 * (static_cast<double>(randomBits >> 11) * 0x1.0p-53);
   const double delay =
       static_cast<double>(options.Delay.count()) * std::pow(2.0, std::min(retries, 62)) * jitter;
   const auto longest = static_cast<double>(std::min(options.MaxDelay, HundredYears).count());
-  return std::chrono::milliseconds(static_cast<std::int64_t>(std::min(delay, longest)));
+  return milliseconds(static_cast<std::int64_t>(std::min(delay, longest)));
+}
+
+// Only digits count; a number too large for 64 bits is very long.
+std::optional<std::int64_t> ParseNumber(const std::string& text) {
+  if (text.empty() || !AllOf(text, IsDigit)) return std::nullopt;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  (void)end;
+  return error == std::errc::result_out_of_range ? INT64_MAX : number;
+}
+
+milliseconds AtMostHundredYears(std::int64_t count, milliseconds unit) {
+  return std::min(count, HundredYears / unit) * unit;
 }
 
 }  // namespace
@@ -50,28 +67,43 @@ std::chrono::milliseconds BackOff(int retries, const RetryOptions& options,
 bool MayHaveBeenAccepted(const AttemptOutcome& outcome) {
   if (!outcome.HasResponse()) return outcome.Failure().RequestMayHaveBeenSent;
   const int status = outcome.Response().Status();
-  // 408, 429 and 503 say that the request was not taken on; 501, that it can't be. Another success
-  // than the operation's own comes from somebody who did something.
+  // 408, 429 and 503 mean that the request was not processed; 501, that it can't be. An unexpected
+  // 2xx, for example from a gateway, may mean that the request was processed.
   if (status >= 500) return status != 501 && status != 503;
   return status < 300;
 }
 
-std::optional<std::chrono::milliseconds> DelayBeforeRetry(const AttemptOutcome& outcome,
-                                                          int retries, bool isSend,
-                                                          const RetryOptions& options,
-                                                          std::chrono::system_clock::time_point now,
-                                                          std::uint64_t randomBits) {
+std::optional<milliseconds> DelayBeforeRetry(const AttemptOutcome& outcome, int retries,
+                                             bool isSend, const RetryOptions& options,
+                                             std::chrono::system_clock::time_point now,
+                                             std::uint64_t randomBits) {
   if (retries >= options.MaxRetries || !MayPass(outcome)) return std::nullopt;
   if (isSend && options.Sends == SendRetry::AtMostOnce && MayHaveBeenAccepted(outcome)) {
     return std::nullopt;
   }
   if (!outcome.HasResponse()) {
-    if (outcome.Failure().ReusedConnection) return std::chrono::milliseconds(0);
+    if (outcome.Failure().ReusedConnection) return milliseconds(0);
     return BackOff(retries, options, randomBits);
   }
-  const auto told = ReadRetryAfter(outcome.Response().Headers(), now);
-  return std::max(told.value_or(std::chrono::milliseconds(0)),
-                  BackOff(retries, options, randomBits));
+  const auto demanded = ReadRetryAfter(outcome.Response().Headers(), now);
+  return std::max(demanded.value_or(milliseconds(0)), BackOff(retries, options, randomBits));
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+std::optional<milliseconds> ReadRetryAfter(const HttpHeaders& headers,
+                                           std::chrono::system_clock::time_point now) {
+  for (const char* name : {"retry-after-ms", "x-ms-retry-after-ms"}) {
+    const std::string* value = headers.Find(name);
+    const auto number = value ? ParseNumber(*value) : std::nullopt;
+    if (number) return AtMostHundredYears(*number, milliseconds(1));
+  }
+  const std::string* value = headers.Find("Retry-After");
+  if (value == nullptr) return std::nullopt;
+  if (const auto seconds = ParseNumber(*value))
+    return AtMostHundredYears(*seconds, milliseconds(1000));
+  const auto date = ParseHttpDate(*value);
+  if (!date) return std::nullopt;
+  if (*date <= now) return milliseconds(0);
+  return std::min(std::chrono::ceil<milliseconds>(*date - now), HundredYears);
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,19 +1,21 @@
 #pragma once
 
-#include <azure/messaging/webpubsub/options.hpp>
+#include <azure/messaging/webpubsub/http.hpp>
+#include <azure/messaging/webpubsub/retry_options.hpp>
 #include <azure/messaging/webpubsub/transport.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Whether the service may have accepted the request of an attempt that was no success.
+/// Whether the service may have accepted the request of a failed attempt.
 bool MayHaveBeenAccepted(const AttemptOutcome& outcome);
 
-/// Whether, and after which wait, to try again after an attempt that was no success.
+/// Whether, and after which wait, to retry after a failed attempt.
 /// @param retries the retries made so far.
-/// @param isSend whether RetryOptions::Sends concerns the call.
+/// @param isSend whether RetryOptions::Sends applies to the call.
 /// @param now for a `Retry-After` that is a date.
 /// @param randomBits for the jitter.
 /// @return the wait; nothing if the failure is final.
@@ -23,4 +25,10 @@ std::optional<std::chrono::milliseconds> DelayBeforeRetry(const AttemptOutcome& 
                                                           std::chrono::system_clock::time_point now,
                                                           std::uint64_t randomBits);
 
-}  // namespace Azure::Messaging::WebPubSub
+/// The wait that the service demands: `retry-after-ms` or `x-ms-retry-after-ms` in milliseconds,
+/// else `Retry-After` in seconds or as a date; nothing if there is no such header, or none that is
+/// well formed. A date in the past is zero, and the longest wait is a hundred years.
+std::optional<std::chrono::milliseconds> ReadRetryAfter(const HttpHeaders& headers,
+                                                        std::chrono::system_clock::time_point now);
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

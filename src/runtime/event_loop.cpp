@@ -5,9 +5,8 @@
 #include "runtime/loop_registry.hpp"
 #include "runtime/loop_thread.hpp"
 #include "runtime/platform.hpp"
-#include "runtime/this_process.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr std::chrono::milliseconds LongestWait{60'000};
@@ -16,8 +15,8 @@ thread_local const EventLoop::Thread* currentThread = nullptr;
 
 }  // namespace
 
-EventLoop::Thread::Thread(MakeIo makeIo, Task onAbandoned)
-    : makeIo_(std::move(makeIo)), onAbandoned_(std::move(onAbandoned)) {}
+EventLoop::Thread::Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned)
+    : onAbandoned_(std::move(onAbandoned)), io_(std::move(io)) {}
 
 bool EventLoop::Thread::Post(Task task) {
   const std::lock_guard lock(mutex_);
@@ -43,8 +42,7 @@ void EventLoop::Thread::WakeUp() {
 }
 
 void EventLoop::Thread::Start() {
-  if (makeIo_) io_ = makeIo_();
-  process_ = ThisProcess();
+  process_ = CurrentProcess();
   thread_ = StartThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
   started_ = true;
   LoopRegistry::Instance().Add(shared_from_this());
@@ -62,22 +60,20 @@ void EventLoop::Thread::Run() {
   currentThread = this;
   while (RunTasks()) {
     RunTimers();
-    // What ended has most likely given the loop something to do.
+    // What ended has probably posted a task.
     const bool ended = HasIo() && io_->Advance();
     if (!ended) Wait();
   }
-  LetGoOfIo();
+  ReleaseIo();
   ended_ = true;
 }
 
-// A loop that was destroyed on its own thread is joined much later: its connections close now.
-void EventLoop::Thread::LetGoOfIo() {
-  if (HasIo()) return;  // abandoned at the exit, with all that is under way
-  std::shared_ptr<EventLoopIo> io;
-  MakeIo maker;  // which may hold more of the transport
+// A loop that was destroyed on its own thread is joined much later, but its connections close now.
+void EventLoop::Thread::ReleaseIo() {
+  if (HasIo()) return;              // the process exits, and what is under way is abandoned
+  std::shared_ptr<EventLoopIo> io;  // destroyed after the lock is released
   const std::lock_guard lock(mutex_);
   io.swap(io_);
-  maker.swap(makeIo_);
 }
 
 bool EventLoop::Thread::HasIo() const noexcept { return io_ && !io_->IsIdle(); }
@@ -126,12 +122,12 @@ std::chrono::milliseconds EventLoop::Thread::UntilNextTimer() const {
   return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), LongestWait);
 }
 
-bool EventLoop::Thread::IsLeftBehind() const noexcept {
-  return process_ != 0 && process_ != ThisProcess();
+bool EventLoop::Thread::BelongsToParentProcess() const noexcept {
+  return process_ != 0 && process_ != CurrentProcess();
 }
 
 void EventLoop::Thread::Stop() {
-  if (IsLeftBehind()) return;  // it may have held the mutex
+  if (BelongsToParentProcess()) return;  // the parent's thread may have held the mutex at the fork
   const std::lock_guard lock(mutex_);
   stopping_ = true;
   WakeUp();
@@ -140,7 +136,7 @@ void EventLoop::Thread::Stop() {
 void EventLoop::Thread::Join() {
   const std::lock_guard lock(joining_);
   if (!thread_.joinable()) return;
-  if (IsLeftBehind()) {
+  if (BelongsToParentProcess()) {
     thread_.detach();
   } else {
     thread_.join();
@@ -148,15 +144,15 @@ void EventLoop::Thread::Join() {
 }
 
 void EventLoop::Thread::Abandon() {
-  if (IsLeftBehind()) return;
+  if (BelongsToParentProcess()) return;
   Stop();
   if (IsThisThread()) return;  // exit was called in a callback
   Join();
   if (onAbandoned_) onAbandoned_();
 }
 
-EventLoop::EventLoop(MakeIo makeIo, Task onAbandoned)
-    : thread_(std::make_shared<Thread>(std::move(makeIo), std::move(onAbandoned))) {}
+EventLoop::EventLoop(std::shared_ptr<EventLoopIo> io, Task onAbandoned)
+    : thread_(std::make_shared<Thread>(std::move(io), std::move(onAbandoned))) {}
 
 EventLoop::~EventLoop() {
   thread_->Stop();
@@ -177,4 +173,4 @@ bool EventLoop::IsThisThread() const noexcept { return thread_->IsThisThread(); 
 
 bool EventLoop::IsAnyThread() noexcept { return currentThread != nullptr; }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -6,17 +6,17 @@
 #include <memory>
 #include <utility>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// The I/O of a transport, in which an event loop spends its time between tasks.
+/// The I/O of a transport, which an event loop performs between tasks.
 class EventLoopIo {
  public:
   virtual ~EventLoopIo() = default;
 
   /// On the loop's thread: whether nothing is under way.
   [[nodiscard]] virtual bool IsIdle() const noexcept = 0;
-  /// On the loop's thread: moves on what is under way, without waiting. Whether something has
-  /// ended.
+  /// On the loop's thread: makes what progress is possible without waiting.
+  /// @return whether something has ended.
   virtual bool Advance() = 0;
   /// On the loop's thread: returns when there may be progress to make, after a wake-up, or after
   /// `longest`.
@@ -30,25 +30,24 @@ class EventLoopIo {
   EventLoopIo& operator=(const EventLoopIo&) = default;
 };
 
-/// A thread that runs tasks and timers, one after the other, and does a transport's I/O in
-/// between. It starts with the first task. What is still to be done when the process exits is
-/// abandoned: the thread is stopped and joined before libcurl and OpenSSL are taken down.
+/// A thread that runs tasks and timers, one after the other, and performs a transport's I/O in
+/// between. The thread starts with the first task. At the exit of the process the work that is left
+/// is abandoned: the thread is stopped and joined before libcurl and OpenSSL are shut down.
 class EventLoop {
  public:
   using Task = std::function<void()>;
   using TimePoint = std::chrono::steady_clock::time_point;
   using TimerId = std::pair<TimePoint, std::uint64_t>;
-  using MakeIo = std::function<std::shared_ptr<EventLoopIo>()>;
 
-  /// @param makeIo makes the I/O when the thread starts; null for a loop without any.
+  /// @param io shared, and released when the thread ends; null for a loop without any.
   /// @param onAbandoned called at the exit of the process, after the thread was stopped.
-  explicit EventLoop(MakeIo makeIo = {}, Task onAbandoned = {});
+  explicit EventLoop(std::shared_ptr<EventLoopIo> io = {}, Task onAbandoned = {});
   /// Stops the thread and waits for its end, unless this is it.
   ~EventLoop();
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
-  /// From any thread: runs a task on the loop's.
+  /// From any thread: runs a task on the loop's thread.
   /// @param task must not throw. It keeps alive what it needs, this loop included.
   /// @return false if the process is exiting: the task will never run.
   bool Post(Task task);
@@ -65,7 +64,7 @@ class EventLoop {
   class Thread;
 
  private:
-  std::shared_ptr<Thread> thread_;  // with the thread itself, and until the process's exit
+  std::shared_ptr<Thread> thread_;  // shared with the thread itself and the LoopRegistry
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -6,16 +6,16 @@
 
 #include "runtime/loop_thread.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 LoopRegistry& LoopRegistry::Instance() {
-  // Never destroyed: it has to outlast everything that may still end a loop.
+  // Never destroyed: it must outlive every object that may still end a loop.
   static LoopRegistry* const instance = new LoopRegistry();
   return *instance;
 }
 
-// Handlers run in the reverse order of their registration. libcurl, and with it OpenSSL, is
-// initialised before a loop over it starts, so that this one runs before theirs.
+// Exit handlers run in the reverse order of their registration. libcurl, and with it OpenSSL, is
+// initialised before the first loop over it starts, so that this handler runs before theirs.
 LoopRegistry::LoopRegistry() {
   std::atexit([] { Instance().StopAll(); });
 }
@@ -33,7 +33,7 @@ void LoopRegistry::Remove(const EventLoop::Thread& thread) {
                  threads_.end());
 }
 
-// Those whose loop was destroyed on their own thread, where nobody could join them.
+// A thread whose loop was destroyed on that same thread could not be joined there.
 void LoopRegistry::JoinEnded() {
   std::vector<std::shared_ptr<EventLoop::Thread>> ended;
   {
@@ -55,4 +55,4 @@ void LoopRegistry::StopAll() {
   for (const auto& thread : threads) thread->Abandon();
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -6,10 +6,10 @@
 
 #include "runtime/event_loop.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// The threads of all event loops in the process. At its exit they are stopped and joined: one that
-/// went on would use libcurl and OpenSSL while they are being taken down.
+/// The threads of all event loops in the process. At the exit of the process they are stopped and
+/// joined, because a running one would use libcurl and OpenSSL while those are shut down.
 class LoopRegistry {
  public:
   /// The process's.
@@ -27,4 +27,4 @@ class LoopRegistry {
   std::vector<std::shared_ptr<EventLoop::Thread>> threads_;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -9,13 +9,13 @@
 
 #include "runtime/event_loop.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// What an event loop is made of, co-owned by its thread: the loop may be destroyed in one of its
-/// own tasks.
+/// The state of an event loop. Its thread co-owns it, because the loop may be destroyed in one of
+/// its own tasks.
 class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread> {
  public:
-  Thread(MakeIo makeIo, Task onAbandoned);
+  Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned);
 
   bool Post(Task task);
   TimerId RunAt(TimePoint time, Task task);
@@ -33,13 +33,13 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
 
  private:
   void Start();
-  /// Whether the thread was left behind in the process that this one was forked from.
-  [[nodiscard]] bool IsLeftBehind() const noexcept;
+  /// Whether the thread runs in the process that this one was forked from.
+  [[nodiscard]] bool BelongsToParentProcess() const noexcept;
   void Run();
   /// False if the loop was stopped.
   bool RunTasks();
   void RunTimers();
-  void LetGoOfIo();
+  void ReleaseIo();
   [[nodiscard]] bool HasIo() const noexcept;
   /// For I/O, a task or the time of a timer.
   void Wait();
@@ -47,7 +47,6 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   /// Ends the wait, if there is one.
   void WakeUp();
 
-  MakeIo makeIo_;
   const Task onAbandoned_;
   std::shared_ptr<EventLoopIo> io_;  // may be null
 
@@ -55,18 +54,18 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   std::vector<Task> posted_;
   bool started_ = false;
   bool stopping_ = false;
-  // Without I/O under way a condition variable is quicker to wake than I/O is.
+  // Without I/O under way the thread waits on a condition variable, which wakes faster than I/O.
   enum class Waiting { No, ForWork, ForIo } waiting_ = Waiting::No;
   std::condition_variable work_;
   std::mutex joining_;
   std::thread thread_;
-  std::atomic<std::intmax_t> process_{0};  // in which the thread was started
+  std::atomic<std::intmax_t> process_{0};  // that started the thread
   std::atomic<bool> ended_{false};
 
-  // Of the thread alone.
+  // Used on the thread only.
   std::vector<Task> running_;
   std::map<TimerId, Task> timers_;
   std::uint64_t lastTimer_ = 0;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

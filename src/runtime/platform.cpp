@@ -5,23 +5,23 @@
 #if !defined(_WIN32)
 #include <pthread.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): pthread_sigmask is POSIX's
+#include <unistd.h>
 #endif
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 #if defined(_WIN32)
 struct SignalsBlocked {};
 #else
-// A thread inherits the mask of the one that starts it: blocking before is the only way to have it
-// blocked from the first instruction.
+// A thread inherits the mask of the one that starts it. Only a mask that is set before the start
+// holds from the thread's first instruction.
 class SignalsBlocked {
  public:
   SignalsBlocked() {
     sigset_t signals;
     sigfillset(&signals);
-    // A fault is the thread's own: blocked, it would end the process past the handler that an
-    // application may have for it.
+    // A blocked fault would end the process without running the application's handler for it.
     for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS}) {
       sigdelset(&signals, fault);
     }
@@ -56,4 +56,12 @@ std::thread StartThread(const char* name, std::function<void()> body) {
   });
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+std::intmax_t CurrentProcess() noexcept {
+#if defined(_WIN32)
+  return 0;
+#else
+  return getpid();
+#endif
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

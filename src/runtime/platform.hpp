@@ -1,13 +1,19 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <thread>
 
-namespace Azure::Messaging::WebPubSub {
+// What differs from one operating system to the next.
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Starts a thread of the library's own: it has a name, and takes no signals, so that those of the
-/// process go to the application's threads.
-/// @param name up to 15 characters.
+/// Starts a thread of the library. It has a name and blocks all signals but those of its own
+/// faults, so that the signals of the process go to the application's threads.
+/// @param name up to 15 characters; lives as long as the thread.
+/// @throws std::system_error if no thread can be started.
 std::thread StartThread(const char* name, std::function<void()> body);
 
-}  // namespace Azure::Messaging::WebPubSub
+/// Tells this process from the one that it was forked from.
+std::intmax_t CurrentProcess() noexcept;
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -8,7 +8,7 @@
 
 #include "runtime/platform.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 struct WorkerPool::State {
   const std::size_t MostThreads;
@@ -32,7 +32,7 @@ struct WorkerPool::State {
       Tasks.pop_front();
       lock.unlock();
       task();
-      task = nullptr;  // what it held goes before this thread waits again
+      task = nullptr;  // releases what it holds before this thread waits again
       lock.lock();
     }
     --Threads;
@@ -58,10 +58,10 @@ void WorkerPool::Run(std::function<void()> task) {
     StartThread("webpubsub-work", [state = state_] { state->Work(); }).detach();
     ++state_->Threads;
   } catch (const std::system_error&) {
-    if (state_->Threads > 0) return;  // the others get to it
+    if (state_->Threads > 0) return;  // another thread runs it later
     state_->Tasks.pop_back();
     throw;
   }
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,10 +4,11 @@
 #include <functional>
 #include <memory>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Threads for what may block, and so must not run on an event loop. They start when there is work
-/// for them. Destroying the pool, also from one of its own threads, lets what was given to it run.
+/// Threads for work that may block, and so must not run on an event loop. A thread starts when
+/// there is work for it. Destroying the pool, on one of its own threads too, lets the given tasks
+/// run.
 class WorkerPool {
  public:
   explicit WorkerPool(std::size_t mostThreads);
@@ -24,4 +25,4 @@ class WorkerPool {
   std::shared_ptr<State> state_;  // with each of the threads
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,19 +1,14 @@
 #include "url/endpoint.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
+#include "core/arguments.hpp"
 #include "core/text.hpp"
 #include "url/parsed_url.hpp"
-#include "url/percent_encoding.hpp"
-#include "url/resolve_url.hpp"
+#include "url/url_builder.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
-
-[[noreturn]] void Refuse(std::string_view parameter, std::string_view rule) {
-  throw std::invalid_argument(std::string(parameter).append(": ").append(rule));
-}
 
 std::string WithScheme(std::string_view text) {
   std::string url = HasScheme(text) ? "" : "https://";
@@ -23,13 +18,13 @@ std::string WithScheme(std::string_view text) {
   return url.substr(0, path) + EncodeForbiddenCharacters(std::string_view(url).substr(path));
 }
 
-// "https:///x" has no host; libcurl takes the x for one.
+// "https:///x" has no host, but libcurl would read x as one.
 bool HasAuthority(const std::string& url) {
   const std::size_t begin = url.find("://") + 3;
   return begin < url.size() && url[begin] != '/';
 }
 
-// Many servers decode a path before they follow its dots.
+// Many servers decode a path before they resolve its dot segments.
 bool IsDotSegment(std::string segment) {
   for (std::size_t at = 0; (at = segment.find("%2", at)) != std::string::npos; ++at) {
     if (ToLowerAscii(segment.substr(at, 3)) == "%2e") segment.replace(at, 3, ".");
@@ -68,16 +63,18 @@ std::string Endpoint::WebSocketUrl() const {
 }
 
 Endpoint ParseEndpoint(std::string_view text, std::string_view parameter, std::optional<int> port) {
-  if (text.empty()) Refuse(parameter, "must not be empty");
+  if (text.empty()) RefuseArgument(parameter, "must not be empty");
   const std::string absolute = WithScheme(text);
   const auto url = HasAuthority(absolute) ? ParseUrl(absolute) : std::nullopt;
-  if (!url) Refuse(parameter, "must be an absolute URL such as https://name.webpubsub.azure.com");
-  if (url->Scheme != "https" && url->Scheme != "http") Refuse(parameter, "must be http or https");
-  if (url->Port == 0) Refuse(parameter, "must not have the port 0");
-  if (url->HasUserInfo) Refuse(parameter, "must not hold a user or password");
-  if (url->HasQuery) Refuse(parameter, "must not have a query");
-  if (url->HasFragment) Refuse(parameter, "must not have a fragment");
-  if (HasDotSegment(url->Path)) Refuse(parameter, "must not have . or .. in its path");
+  if (!url)
+    RefuseArgument(parameter, "must be an absolute URL such as https://name.webpubsub.azure.com");
+  if (url->Scheme != "https" && url->Scheme != "http")
+    RefuseArgument(parameter, "must be http or https");
+  if (url->Port == 0) RefuseArgument(parameter, "must not have the port 0");
+  if (url->HasUserInfo) RefuseArgument(parameter, "must not hold a user or password");
+  if (url->HasQuery) RefuseArgument(parameter, "must not have a query");
+  if (url->HasFragment) RefuseArgument(parameter, "must not have a fragment");
+  if (HasDotSegment(url->Path)) RefuseArgument(parameter, "must not have . or .. in its path");
 
   Endpoint endpoint;
   endpoint.Secure = url->Scheme == "https";
@@ -98,4 +95,4 @@ std::optional<std::string> ResolveBelow(const Endpoint& endpoint, const std::str
   return Endpoint{endpoint.Secure, endpoint.Authority, {}}.Url() + resolved->substr(path);
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,21 +1,52 @@
 #include "url/parsed_url.hpp"
 
-#include <algorithm>
+#include <curl/curl.h>
+
+#include <memory>
+#include <new>
 
 #include "core/text.hpp"
-#include "url/url_handle.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
+
+/// A libcurl URL that frees itself.
+class UrlHandle {
+ public:
+  UrlHandle() : url_(curl_url()) {
+    if (!url_) throw std::bad_alloc();
+  }
+
+  /// Resolves a relative URL against the one that is set already. False if it isn't a URL.
+  bool Set(const std::string& url, unsigned flags = 0) {
+    if (url.find('\0') != std::string::npos) return false;  // libcurl would stop reading there
+    return curl_url_set(url_.get(), CURLUPART_URL, url.c_str(), flags) == CURLUE_OK;
+  }
+
+  [[nodiscard]] std::optional<std::string> Get(CURLUPart part) const {
+    char* text = nullptr;
+    if (curl_url_get(url_.get(), part, &text, 0) != CURLUE_OK) return std::nullopt;
+    return std::string(std::unique_ptr<char, FreeText>(text).get());
+  }
+
+ private:
+  struct FreeUrl {
+    void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+  };
+  struct FreeText {
+    void operator()(char* text) const noexcept { curl_free(text); }
+  };
+
+  std::unique_ptr<CURLU, FreeUrl> url_;
+};
 
 std::string_view Authority(std::string_view url) {
   url.remove_prefix(url.find("://") + 3);
   return url.substr(0, url.find_first_of("/?#"));
 }
 
-// libcurl takes an empty port ("http://host:/") for none, and decodes a host, as if another name
-// were meant.
-bool IsUnclear(std::string_view authority) {
+// libcurl ignores an empty port ("http://host:/") and decodes a host, which then names another one.
+bool IsAmbiguous(std::string_view authority) {
   return authority.find('%') != std::string_view::npos ||
          (!authority.empty() && authority.back() == ':');
 }
@@ -24,17 +55,17 @@ bool IsUnclear(std::string_view authority) {
 
 bool HasScheme(std::string_view text) {
   const std::string_view scheme = text.substr(0, text.find("://"));
-  return !scheme.empty() && scheme.size() < text.size() &&
-         scheme.find_first_not_of(
-             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.") ==
-             std::string_view::npos;
+  return !scheme.empty() && scheme.size() < text.size() && AllOf(scheme, [](char c) {
+    return IsAlphanumeric(c) || c == '+' || c == '-' || c == '.';
+  });
 }
 
 std::optional<ParsedUrl> ParseUrl(const std::string& url) {
-  const bool printable = std::all_of(url.begin(), url.end(), IsVisibleAscii);
-  if (!printable || !HasScheme(url) || IsUnclear(Authority(url))) return std::nullopt;
+  if (!AllOf(url, IsVisibleAscii) || !HasScheme(url) || IsAmbiguous(Authority(url))) {
+    return std::nullopt;
+  }
   UrlHandle handle;
-  // Any scheme, so that the caller can say which ones it takes; the path stays as it is.
+  // Any scheme, so that the caller can name the ones it supports; the path stays as it is.
   if (!handle.Set(url, CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS)) return std::nullopt;
 
   ParsedUrl parsed;
@@ -52,4 +83,10 @@ std::optional<ParsedUrl> ParseUrl(const std::string& url) {
   return parsed;
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+std::optional<std::string> ResolveUrl(const std::string& base, const std::string& link) {
+  UrlHandle url;
+  if (!url.Set(base) || !url.Set(link)) return std::nullopt;
+  return url.Get(CURLUPART_URL);
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Whether a text begins with a scheme and "://".
 bool HasScheme(std::string_view text);
@@ -25,7 +25,11 @@ struct ParsedUrl {
   bool HasUserInfo = false;
 };
 
-/// Nothing if the text isn't an absolute URL of ASCII characters that may stand in one.
+/// Nothing if the text isn't an absolute URL made of ASCII characters that URLs allow.
 std::optional<ParsedUrl> ParseUrl(const std::string& url);
 
-}  // namespace Azure::Messaging::WebPubSub
+/// The absolute URL that `link` means in a document at `base` (RFC 3986, section 5); nothing if
+/// either isn't a URL.
+std::optional<std::string> ResolveUrl(const std::string& base, const std::string& link);
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

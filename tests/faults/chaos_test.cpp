@@ -154,8 +154,8 @@ TEST(Resources, OfAClientGoWithIt) {
   use();  // starts what the process keeps until it exits
   const std::size_t threads = EntriesOf("/proc/self/task");
   for (int i = 0; i < 20; ++i) use();
-  // The service closes its connections a moment later. So does a client's thread if the last
-  // reference to the client is released on that thread.
+  // The service closes its ends of the connections a moment later. A client's thread also ends a
+  // moment later if the last reference to the client is released on that thread.
   const auto begin = std::chrono::steady_clock::now();
   constexpr std::size_t KeptByTheProcess = 2;
   const auto allGone = [&] {

@@ -41,14 +41,15 @@ class FaultBench {
   }
   /// A client in the real environment, where time passes.
   WebPubSubServiceClient ClientInTheRealEnvironment(const std::string& url, bool byToken) {
-    return ClientIn(Environment::Real(), url, byToken);
+    return ClientIn(Detail::Environment::Real(), url, byToken);
   }
 
   FakeEnvironment Environment;
   WebPubSubServiceClientOptions Options;
 
  private:
-  WebPubSubServiceClient ClientIn(const Environment& environment, const std::string& url,
+  // Qualified, because the member Environment hides the type.
+  WebPubSubServiceClient ClientIn(const Detail::Environment& environment, const std::string& url,
                                   bool byToken) {
     Credential credential = AzureKeyCredential("key");
     if (byToken) {

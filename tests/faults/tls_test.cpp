@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "curl/configured_handle.hpp"
-#include "curl/set_option.hpp"
+#include "curl/handles.hpp"
 #include "fault_bench.hpp"
 #include "self_signed_certificate.hpp"
 #include "support/sanitized.hpp"
@@ -154,11 +154,11 @@ int AppendText(CURL*, curl_infotype kind, char* text, std::size_t size, void* lo
 std::string LogOfConnecting(const TlsServer& server, const TransportOptions& options) {
   std::string log;
   const EasyHandle easy = MakeConfiguredHandle(options);
-  SetOption(easy.get(), CURLOPT_URL, server.Url().c_str());
-  SetOption(easy.get(), CURLOPT_NOBODY, 1L);
-  SetOption(easy.get(), CURLOPT_VERBOSE, 1L);
-  SetOption(easy.get(), CURLOPT_DEBUGFUNCTION, &AppendText);
-  SetOption(easy.get(), CURLOPT_DEBUGDATA, &log);
+  curl_easy_setopt(easy.get(), CURLOPT_URL, server.Url().c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_NOBODY, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_DEBUGFUNCTION, &AppendText);
+  curl_easy_setopt(easy.get(), CURLOPT_DEBUGDATA, &log);
   curl_easy_perform(easy.get());
   return log;
 }

@@ -7,6 +7,7 @@
 #include "fuzz_target.hpp"
 
 using namespace Azure::Messaging::WebPubSub;
+using namespace Azure::Messaging::WebPubSub::Detail;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text = Fuzz::Text(data, size);

@@ -4,9 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "fuzz_target.hpp"
-#include "json/member_page.hpp"
+#include "json/response_bodies.hpp"
 
 using namespace Azure::Messaging::WebPubSub;
+using namespace Azure::Messaging::WebPubSub::Detail;
 
 namespace {
 

@@ -7,9 +7,10 @@
 
 #include "fuzz_target.hpp"
 #include "http/http_date.hpp"
-#include "pipeline/retry_after.hpp"
+#include "pipeline/retry.hpp"
 
 using namespace Azure::Messaging::WebPubSub;
+using namespace Azure::Messaging::WebPubSub::Detail;
 using std::chrono::system_clock;
 
 namespace {

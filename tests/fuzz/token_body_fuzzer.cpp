@@ -6,16 +6,17 @@
 
 #include "auth/claims_challenge.hpp"
 #include "fuzz_target.hpp"
-#include "json/token_response.hpp"
+#include "json/response_bodies.hpp"
 
 using namespace Azure::Messaging::WebPubSub;
+using namespace Azure::Messaging::WebPubSub::Detail;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(Fuzz::Text(data, size));
-  const auto token = ReadTokenResponse(text);
+  const auto token = ReadClientToken(text);
   if (token) {
     Fuzz::Require(!token->empty(), "a token isn't empty");
-    Fuzz::Require(ReadTokenResponse(nlohmann::json{{"token", *token}}.dump()) == token,
+    Fuzz::Require(ReadClientToken(nlohmann::json{{"token", *token}}.dump()) == token,
                   "a token is the same when written again");
   }
   try {

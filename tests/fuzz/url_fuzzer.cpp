@@ -8,6 +8,7 @@
 #include "url/endpoint.hpp"
 
 using namespace Azure::Messaging::WebPubSub;
+using namespace Azure::Messaging::WebPubSub::Detail;
 
 namespace {
 

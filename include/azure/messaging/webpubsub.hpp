@@ -15,6 +15,7 @@
 #include <azure/messaging/webpubsub/filter.hpp>
 #include <azure/messaging/webpubsub/future.hpp>
 #include <azure/messaging/webpubsub/http.hpp>
+#include <azure/messaging/webpubsub/limit_options.hpp>
 #include <azure/messaging/webpubsub/models.hpp>
 #include <azure/messaging/webpubsub/observer.hpp>
 #include <azure/messaging/webpubsub/operation_options.hpp>
@@ -23,6 +24,8 @@
 #include <azure/messaging/webpubsub/policy.hpp>
 #include <azure/messaging/webpubsub/response.hpp>
 #include <azure/messaging/webpubsub/result.hpp>
+#include <azure/messaging/webpubsub/retry_options.hpp>
+#include <azure/messaging/webpubsub/telemetry_options.hpp>
 #include <azure/messaging/webpubsub/transport.hpp>
 #include <azure/messaging/webpubsub/transport_options.hpp>
 #include <azure/messaging/webpubsub/version.hpp>

@@ -1,6 +1,6 @@
 #include "pipeline/policies/client_request_id.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 // Writes the last so many hexadecimal digits of a number.
@@ -31,4 +31,4 @@ void ClientRequestIdPolicy::OnRequest(HttpRequest& request, int /*attempt*/,
   request.Headers().Set(Header, chosen ? *chosen : MakeUuid(random_(), random_()));
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

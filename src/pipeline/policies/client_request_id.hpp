@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <functional>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Gives a call its `x-ms-client-request-id`: the context's, or a new random UUID.
 class ClientRequestIdPolicy final : public HttpPolicy {
@@ -21,4 +21,4 @@ class ClientRequestIdPolicy final : public HttpPolicy {
   std::function<std::uint64_t()> random_;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

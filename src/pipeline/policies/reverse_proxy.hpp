@@ -6,16 +6,16 @@
 
 #include "url/endpoint.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Sends what is meant for the service to a reverse proxy.
+/// Sends the requests for the service to a reverse proxy.
 class ReverseProxyPolicy final : public HttpPolicy {
  public:
   ReverseProxyPolicy(const Endpoint& service, const Endpoint& proxy)
       : serviceUrl_(service.Url() + "/"), proxyUrl_(proxy.Url() + "/") {}
 
   void OnRequest(HttpRequest& request, int /*attempt*/, const Context& /*context*/) const override {
-    // A policy of the user's may have led the request elsewhere.
+    // A user's policy may have given the request another destination.
     if (request.Url().rfind(serviceUrl_, 0) != 0) return;
     request.SetUrl(proxyUrl_ + request.Url().substr(serviceUrl_.size()));
   }
@@ -25,4 +25,4 @@ class ReverseProxyPolicy final : public HttpPolicy {
   std::string proxyUrl_;
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -2,13 +2,12 @@
 
 #include <azure/messaging/webpubsub/version.hpp>
 
-#include <algorithm>
 #include <cstdlib>
-#include <stdexcept>
 
+#include "core/arguments.hpp"
 #include "core/text.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr std::size_t LongestApplicationId = 24;
@@ -31,10 +30,8 @@ bool IsDisabledByEnvironment() {
 }
 
 void CheckApplicationId(const std::string& id) {
-  if (id.size() > LongestApplicationId || !std::all_of(id.begin(), id.end(), IsVisibleAscii)) {
-    throw std::invalid_argument(
-        "options.Telemetry.ApplicationId: must be at most 24 visible ASCII characters");
-  }
+  CheckVisible(id, "options.Telemetry.ApplicationId", LongestApplicationId,
+               "must be at most 24 visible ASCII characters");
 }
 
 }  // namespace
@@ -54,4 +51,4 @@ void TelemetryPolicy::OnRequest(HttpRequest& request, int /*attempt*/,
   if (!userAgent_.empty()) request.Headers().Set("User-Agent", userAgent_);
 }
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <azure/messaging/webpubsub/options.hpp>
 #include <azure/messaging/webpubsub/policy.hpp>
+#include <azure/messaging/webpubsub/telemetry_options.hpp>
 
 #include <string>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Names this library, and the application, in the User-Agent.
 class TelemetryPolicy final : public HttpPolicy {
  public:
-  /// @param transport what sends, for example "libcurl/7.88.1"; empty: not said.
+  /// @param transport for example "libcurl/7.88.1"; empty: left out.
   /// @throws std::invalid_argument for a bad application id.
   TelemetryPolicy(const TelemetryOptions& options, const std::string& transport);
 
@@ -20,4 +20,4 @@ class TelemetryPolicy final : public HttpPolicy {
   std::string userAgent_;  // empty: off
 };
 
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -11,20 +11,20 @@
 #include "support/jwt_verifier.hpp"
 #include "support/test_client.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using Testing::DecodeJwt;
 using Testing::ExpectedSignature;
 using Testing::ExpectRefused;
 
-bool IsSignedWith(const AccessKeySigner& signer, std::string_view key) {
-  const auto jwt = DecodeJwt(SignJwt("{}", *signer.CurrentKey()));
+bool IsSignedWith(const AccessKey& signer, std::string_view key) {
+  const auto jwt = DecodeJwt(SignJwt("{}", *signer.Current()));
   return jwt && jwt->Signature == ExpectedSignature(jwt->SigningInput, key);
 }
 
 TEST(AzureKeyCredential, SignsWithItsKey) {
-  EXPECT_TRUE(IsSignedWith(AccessKeySigner(AzureKeyCredential("first")), "first"));
+  EXPECT_TRUE(IsSignedWith(AccessKey(AzureKeyCredential("first")), "first"));
 }
 
 TEST(AzureKeyCredential, SharesTheKeyWithItsCopies) {
@@ -32,10 +32,10 @@ TEST(AzureKeyCredential, SharesTheKeyWithItsCopies) {
   AzureKeyCredential copy = original;
   AzureKeyCredential assigned("other");
   assigned = copy;
-  const AccessKeySigner signer(original);
+  const AccessKey signer(original);
   copy.Update("second");
   EXPECT_TRUE(IsSignedWith(signer, "second"));
-  EXPECT_TRUE(IsSignedWith(AccessKeySigner(assigned), "second"));
+  EXPECT_TRUE(IsSignedWith(AccessKey(assigned), "second"));
   assigned.Update("third");
   EXPECT_TRUE(IsSignedWith(signer, "third"));
 }
@@ -44,12 +44,12 @@ TEST(AzureKeyCredential, RefusesAnEmptyKeyAndKeepsTheOldOne) {
   ExpectRefused("key", [] { AzureKeyCredential(""); });
   AzureKeyCredential credential("first");
   ExpectRefused("key", [&] { credential.Update(""); });
-  EXPECT_TRUE(IsSignedWith(AccessKeySigner(credential), "first"));
+  EXPECT_TRUE(IsSignedWith(AccessKey(credential), "first"));
 }
 
 TEST(AzureKeyCredential, KeepsAKeyThatIsInUse) {
   AzureKeyCredential credential("first");
-  const auto underWay = AccessKeySigner(credential).CurrentKey();
+  const auto underWay = AccessKey(credential).Current();
   credential.Update("second");
   const auto jwt = DecodeJwt(SignJwt("{}", *underWay));
   ASSERT_TRUE(jwt);
@@ -63,9 +63,9 @@ TEST(AzureKeyCredential, MayBeUpdatedWhileOtherThreadsSign) {
   std::vector<std::future<bool>> threads;
   for (int i = 0; i < 3; ++i) {
     threads.push_back(std::async(std::launch::async, [&] {
-      const AccessKeySigner signer(credential);
+      const AccessKey signer(credential);
       while (!stop) {
-        const auto jwt = DecodeJwt(SignJwt("{}", *signer.CurrentKey()));
+        const auto jwt = DecodeJwt(SignJwt("{}", *signer.Current()));
         if (jwt->Signature != ExpectedSignature(jwt->SigningInput, "one") &&
             jwt->Signature != ExpectedSignature(jwt->SigningInput, "two")) {
           return false;
@@ -94,4 +94,4 @@ TEST(CallbackTokenCredential, RefusesAnEmptyFunction) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,8 +1,9 @@
-#include "auth/base64.hpp"
-
 #include <gtest/gtest.h>
 
-namespace Azure::Messaging::WebPubSub {
+#include "auth/claims_challenge.hpp"
+#include "auth/jwt.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 std::string Encode(std::string_view bytes) {
@@ -66,4 +67,4 @@ TEST(Base64, RefusesInvalidText) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 // Encoded as base64, this text contains a character that differs between base64 and base64url.
@@ -72,4 +72,4 @@ TEST(ClaimsChallenge, IsFoundInA401Only) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

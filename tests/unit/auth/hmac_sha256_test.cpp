@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 std::string Hex(const HmacSha256::Signature& signature) {
@@ -73,4 +73,4 @@ TEST(HmacSha256, SignsForManyThreadsAtOnce) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

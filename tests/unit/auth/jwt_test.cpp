@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "auth/base64.hpp"
+#include "auth/claims_challenge.hpp"
 #include "support/jwt_verifier.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using nlohmann::json;
@@ -140,4 +140,4 @@ TEST(ClientToken, RoundsTimesDownToWholeSeconds) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

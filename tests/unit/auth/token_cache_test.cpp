@@ -10,7 +10,7 @@
 
 #include "support/fake_environment.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using std::chrono::minutes;
@@ -292,4 +292,4 @@ TEST_F(TokenCacheTest, DoesNotRespondToAChallengeWithTheOldTokenIfTheFetchFails)
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -18,7 +18,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using Protocol = WebPubSubClientProtocol;
 
-ClientAccessOptions ExpiresAfter(seconds lifetime) {
+template <class Duration>
+ClientAccessOptions ExpiresAfter(Duration lifetime) {
   ClientAccessOptions options;
   options.ExpiresAfter = lifetime;
   return options;
@@ -109,6 +110,8 @@ TEST_F(ClientAccess, LastsAnHourByDefault) {
   ExpectClaims(Payload(), Audience, Environment.SystemNow(), 3600);
   ExpectClaims(Payload(ExpiresAfter(seconds(0))), Audience, Environment.SystemNow(), 3600);
   ExpectClaims(Payload(ExpiresAfter(seconds(1))), Audience, Environment.SystemNow(), 1);
+  ExpectClaims(Payload(ExpiresAfter(std::chrono::milliseconds(1001))), Audience,
+               Environment.SystemNow(), 2);
   ExpectClaims(Payload(ExpiresAfter(std::chrono::hours(24 * 365))), Audience,
                Environment.SystemNow(), 365 * 86400);
 }
@@ -132,6 +135,10 @@ TEST_F(ClientAccess, RefusesInvalidLifetimes) {
   const std::pair<std::string, ClientAccessOptions> rows[] = {
       {"options.ExpiresAfter", ExpiresAfter(seconds(-1))},
       {"options.ExpiresAfter", ExpiresAfter(seconds::min())},
+      {"options.ExpiresAfter", ExpiresAfter(std::chrono::hours::max())},
+      {"options.ExpiresAfter", ExpiresAfter(std::chrono::hours::min())},
+      {"options.ExpiresAfter", ExpiresAfter(std::chrono::nanoseconds(-1'000'000'001))},
+      {"options.ExpiresAfter", ExpiresAfter(std::chrono::duration<double>(1e300))},
       {"options.ExpiresAfter", ExpiresAfter(seconds::max())},
       {"options.ExpiresAt", ExpiresAt(now)},
       {"options.ExpiresAt", ExpiresAt(now - milliseconds(1))},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <string>
@@ -182,6 +183,16 @@ INSTANTIATE_TEST_SUITE_P(
         EndpointRow{"Line", "https://a\r\nX: y", ""},
         EndpointRow{"BlankInHost", "https://a b", ""}),
     [](const auto& test) { return test.param.Name; });
+
+TEST(Constructor, RefusesANullTextThatTheEnvironmentMayGive) {
+  const char* unset = std::getenv("WEBPUBSUB_TESTS_NEVER_SET_THIS");
+  const auto tokens = std::make_shared<FixedTokenCredential>();
+  ExpectRefused("connectionString", [&] { WebPubSubServiceClient(unset, "chat"); });
+  ExpectRefused("connectionString", [] { WebPubSubServiceClient(nullptr, "chat"); });
+  ExpectRefused("endpoint",
+                [&] { WebPubSubServiceClient(unset, "chat", AzureKeyCredential(TestKey)); });
+  ExpectRefused("endpoint", [&] { WebPubSubServiceClient(unset, "chat", tokens); });
+}
 
 TEST(Constructor, RefusesANullTokenCredential) {
   const std::shared_ptr<TokenCredential> none;

@@ -1,4 +1,3 @@
-#include "client/fan_out.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,6 +10,8 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
+
+using FanOutResults = std::vector<Result<Response>>;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

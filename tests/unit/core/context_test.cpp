@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
 #include <future>
+#include <ratio>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -61,6 +65,66 @@ TEST(Context, AcceptsATimeoutOfAnyLength) {
   EXPECT_LE(over.Deadline(), std::chrono::steady_clock::now());
   const Context longOver = Context::WithTimeout(seconds(-1));
   EXPECT_LT(longOver.Deadline(), over.Deadline());
+}
+
+template <class Duration>
+class ContextTimeout : public ::testing::Test {};
+using Durations =
+    ::testing::Types<std::chrono::nanoseconds, std::chrono::milliseconds, std::chrono::seconds,
+                     std::chrono::minutes, std::chrono::hours,
+                     std::chrono::duration<std::int64_t, std::ratio<31556952>>,
+                     std::chrono::duration<std::int64_t, std::pico>, std::chrono::duration<double>,
+                     std::chrono::duration<float, std::milli>, std::chrono::duration<unsigned>>;
+TYPED_TEST_SUITE(ContextTimeout, Durations);
+
+TYPED_TEST(ContextTimeout, UpToTheLongestDoesNotOverflow) {
+  const Context forever = Context::WithTimeout((TypeParam::max)());
+  // 2^63 picoseconds are 106 days, and 2^32 seconds are 136 years.
+  EXPECT_GT(forever.Deadline(), std::chrono::steady_clock::now() + hours(24 * 100));
+  EXPECT_FALSE(forever.HasEnded());
+  EXPECT_TRUE(Context::WithTimeout(TypeParam::zero()).HasEnded());
+}
+
+TEST(Context, WithANegativeTimeoutHasEnded) {
+  EXPECT_TRUE(Context::WithTimeout(std::chrono::nanoseconds(-1)).HasEnded());
+  EXPECT_TRUE(Context::WithTimeout(std::chrono::nanoseconds::min()).HasEnded());
+  EXPECT_TRUE(Context::WithTimeout(std::chrono::hours::min()).HasEnded());
+  EXPECT_TRUE(Context::WithTimeout(std::chrono::duration<double>(-INFINITY)).HasEnded());
+}
+
+TEST(Context, WithTheLongestTimeoutHasNoLimit) {
+  EXPECT_EQ(Context::WithTimeout(std::chrono::hours::max()).Deadline(), Time::max());
+  EXPECT_EQ(Context::WithTimeout(std::chrono::duration<double>(INFINITY)).Deadline(), Time::max());
+  EXPECT_EQ(Context::WithTimeout(std::chrono::duration<double>(NAN)).Deadline(), Time::max());
+}
+
+TEST(Context, HasEndedOnceItIsCancelledOrItsDeadlineHasPassed) {
+  EXPECT_FALSE(Context().HasEnded());
+  const Context context = Context::Cancellable();
+  EXPECT_FALSE(context.HasEnded());
+  context.Cancel();
+  EXPECT_TRUE(context.HasEnded());
+  EXPECT_TRUE(Context::Cancellable(context).HasEnded());
+  EXPECT_TRUE(Context::WithTimeout(seconds(0)).HasEnded());
+  EXPECT_FALSE(Context::WithTimeout(seconds(60)).HasEnded());
+  EXPECT_TRUE(Context::WithTimeout(seconds(60), Context::WithTimeout(seconds(0))).HasEnded());
+  const Time noon{hours(12)};
+  EXPECT_FALSE(Context::WithDeadline(noon).HasEnded(noon - seconds(1)));
+  EXPECT_TRUE(Context::WithDeadline(noon).HasEnded(noon));
+}
+
+TEST(Context, UnregistersTensOfThousandsOfCallbacksInLinearTime) {
+  const Context context = Context::Cancellable();
+  const auto timeOf = [&](std::size_t count) {
+    std::vector<CancellationRegistration> registrations;
+    for (std::size_t i = 0; i < count; ++i) registrations.push_back(context.OnCancel([] {}));
+    const auto start = std::chrono::steady_clock::now();
+    registrations.clear();
+    return std::chrono::steady_clock::now() - start;
+  };
+  timeOf(1000);  // warms up
+  // Quadratic, the second would take 1,600 times as long as the first: 10 minutes and not 10 ms.
+  EXPECT_LT(timeOf(80'000), std::chrono::seconds(5));
 }
 
 TEST(Context, CarriesAClientRequestId) {

@@ -11,13 +11,13 @@
 #include <mutex>
 #include <thread>
 
-#include "http/attempt.hpp"
-#include "http/reused_connection_lost.hpp"
+#include "http/transport_adapter.hpp"
 #include "runtime/event_loop.hpp"
 #include "support/environment_variable.hpp"
+#include "support/reused_connection_lost.hpp"
 #include "support/scripted_server.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using std::chrono::milliseconds;
@@ -41,23 +41,22 @@ HttpRequest Post(const std::string& url, const std::string& body = "hi") {
 }
 
 /// The transport as the asynchronous calls use it.
-class CurlOnLoop final : public HttpTransport {
+class CurlOnLoop {
  public:
   explicit CurlOnLoop(const TransportOptions& options)
-      : transport_(std::make_shared<CurlTransport>(options)),
-        loop_([curl = transport_] { return curl->MakeIo(); }) {}
+      : transport_(std::make_shared<CurlTransport>(options)), loop_(transport_->Io()) {}
 
-  HttpResponse Send(const HttpRequest& request, const Context& context) override {
+  AttemptOutcome SendOnce(const HttpRequest& request, const Context& context) {
     std::promise<AttemptOutcome> outcome;
     const Context ended = Context::Cancellable(context);
     loop_.Post([&] {
       if (const auto deadline = context.Deadline()) {
         loop_.RunAt(*deadline, [ended] { ended.Cancel(); });
       }
-      transport_->SendAsync(request, ended,
-                            [&](AttemptOutcome end) { outcome.set_value(std::move(end)); });
+      transport_->SendOnceAsync(request, ended,
+                                [&](AttemptOutcome end) { outcome.set_value(std::move(end)); });
     });
-    return ResponseOrThrow(outcome.get_future().get());
+    return outcome.get_future().get();
   }
 
  private:
@@ -74,23 +73,27 @@ void RespondToAll(ScriptedConnection& connection, int) {
   while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
 }
 
-// What an exception of Send says.
+// What a failed outcome says.
 struct Failed {
   TransportError Cause;
   bool MayHaveBeenAccepted;
 };
 
-Failed FailureOf(HttpTransport& transport, const HttpRequest& request,
-                 const Context& context = {}) {
-  try {
-    transport.Send(request, context);
-  } catch (const TransportException& failed) {
-    return {failed.Cause(), failed.MayHaveBeenAccepted()};
-  } catch (const OperationCancelledException& cancelled) {
-    return {TransportError::Cancelled, cancelled.MayHaveBeenAccepted()};
+template <class Transport>
+Failed FailureOf(Transport& transport, const HttpRequest& request, const Context& context = {}) {
+  const AttemptOutcome outcome = transport.SendOnce(request, context);
+  if (!outcome.HasResponse()) {
+    return {outcome.Failure().Cause, outcome.Failure().RequestMayHaveBeenSent};
   }
   ADD_FAILURE() << "no failure";
   return {TransportError::Other, false};
+}
+
+template <class Transport>
+HttpResponse Send(Transport& transport, const HttpRequest& request) {
+  AttemptOutcome outcome = transport.SendOnce(request, {});
+  if (!outcome.HasResponse()) throw std::runtime_error(outcome.Failure().Message);
+  return std::move(outcome).Response();
 }
 
 TYPED_TEST(CurlTransportTest, SendsTheRequestAsItIs) {
@@ -100,7 +103,7 @@ TYPED_TEST(CurlTransportTest, SendsTheRequestAsItIs) {
   request.Headers().Append("Content-Type", "text/plain");
   request.Headers().Append("x-empty", "");
   request.Headers().Append("x-blank", " \t");
-  EXPECT_EQ(transport.Send(request, {}).Status(), 202);
+  EXPECT_EQ(Send(transport, request).Status(), 202);
   EXPECT_THAT(
       server.Requests(),
       ElementsAre(
@@ -125,7 +128,7 @@ TYPED_TEST(CurlTransportTest, SendsAContentLengthOnlyWhereABodyIsExpected) {
     TypeParam transport{TransportOptions()};
     HttpRequest request(row.Method, server.Url() + "/x");
     if (row.HasBody) request.SetBody(std::make_shared<const std::string>("hi"));
-    transport.Send(request, {});
+    Send(transport, request);
     const std::string sent = server.Requests().at(0);
     EXPECT_THAT(sent, StartsWith(std::string(ToString(row.Method)) + " /x HTTP/1.1\r\n"));
     if (row.ContentLength.empty()) {
@@ -145,10 +148,10 @@ TYPED_TEST(CurlTransportTest, LeaksNothingOfARequestIntoTheNext) {
   TypeParam transport{TransportOptions()};
   HttpRequest first = Post(server.Url());
   first.Headers().Append("x-first", "1");
-  transport.Send(first, {});
-  transport.Send(HttpRequest(HttpMethod::Head, server.Url() + "/second"), {});
-  transport.Send(HttpRequest(HttpMethod::Delete, server.Url() + "/third"), {});
-  transport.Send(HttpRequest(HttpMethod::Get, server.Url() + "/fourth"), {});
+  Send(transport, first);
+  Send(transport, HttpRequest(HttpMethod::Head, server.Url() + "/second"));
+  Send(transport, HttpRequest(HttpMethod::Delete, server.Url() + "/third"));
+  Send(transport, HttpRequest(HttpMethod::Get, server.Url() + "/fourth"));
   const std::string host =
       " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.Port()) + "\r\n\r\n";
   const auto requests = server.Requests();
@@ -162,7 +165,7 @@ TYPED_TEST(CurlTransportTest, SendsALargeBodyWithoutExpectingContinue) {
   ScriptedServer server(RespondToAll);
   TypeParam transport{TransportOptions()};
   const std::string body(3 * 1024 * 1024, 'x');
-  EXPECT_EQ(transport.Send(Post(server.Url(), body), {}).Status(), 202);
+  EXPECT_EQ(Send(transport, Post(server.Url(), body)).Status(), 202);
   EXPECT_THAT(server.Requests().at(0), Not(HasSubstr("Expect")));
 }
 
@@ -175,7 +178,7 @@ TYPED_TEST(CurlTransportTest, SkipsInterimResponses) {
     connection.Write(std::string("\0y", 2));
   });
   TypeParam transport{TransportOptions()};
-  const HttpResponse response = transport.Send(Post(server.Url()), {});
+  const HttpResponse response = Send(transport, Post(server.Url()));
   EXPECT_EQ(response.Status(), 404);
   EXPECT_EQ(response.ReasonPhrase(), "Not Here");
   EXPECT_EQ(response.Headers().Get("X-A"), "1");
@@ -191,7 +194,7 @@ TYPED_TEST(CurlTransportTest, AcceptsHeadResponsesWithAContentLength) {
   });
   TypeParam transport{TransportOptions()};
   for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(transport.Send(HttpRequest(HttpMethod::Head, server.Url() + "/x"), {}).Status(), 404);
+    EXPECT_EQ(Send(transport, HttpRequest(HttpMethod::Head, server.Url() + "/x")).Status(), 404);
   }
   EXPECT_EQ(server.Connections(), 1);
 }
@@ -203,14 +206,14 @@ TYPED_TEST(CurlTransportTest, DoesNotFollowRedirects) {
     connection.ReadRequest();
   });
   TypeParam transport{TransportOptions()};
-  EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 307);
+  EXPECT_EQ(Send(transport, Post(server.Url())).Status(), 307);
   EXPECT_THAT(server.Requests(), SizeIs(1));
 }
 
 TYPED_TEST(CurlTransportTest, KeepsConnectionsForLaterRequests) {
   ScriptedServer server(RespondToAll);
   TypeParam transport{TransportOptions()};
-  for (int i = 0; i < 20; ++i) transport.Send(Post(server.Url()), {});
+  for (int i = 0; i < 20; ++i) Send(transport, Post(server.Url()));
   EXPECT_EQ(server.Connections(), 1);
 }
 
@@ -222,7 +225,7 @@ TYPED_TEST(CurlTransportTest, ReplacesAConnectionThatIsTooOld) {
   const auto begin = std::chrono::steady_clock::now();
   // libcurl measures the age in whole seconds of its own clock, so the test sends until it expires.
   while (server.Connections() < 2 && std::chrono::steady_clock::now() - begin < 4 * Soon) {
-    EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 202);
+    EXPECT_EQ(Send(transport, Post(server.Url())).Status(), 202);
   }
   EXPECT_EQ(server.Connections(), 2);
 }
@@ -236,10 +239,12 @@ TYPED_TEST(CurlTransportTest, SendsNothingTwiceWhenAReusedConnectionDies) {
     if (index > 0) connection.Write(PlainResponse(202));
   });
   TypeParam transport{TransportOptions()};
-  transport.Send(Post(server.Url(), "first"), {});
-  EXPECT_THROW(transport.Send(Post(server.Url(), "second"), {}), ReusedConnectionLost);
+  Send(transport, Post(server.Url(), "first"));
+  const AttemptOutcome lost = transport.SendOnce(Post(server.Url(), "second"), {});
+  ASSERT_FALSE(lost.HasResponse());
+  EXPECT_TRUE(lost.Failure().ReusedConnection);
   EXPECT_THAT(server.Requests(), SizeIs(2));
-  EXPECT_EQ(transport.Send(Post(server.Url(), "third"), {}).Status(), 202);
+  EXPECT_EQ(Send(transport, Post(server.Url(), "third")).Status(), 202);
 }
 
 struct FaultCase {
@@ -418,7 +423,7 @@ TYPED_TEST(CurlTransportTest, WorksAfterACancelledRequest) {
   });
   TypeParam transport{TransportOptions()};
   FailureOf(transport, Post(server.Url()), Context::WithTimeout(milliseconds(50)));
-  EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 202);
+  EXPECT_EQ(Send(transport, Post(server.Url())).Status(), 202);
 }
 
 TYPED_TEST(CurlTransportTest, IsSharedByThreads) {
@@ -429,7 +434,7 @@ TYPED_TEST(CurlTransportTest, IsSharedByThreads) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
-      for (int n = 0; n < 50; ++n) EXPECT_EQ(transport.Send(Post(server.Url()), {}).Status(), 202);
+      for (int n = 0; n < 50; ++n) EXPECT_EQ(Send(transport, Post(server.Url())).Status(), 202);
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -468,7 +473,7 @@ template <class Transport>
 void SendAtOnce(Transport& transport, const std::string& url, int times) {
   std::vector<std::thread> threads;
   for (int i = 0; i < times; ++i) {
-    threads.emplace_back([&] { EXPECT_EQ(transport.Send(Post(url), {}).Status(), 202); });
+    threads.emplace_back([&] { EXPECT_EQ(Send(transport, Post(url)).Status(), 202); });
   }
   for (std::thread& thread : threads) thread.join();
 }
@@ -502,7 +507,7 @@ TYPED_TEST(CurlTransportTest, UsesTheProxyOfTheOptions) {
   options.ProxyUser = "user";
   options.ProxyPassword = "password";
   TypeParam transport(options);
-  EXPECT_EQ(transport.Send(Post("http://service.invalid"), {}).Status(), 202);
+  EXPECT_EQ(Send(transport, Post("http://service.invalid")).Status(), 202);
   EXPECT_THAT(proxy.Requests().at(0),
               StartsWith("POST http://service.invalid/path?query=1 HTTP/1.1\r\n"));
   EXPECT_THAT(proxy.Requests().at(0),
@@ -517,7 +522,7 @@ TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyByDefault) {
   ScriptedServer proxy(RespondToAll);
   const EnvironmentVariable variable("http_proxy", proxy.Url());
   TypeParam fromEnvironment{TransportOptions()};
-  EXPECT_EQ(fromEnvironment.Send(Post("http://service.invalid"), {}).Status(), 202);
+  EXPECT_EQ(Send(fromEnvironment, Post("http://service.invalid")).Status(), 202);
   TransportOptions options;
   options.Proxy = "";
   TypeParam none(options);
@@ -544,14 +549,14 @@ TYPED_TEST(CurlTransportTest, AuthenticatesToTheEnvironmentsProxyAsTheUserInItsU
       "http_proxy", "http://user:pass%3Aword@127.0.0.1:" + std::to_string(proxy.Port()));
   const std::string asBasic = "Proxy-Authorization: Basic dXNlcjpwYXNzOndvcmQ=\r\n";
   TypeParam transport{TransportOptions()};
-  EXPECT_EQ(transport.Send(Post("http://service.invalid"), {}).Status(), 202);
+  EXPECT_EQ(Send(transport, Post("http://service.invalid")).Status(), 202);
   EXPECT_THAT(proxy.Requests(), ElementsAre(HasSubstr(asBasic)));
 
   // A host that is reached directly doesn't receive the proxy's credentials.
   ScriptedServer service(RespondToAll);
   const EnvironmentVariable exception("no_proxy", "127.0.0.1");
   TypeParam direct{TransportOptions()};
-  EXPECT_EQ(direct.Send(Post(service.Url()), {}).Status(), 202);
+  EXPECT_EQ(Send(direct, Post(service.Url())).Status(), 202);
   EXPECT_THAT(service.Requests(), ElementsAre(Not(HasSubstr("Proxy-Authorization"))));
   EXPECT_THAT(proxy.Requests(), SizeIs(1));
 }
@@ -565,16 +570,16 @@ TYPED_TEST(CurlTransportTest, UsesTheEnvironmentsProxyExceptions) {
     TransportOptions given;
     given.Proxy = proxy.Url();
     TypeParam byOption(given);
-    EXPECT_EQ(byOption.Send(Post(service.Url()), {}).Status(), 202);
+    EXPECT_EQ(Send(byOption, Post(service.Url())).Status(), 202);
     const EnvironmentVariable variable("http_proxy", proxy.Url());
     TypeParam byEnvironment{TransportOptions()};
-    EXPECT_EQ(byEnvironment.Send(Post(service.Url()), {}).Status(), 202);
+    EXPECT_EQ(Send(byEnvironment, Post(service.Url())).Status(), 202);
     EXPECT_THAT(service.Requests(), SizeIs(2));
     EXPECT_THAT(proxy.Requests(), SizeIs(0));
 
     given.NoProxy = "";
     TypeParam always(given);
-    EXPECT_EQ(always.Send(Post(service.Url()), {}).Status(), 202);
+    EXPECT_EQ(Send(always, Post(service.Url())).Status(), 202);
     EXPECT_THAT(proxy.Requests(), SizeIs(1));
   }
 }
@@ -622,4 +627,4 @@ TEST(CurlTransport, RefusesInvalidOptions) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

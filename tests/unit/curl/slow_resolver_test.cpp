@@ -96,7 +96,7 @@ using Forms = ::testing::Types<BlockingForm, AsynchronousForm>;
 TYPED_TEST_SUITE(SlowResolver, Forms);
 
 TYPED_TEST(SlowResolver, IsNotWaitedForAfterACancellation) {
-  const auto lateness = LatenessOfThePromptest([&] {
+  const auto lateness = LeastLateness([&] {
     const Context context = Context::Cancellable();
     std::chrono::steady_clock::time_point cancelledAt;
     const int before = this->Asked();
@@ -114,7 +114,7 @@ TYPED_TEST(SlowResolver, IsNotWaitedForAfterACancellation) {
 }
 
 TYPED_TEST(SlowResolver, IsNotWaitedForAfterTheDeadline) {
-  const auto lateness = LatenessOfThePromptest([&] {
+  const auto lateness = LeastLateness([&] {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(60);
     EXPECT_FALSE(this->Ended(Context::WithDeadline(deadline)).MayHaveBeenAccepted());
     return std::chrono::steady_clock::now() - deadline;

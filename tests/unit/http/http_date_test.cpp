@@ -5,7 +5,7 @@
 #include <ostream>
 #include <string>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using std::chrono::system_clock;
@@ -110,4 +110,4 @@ TEST(HttpDate, IsClampedToTheRangeOfTheClock) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,10 +1,10 @@
-#include "json/error_body.hpp"
-
 #include <gtest/gtest.h>
 
 #include <ostream>
 
-namespace Azure::Messaging::WebPubSub {
+#include "json/response_bodies.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 struct BodyRow {
@@ -91,4 +91,4 @@ TEST(ErrorBodies, AreParsedUpTo64Levels) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -3,11 +3,10 @@
 
 #include <string>
 
-#include "json/group_change.hpp"
-#include "json/member_page.hpp"
-#include "json/token_response.hpp"
+#include "json/request_bodies.hpp"
+#include "json/response_bodies.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using ::testing::IsEmpty;
@@ -69,14 +68,14 @@ TEST(MemberPage, IsParsedUpTo64Levels) {
 }
 
 TEST(TokenResponse, HoldsTheToken) {
-  EXPECT_EQ(ReadTokenResponse(R"({"token":"x.y.z"})"), "x.y.z");
-  EXPECT_EQ(ReadTokenResponse(R"({"more":1,"token":"x"})"), "x");
+  EXPECT_EQ(ReadClientToken(R"({"token":"x.y.z"})"), "x.y.z");
+  EXPECT_EQ(ReadClientToken(R"({"more":1,"token":"x"})"), "x");
 }
 
 TEST(TokenResponse, IsParsedUpTo64Levels) {
   const auto tokenBeside = [](std::size_t levels) {
-    return ReadTokenResponse(R"({"token":"x","more":)" + std::string(levels - 1, '[') +
-                             std::string(levels - 1, ']') + '}');
+    return ReadClientToken(R"({"token":"x","more":)" + std::string(levels - 1, '[') +
+                           std::string(levels - 1, ']') + '}');
   };
   EXPECT_EQ(tokenBeside(64), "x");
   EXPECT_EQ(tokenBeside(65), std::nullopt);
@@ -88,7 +87,7 @@ TEST(TokenResponse, RefusesAnyOtherBody) {
                                   std::string(R"({"token":null})"), std::string(R"({"token":1})"),
                                   std::string(R"({"Token":"x"})"), std::string(R"(["token","x"])"),
                                   std::string(R"({"token":"x")"), std::string(100'000, '[')}) {
-    EXPECT_EQ(ReadTokenResponse(body), std::nullopt) << body.substr(0, 100);
+    EXPECT_EQ(ReadClientToken(body), std::nullopt) << body.substr(0, 100);
   }
 }
 
@@ -100,4 +99,4 @@ TEST(GroupChange, NamesTheGroupsAndTheFilter) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

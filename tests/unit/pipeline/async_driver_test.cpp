@@ -1,5 +1,3 @@
-#include "pipeline/async_driver.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +5,7 @@
 #include <system_error>
 #include <thread>
 
+#include "pipeline/drivers.hpp"
 #include "support/held_transport.hpp"
 #include "support/no_new_threads.hpp"
 #include "support/test_client.hpp"

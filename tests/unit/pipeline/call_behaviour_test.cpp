@@ -3,10 +3,10 @@
 
 #include <set>
 
-#include "http/reused_connection_lost.hpp"
 #include "support/drivers.hpp"
+#include "support/reused_connection_lost.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using std::chrono::milliseconds;
@@ -122,7 +122,7 @@ TYPED_TEST(CallBehaviour, DoesNotBeginARetryThatWouldPassTheDeadline) {
 
 TYPED_TEST(CallBehaviour, RetriesAtOnceWhenAPooledConnectionWasClosed) {
   this->bench_.Transport->Will([](const HttpRequest&, const Context&) -> HttpResponse {
-    throw ReusedConnectionLost("closed");
+    throw Testing::ReusedConnectionLost("closed");
   });
   this->WillRespond(202);
   EXPECT_EQ(this->Send().Status(), 202);
@@ -373,4 +373,4 @@ TYPED_TEST(CallBehaviour, PassesAPolicysRefusalToTheCaller) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -29,30 +29,30 @@ LimitOptions Limits(std::size_t calls, std::size_t bytes, OverflowAction whenFul
 
 TEST(CallLimit, FailsOverTheNumberOfCalls) {
   CallLimit limit(Limits(2, 100, OverflowAction::Fail));
-  EXPECT_EQ(limit.Enter(0, {}), Admission::Admitted);
-  EXPECT_EQ(limit.Enter(0, {}), Admission::Admitted);
-  EXPECT_EQ(limit.Enter(0, {}), Admission::Full);
-  limit.Leave(0);
-  EXPECT_EQ(limit.Enter(0, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Acquire(0, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Acquire(0, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Acquire(0, {}), Admission::Full);
+  limit.Release(0);
+  EXPECT_EQ(limit.Acquire(0, {}), Admission::Admitted);
   EXPECT_EQ(limit.Calls(), 2U);
 }
 
 TEST(CallLimit, FailsOverTheNumberOfBytes) {
   CallLimit limit(Limits(10, 100, OverflowAction::Fail));
-  EXPECT_EQ(limit.Enter(60, {}), Admission::Admitted);
-  EXPECT_EQ(limit.Enter(41, {}), Admission::Full);
-  EXPECT_EQ(limit.Enter(40, {}), Admission::Admitted);
-  limit.Leave(60);
-  EXPECT_EQ(limit.Enter(60, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Acquire(60, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Acquire(41, {}), Admission::Full);
+  EXPECT_EQ(limit.Acquire(40, {}), Admission::Admitted);
+  limit.Release(60);
+  EXPECT_EQ(limit.Acquire(60, {}), Admission::Admitted);
 }
 
 TEST(CallLimit, AdmitsALargeMessageAlone) {
   CallLimit limit(Limits(10, 100, OverflowAction::Fail));
-  EXPECT_EQ(limit.Enter(1000, {}), Admission::Admitted);
-  EXPECT_EQ(limit.Enter(0, {}), Admission::Full);
-  limit.Leave(1000);
-  EXPECT_EQ(limit.Enter(1, {}), Admission::Admitted);
-  EXPECT_EQ(limit.Enter(1000, {}), Admission::Full);
+  EXPECT_EQ(limit.Acquire(1000, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Acquire(0, {}), Admission::Full);
+  limit.Release(1000);
+  EXPECT_EQ(limit.Acquire(1, {}), Admission::Admitted);
+  EXPECT_EQ(limit.Acquire(1000, {}), Admission::Full);
 }
 
 // A thread that waits to be admitted, and the result.
@@ -60,7 +60,8 @@ class Entering {
  public:
   Entering(CallLimit& limit, std::size_t bytes, const Context& context = {})
       : admission_(std::async(std::launch::async,
-                              [&limit, bytes, context] { return limit.Enter(bytes, context); })) {}
+                              [&limit, bytes, context] { return limit.Acquire(bytes, context); })) {
+  }
   bool IsWaiting() { return admission_.wait_for(milliseconds(20)) == std::future_status::timeout; }
   Admission Get() { return admission_.get(); }
 
@@ -70,37 +71,37 @@ class Entering {
 
 TEST(CallLimit, WaitsUntilHalfOfTheCallsHaveEnded) {
   CallLimit limit(Limits(4, 100, OverflowAction::Wait));
-  for (int i = 0; i < 4; ++i) limit.Enter(0, {});
+  for (int i = 0; i < 4; ++i) limit.Acquire(0, {});
   Entering entering(limit, 0);
   EXPECT_TRUE(entering.IsWaiting());
-  limit.Leave(0);
-  limit.Leave(0);
+  limit.Release(0);
+  limit.Release(0);
   EXPECT_EQ(entering.Get(), Admission::Admitted);
 }
 
 TEST(CallLimit, WaitsForBytes) {
   CallLimit limit(Limits(4, 100, OverflowAction::Wait));
-  limit.Enter(100, {});
+  limit.Acquire(100, {});
   Entering entering(limit, 1);
   EXPECT_TRUE(entering.IsWaiting());
-  limit.Leave(100);
+  limit.Release(100);
   EXPECT_EQ(entering.Get(), Admission::Admitted);
 }
 
 TEST(CallLimit, WaitsWithALargeMessageUntilItIsAlone) {
   CallLimit limit(Limits(8, 100, OverflowAction::Wait));
-  for (int i = 0; i < 4; ++i) limit.Enter(10, {});
+  for (int i = 0; i < 4; ++i) limit.Acquire(10, {});
   Entering entering(limit, 1000);
-  for (int i = 0; i < 3; ++i) limit.Leave(10);
+  for (int i = 0; i < 3; ++i) limit.Release(10);
   EXPECT_TRUE(entering.IsWaiting());
-  limit.Leave(10);
+  limit.Release(10);
   EXPECT_EQ(entering.Get(), Admission::Admitted);
 }
 
 TEST(CallLimit, StopsWaitingWithTheContext) {
   CallLimit limit(Limits(1, 100, OverflowAction::Wait));
-  limit.Enter(0, {});
-  EXPECT_EQ(limit.Enter(0, Context::WithTimeout(milliseconds(1))), Admission::ContextEnded);
+  limit.Acquire(0, {});
+  EXPECT_EQ(limit.Acquire(0, Context::WithTimeout(milliseconds(1))), Admission::ContextEnded);
   const Context context = Context::Cancellable();
   Entering entering(limit, 0, context);
   EXPECT_TRUE(entering.IsWaiting());

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "http/reused_connection_lost.hpp"
 #include "support/drivers.hpp"
+#include "support/reused_connection_lost.hpp"
 #include "support/thrown.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {

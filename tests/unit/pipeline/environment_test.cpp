@@ -4,7 +4,7 @@
 
 #include <future>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using std::chrono::hours;
@@ -63,4 +63,4 @@ TEST(RealEnvironment, KnowsTheTime) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -82,6 +82,40 @@ TEST_F(FutureTest, ThrowsTheCallsFailureOrReturnsItAsAResult) {
   EXPECT_THROW(std::rethrow_exception(result.Exception()), RequestFailedException);
 }
 
+TEST_F(FutureTest, MovesItsValueOutOfATemporary) {
+  auto client = MakeClient();
+  auto pending = client.UserExistsAsync("ann");
+  Transport->End(HttpResponse(200));
+  const ValueResponse<bool> first = pending.Get();
+  const ValueResponse<bool> again = pending.Get();
+  EXPECT_TRUE(first.Value());
+  EXPECT_TRUE(again.Value());
+  EXPECT_TRUE(pending.IsValid());
+  const bool moved = std::move(pending).Get();
+  EXPECT_TRUE(moved);
+  EXPECT_FALSE(pending.IsValid());
+  EXPECT_THROW((void)pending.Get(), std::logic_error);
+}
+
+TEST_F(FutureTest, ThrowsTheFailureOfATemporary) {
+  auto client = MakeClient();
+  auto pending = client.SendToAllAsync("hi");
+  Transport->End(HttpResponse(400));
+  EXPECT_THROW(std::move(pending).Get(), RequestFailedException);
+}
+
+TEST_F(FutureTest, WaitsForADurationOfAnyLength) {
+  auto client = MakeClient();
+  auto pending = client.SendToAllAsync("hi");
+  EXPECT_FALSE(pending.WaitFor(std::chrono::hours::min()));
+  EXPECT_FALSE(pending.WaitFor(std::chrono::duration<double>(0)));
+  std::thread end([this] { Transport->End(HttpResponse(202)); });
+  EXPECT_TRUE(pending.WaitFor(std::chrono::hours::max()));
+  EXPECT_TRUE(pending.WaitFor(std::chrono::nanoseconds::max()));
+  EXPECT_TRUE(pending.WaitFor(std::chrono::duration<std::int64_t, std::pico>::max()));
+  end.join();
+}
+
 TEST_F(FutureTest, CallsBackOnTheIoThread) {
   auto client = MakeClient();
   std::promise<bool> isIoThread;
@@ -228,7 +262,7 @@ TEST_F(FutureTest, MayStartCallsOnTheIoThread) {
 TEST_F(FutureTest, RefusesBadArgumentsAtTheCall) {
   auto client = MakeClient();
   ExpectRefused("group", [&] { client.SendToGroupAsync("..", "hi"); });
-  ExpectRefused("userId", [&] { client.UserExistsAsync(""); });
+  ExpectRefused("userId", [&] { (void)client.UserExistsAsync(""); });
   ExpectRefused("group", [&] { (void)client.ListConnectionsInGroupAsync(" "); });
   EXPECT_EQ(Transport->Held(), 0U);
 }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 TEST(RedactHeader, ShowsHarmlessHeadersOnly) {
@@ -72,4 +72,4 @@ TEST(RedactUrl, ShowsAllButTheValuesOfTheQuery) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

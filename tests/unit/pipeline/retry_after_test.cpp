@@ -1,5 +1,3 @@
-#include "pipeline/retry_after.hpp"
-
 #include <gtest/gtest.h>
 
 #include <ostream>
@@ -7,7 +5,7 @@
 #include "pipeline/retry.hpp"
 #include "support/fake_environment.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using std::chrono::hours;
@@ -108,4 +106,4 @@ TEST(DelayBeforeRetry, IsNeverLongerThanACentury) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

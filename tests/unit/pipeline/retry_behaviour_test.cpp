@@ -4,8 +4,8 @@
 #include <set>
 #include <stdexcept>
 
-#include "http/reused_connection_lost.hpp"
 #include "support/drivers.hpp"
+#include "support/reused_connection_lost.hpp"
 #include "support/thrown.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {

@@ -3,8 +3,8 @@
 
 #include <stdexcept>
 
-#include "http/reused_connection_lost.hpp"
 #include "support/drivers.hpp"
+#include "support/reused_connection_lost.hpp"
 #include "support/thrown.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {

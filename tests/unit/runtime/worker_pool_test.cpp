@@ -8,7 +8,7 @@
 #include <mutex>
 #include <vector>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 TEST(WorkerPool, RunsAsManyTasksAtOnceAsItHasThreads) {
@@ -84,4 +84,4 @@ TEST(WorkerPool, ReleasesATaskBeforeItWaitsForTheNext) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -9,6 +9,7 @@
 
 #include "client/client_factory.hpp"
 #include "support/fake_environment.hpp"
+#include "support/reused_connection_lost.hpp"
 
 // The forms of a call. Behaviour suites are typed over these drivers, so that each test runs in
 // every form.
@@ -45,14 +46,17 @@ class CallBench {
   CallBench() { Options.TransportAdapter = Transport; }
 
   WebPubSubServiceClient Client() {
-    return ClientFactory::Make(ParseEndpoint("https://name.example", "endpoint"), "chat",
-                               Credential, Options, Environment.MakeEnvironment());
+    const bool scripted = Options.TransportAdapter == Transport;
+    return Detail::ClientFactory::Make(
+        Detail::ParseEndpoint("https://name.example", "endpoint"), "chat", Credential, Options,
+        Environment.MakeEnvironment(),
+        scripted ? std::make_shared<ScriptedAttempts>(Transport) : nullptr);
   }
 
   FakeEnvironment Environment;
   std::shared_ptr<ScriptedTransport> Transport = std::make_shared<ScriptedTransport>();
   AzureKeyCredential KeyCredential{Key};
-  WebPubSub::Credential Credential = KeyCredential;
+  Detail::Credential Credential = KeyCredential;
   WebPubSubServiceClientOptions Options;
 };
 

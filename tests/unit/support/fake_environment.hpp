@@ -9,6 +9,9 @@
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
+// The unit tests see the library's internals.
+using namespace Detail;
+
 /// An Environment in which time passes only by waiting: a wait is recorded and returns at once.
 class FakeEnvironment {
  public:
@@ -27,23 +30,23 @@ class FakeEnvironment {
   FakeEnvironment& operator=(const FakeEnvironment&) = delete;
 
   /// The result refers to this object, which must outlive it.
-  Environment MakeEnvironment() {
-    Environment environment;
+  Detail::Environment MakeEnvironment() {
+    Detail::Environment environment;
     environment.SystemNow = [this] { return SystemNow(); };
     environment.SteadyNow = [this] { return SteadyNow(); };
     environment.Random = [this] { return Random(); };
     environment.Wait = [this](std::chrono::nanoseconds delay, const Context& context) {
       return Wait(delay, context);
     };
-    environment.RunAfter = [this](EventLoop& loop, std::chrono::nanoseconds delay,
-                                  EventLoop::Task task) {
+    environment.RunAfter = [this](Detail::EventLoop& loop, std::chrono::nanoseconds delay,
+                                  Detail::EventLoop::Task task) {
       // Not on the loop's thread, because the action of AtNextWait may need the loop.
       const std::lock_guard lock(mutex_);
       waiters_.emplace_back([this, &loop, delay, task = std::move(task)] {
         Wait(delay, {});
         loop.Post(task);
       });
-      return EventLoop::TimerId();
+      return Detail::EventLoop::TimerId();
     };
     return environment;
   }

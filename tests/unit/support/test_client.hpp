@@ -46,8 +46,9 @@ struct ClientBench {
                                     std::string_view endpoint = "https://wps.example",
                                     std::string_view key = TestKey) {
     options.TransportAdapter = Transport;
-    return ClientFactory::Make(ParseEndpoint(endpoint, "endpoint"), hub, AzureKeyCredential(key),
-                               options, Environment.MakeEnvironment());
+    return Detail::ClientFactory::Make(Detail::ParseEndpoint(endpoint, "endpoint"), hub,
+                                       AzureKeyCredential(key), options,
+                                       Environment.MakeEnvironment());
   }
 
   /// With a token credential.
@@ -55,8 +56,8 @@ struct ClientBench {
                                          std::string_view endpoint = "https://wps.example",
                                          std::string_view hub = "chat") {
     options.TransportAdapter = Transport;
-    return ClientFactory::Make(ParseEndpoint(endpoint, "endpoint"), hub, Credential, options,
-                               Environment.MakeEnvironment());
+    return Detail::ClientFactory::Make(Detail::ParseEndpoint(endpoint, "endpoint"), hub, Credential,
+                                       options, Environment.MakeEnvironment());
   }
 
   /// The URLs of the requests so far.

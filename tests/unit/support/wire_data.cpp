@@ -46,7 +46,7 @@ WireRequest ReadRequest(const json& request, const std::string& plainUserAgent) 
   read.Method = request.at("method");
   read.Url = request.at("origin").get<std::string>() + request.at("target").get<std::string>();
   for (const json& header : request.at("headers")) {
-    read.Headers[ToLowerAscii(header.at(0).get<std::string>())] = header.at(1);
+    read.Headers[Detail::ToLowerAscii(header.at(0).get<std::string>())] = header.at(1);
   }
   read.Body = TextOf(request, "body") + FromHex(TextOf(request, "body_hex"));
   read.ClientRequestId = TextOf(request, "client_request_id");

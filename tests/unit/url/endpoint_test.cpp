@@ -7,7 +7,7 @@
 
 #include "support/test_client.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using Testing::ExpectRefused;
@@ -179,4 +179,4 @@ TEST(ResolveBelow, WorksForIPv6Hosts) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

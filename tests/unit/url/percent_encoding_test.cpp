@@ -1,10 +1,10 @@
-#include "url/percent_encoding.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdio>
 
-namespace Azure::Messaging::WebPubSub {
+#include "url/url_builder.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 // RFC 3986, sections 2.2 and 2.3.
@@ -46,4 +46,4 @@ TEST(PercentEncoding, EncodesTexts) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

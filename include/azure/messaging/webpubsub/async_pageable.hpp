@@ -9,7 +9,7 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// A list whose pages are asked for one by one, in the background.
+/// A list whose pages are fetched one by one, in the background.
 ///
 ///     auto pages = client.ListConnectionsInGroupAsync("room");
 ///     while (auto page = co_await pages.Next()) use(page->Values);
@@ -24,16 +24,16 @@ class AsyncPageable {
   /// For the library.
   explicit AsyncPageable(NextPage next) : next_(std::move(next)) {}
 
-  /// The other list is then good for nothing but assignment.
+  /// The other list can only be assigned to afterwards.
   AsyncPageable(AsyncPageable&&) noexcept = default;
-  /// The other list is then good for nothing but assignment.
+  /// The other list can only be assigned to afterwards.
   AsyncPageable& operator=(AsyncPageable&&) noexcept = default;
   AsyncPageable(const AsyncPageable&) = delete;
   AsyncPageable& operator=(const AsyncPageable&) = delete;
   ~AsyncPageable() = default;
 
-  /// Fetches the next page; nothing after the last one. A page that failed is asked for again.
-  /// Only once the future of the page before is ready.
+  /// Fetches the next page; nothing after the last one. After a failure, fetches the same page
+  /// again. To be called only once the future of the page before is ready.
   [[nodiscard]] Future<std::optional<Page<T>>> Next() { return next_(); }
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 
-// An adapter for the credentials of azure-core and azure-identity. Include it where those
-// libraries are there; this library doesn't depend on them, and no other header includes this one.
+// An adapter for the credentials of azure-core and azure-identity. Include it where those libraries
+// are available; this library doesn't depend on them, and no other header includes this one.
 
 #include <azure/messaging/webpubsub/credentials.hpp>
 
@@ -25,8 +25,8 @@ namespace Azure::Messaging::WebPubSub {
 ///                                   std::make_shared<AzureCoreTokenCredential>(entraId));
 ///
 /// The call's deadline and cancellation reach the credential. The claims of a challenge do so where
-/// azure-core has a place for them; older versions answer a challenge with a token that is not
-/// taken from a cache.
+/// azure-core has a member for them; with older versions a challenge leads to a token that doesn't
+/// come from a cache.
 class AzureCoreTokenCredential final : public TokenCredential {
  public:
   /// @param credential shared with this object.
@@ -57,14 +57,14 @@ class AzureCoreTokenCredential final : public TokenCredential {
   template <class Request>
   static void SetClaims(Request& request, const std::string& claims) {
     SetClaimsMember(request, claims, 0);
-    // No token in a cache is good for a day.
+    // No cached token is valid for a day.
     if (!claims.empty()) request.MinimumExpiration = std::chrono::hours(24);
   }
 
  private:
   using SystemTime = std::chrono::system_clock::time_point;
 
-  // A deadline of centuries is as good as one of a year, and fits the clock.
+  // A deadline of centuries becomes one of a year, which fits the clock.
   static SystemTime SystemTimeOf(std::chrono::steady_clock::time_point deadline) {
     constexpr std::chrono::nanoseconds Longest = std::chrono::hours(24 * 365);
     const auto left = (std::min)(Longest, deadline - std::chrono::steady_clock::now());
@@ -72,14 +72,14 @@ class AzureCoreTokenCredential final : public TokenCredential {
            std::chrono::duration_cast<SystemTime::duration>(left);
   }
 
-  // azure-core's times go beyond the clock's; one that isn't set is in the year 1.
+  // azure-core's times exceed the clock's; a time that isn't set is in the year 1.
   static SystemTime SystemTimeOf(const Azure::DateTime& time) {
     constexpr SystemTime Latest = (SystemTime::max)();
     if (time < Azure::DateTime(SystemTime())) return SystemTime();
     return time < Azure::DateTime(Latest) ? static_cast<SystemTime>(time) : Latest;
   }
 
-  // The service's challenges are understood here, so tokens that can be challenged are welcome.
+  // This library meets challenges, so it can use tokens that may be challenged.
   template <class Request>
   static auto SetClaimsMember(Request& request, const std::string& claims, int)
       -> decltype(void(request.Claims = claims), void(request.IsCaeEnabled = true)) {

@@ -20,7 +20,10 @@
 
 namespace Azure::Messaging::WebPubSub {
 
+namespace Detail {
 struct ClientState;
+class ClientFactory;
+}  // namespace Detail
 
 /// Sends messages to the clients of one hub of Azure Web PubSub, and manages their connections.
 ///
@@ -28,25 +31,25 @@ struct ClientState;
 ///     client.SendToAll("Hello World!");
 ///
 /// A client is cheap to copy (copies share one pipeline and one pool of connections), safe to use
-/// from many threads at once, and needs no clean-up call. In a process that forks it is good on
-/// both sides until its first call; after that the child has to make a client of its own.
+/// from many threads at once, and needs no clean-up call. Parent and child of a fork may both use a
+/// client that was made before it, if it had made no call yet; otherwise the child makes its own.
 ///
-/// Every operation has two forms. One blocks its caller until the service has answered. The other,
-/// with the suffix Async, returns a Future at once, and the call goes on on the client's one I/O
-/// thread; it keeps its arguments, and the client, alive. In both, the request is repeated as
-/// WebPubSubServiceClientOptions::Retry says. On the I/O thread, where the callbacks of futures run
-/// unless WebPubSubServiceClientOptions::CallbackExecutor says otherwise, the blocking form throws
+/// Every operation has two forms. One blocks its caller until the service has responded. The other,
+/// with the suffix Async, returns a Future at once and runs the call on the client's one I/O
+/// thread; the call keeps its arguments and the client alive. Both retry by
+/// WebPubSubServiceClientOptions::Retry. The callbacks of futures run on the I/O thread unless
+/// WebPubSubServiceClientOptions::CallbackExecutor is set. There, the blocking form throws
 /// std::logic_error instead of deadlocking.
 ///
-/// What every operation throws: std::invalid_argument, before anything is sent, for a bad argument,
-/// which it names, and for a feature that the chosen service version lacks. And, thrown by the
-/// blocking form and in the Future of the other: RequestFailedException
-/// if the service answered with a failure; TransportException if nothing usable came back;
-/// AuthenticationException if the credential gave no token; OperationCancelledException if the
-/// context's deadline passed or it was cancelled; InvalidResponseException if a success makes no
-/// sense; TooManyCallsException if WebPubSubServiceClientOptions::Limits say so. Names of groups,
-/// users and connections must not be empty or blank, nor `.` or `..` (which would change the
-/// target); a group has at most 1,024 characters.
+/// Every operation throws std::invalid_argument, before anything is sent, for a bad argument, which
+/// it names, and for a feature that the chosen service version lacks. The blocking form also
+/// throws, and the Future of the other form holds: RequestFailedException if the service responded
+/// with a failure; TransportException without a usable response; AuthenticationException if the
+/// credential gave no token; OperationCancelledException if the context was cancelled or its
+/// deadline passed; InvalidResponseException for an unexpected success; TooManyCallsException for a
+/// call over WebPubSubServiceClientOptions::Limits. Names of groups, users and connections must not
+/// be empty or blank, nor `.` or `..` (which would change the target); a group has at most 1,024
+/// characters.
 ///
 /// Mirrors .NET's `WebPubSubServiceClient`.
 class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
@@ -57,6 +60,10 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @param options kept as a copy.
   /// @throws std::invalid_argument naming what is wrong. It never shows the access key.
   WebPubSubServiceClient(std::string_view connectionString, std::string_view hub,
+                         const WebPubSubServiceClientOptions& options = {});
+  /// @overload
+  /// A null pointer, as `std::getenv` may return it, throws std::invalid_argument.
+  WebPubSubServiceClient(const char* connectionString, std::string_view hub,
                          const WebPubSubServiceClientOptions& options = {});
 
   /// @param endpoint the resource's URL, for example `https://name.webpubsub.azure.com`. Without a
@@ -69,13 +76,22 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   WebPubSubServiceClient(std::string_view endpoint, std::string_view hub,
                          AzureKeyCredential credential,
                          const WebPubSubServiceClientOptions& options = {});
+  /// @overload
+  /// A null pointer throws std::invalid_argument.
+  WebPubSubServiceClient(const char* endpoint, std::string_view hub, AzureKeyCredential credential,
+                         const WebPubSubServiceClientOptions& options = {});
 
   /// @param endpoint, hub as above.
-  /// @param credential asked for tokens for `https://webpubsub.azure.com/.default`. The endpoint
+  /// @param credential gives tokens for `https://webpubsub.azure.com/.default`. The endpoint
   ///   must be https, unless WebPubSubServiceClientOptions::AllowTokenOverHttp is set.
   /// @param options kept as a copy.
   /// @throws std::invalid_argument naming what is wrong.
   WebPubSubServiceClient(std::string_view endpoint, std::string_view hub,
+                         std::shared_ptr<TokenCredential> credential,
+                         const WebPubSubServiceClientOptions& options = {});
+  /// @overload
+  /// A null pointer throws std::invalid_argument.
+  WebPubSubServiceClient(const char* endpoint, std::string_view hub,
                          std::shared_ptr<TokenCredential> credential,
                          const WebPubSubServiceClientOptions& options = {});
 
@@ -90,7 +106,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
 
   /// Sends to every connection of the hub.
   /// @param content the message; a string is a text message.
-  /// @param options who is left out, how long the message is kept, its metadata.
+  /// @param options the excluded connections, a filter, how long the message is kept, its metadata.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_SendToAll`. .NET: `SendToAll`.
@@ -103,7 +119,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// Sends to the connections in a group. A group without members is no error.
   /// @param group the group's name, 1 to 1,024 characters.
   /// @param content the message; a string is a text message.
-  /// @param options who is left out, how long the message is kept, its metadata.
+  /// @param options the excluded connections, a filter, how long the message is kept, its metadata.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_SendToGroup`. .NET: `SendToGroup`.
@@ -117,7 +133,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// Sends to all connections of a user. A user without connections is no error.
   /// @param userId the user's id; not empty.
   /// @param content the message; a string is a text message.
-  /// @param options without `Excluded`, which this operation can't take.
+  /// @param options without `Excluded`, which this operation doesn't support.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_SendToUser`. .NET: `SendToUser`.
@@ -128,10 +144,10 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
                                    const SendOptions& options = {},
                                    const Context& context = {}) const;
 
-  /// Sends to one connection. A connection that isn't there is no error.
+  /// Sends to one connection. A connection that doesn't exist is no error.
   /// @param connectionId the connection's id; not empty.
   /// @param content the message; a string is a text message.
-  /// @param options without `Excluded` and `Filter`, which this operation can't take.
+  /// @param options without `Excluded` and `Filter`, which this operation doesn't support.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_SendToConnection`. .NET: `SendToConnection`.
@@ -253,10 +269,11 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// service version 2024-12-01 or later. The client, its options and `context` are kept until the
   /// list is gone; the arguments are checked at once.
   /// @param group the group's name, 1 to 1,024 characters.
-  /// @param options the size of the pages, of the list, and where it goes on.
+  /// @param options the size of the pages, the size of the list, and where to continue.
   /// @param context deadline and cancellation.
-  /// @throws InvalidResponseException while walking, for a page that isn't one or that links to
-  ///   another origin: a token must not go to a stranger.
+  /// @throws InvalidResponseException while iterating, for a response that isn't a page or that
+  /// links to
+  ///   another origin: a token must not reach another host.
   ///
   /// REST: `WebPubSub_ListConnectionsInGroup`. .NET: `ListConnectionsInGroup`.
   [[nodiscard]] Pageable<WebPubSubGroupMember> ListConnectionsInGroup(
@@ -269,7 +286,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @name Closing connections
   /// @{
 
-  /// Closes one connection. One that isn't there is no error.
+  /// Closes one connection. A connection that doesn't exist is no error.
   /// @param connectionId the connection's id; not empty.
   /// @param reason shown to clients of the service's subprotocols; empty: none.
   /// @param context deadline and cancellation.
@@ -282,7 +299,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
                                         const Context& context = {}) const;
 
   /// Closes every connection of the hub.
-  /// @param options who stays, and the reason that clients are shown.
+  /// @param options the connections that stay open, and the reason that clients are shown.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_CloseAllConnections`. .NET: `CloseAllConnections`.
@@ -293,7 +310,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
 
   /// Closes the connections in a group.
   /// @param group the group's name, 1 to 1,024 characters.
-  /// @param options who stays, and the reason that clients are shown.
+  /// @param options the connections that stay open, and the reason that clients are shown.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_CloseGroupConnections`. .NET: `CloseGroupConnections`.
@@ -306,7 +323,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
 
   /// Closes the connections of a user.
   /// @param userId the user's id; not empty.
-  /// @param options who stays, and the reason that clients are shown.
+  /// @param options the connections that stay open, and the reason that clients are shown.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_CloseUserConnections`. .NET: `CloseUserConnections`.
@@ -321,7 +338,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @name Existence
   /// @{
 
-  /// Whether the connection is there.
+  /// Whether the connection exists.
   /// @param connectionId the connection's id; not empty.
   /// @param context deadline and cancellation.
   ///
@@ -329,8 +346,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   [[nodiscard]] ValueResponse<bool> ConnectionExists(std::string_view connectionId,
                                                      const Context& context = {}) const;
   /// The same in the background.
-  Future<ValueResponse<bool>> ConnectionExistsAsync(std::string_view connectionId,
-                                                    const Context& context = {}) const;
+  [[nodiscard]] Future<ValueResponse<bool>> ConnectionExistsAsync(
+      std::string_view connectionId, const Context& context = {}) const;
 
   /// Whether the group has a member.
   /// @param group the group's name, 1 to 1,024 characters.
@@ -340,8 +357,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   [[nodiscard]] ValueResponse<bool> GroupExists(std::string_view group,
                                                 const Context& context = {}) const;
   /// The same in the background.
-  Future<ValueResponse<bool>> GroupExistsAsync(std::string_view group,
-                                               const Context& context = {}) const;
+  [[nodiscard]] Future<ValueResponse<bool>> GroupExistsAsync(std::string_view group,
+                                                             const Context& context = {}) const;
 
   /// Whether the user has a connection.
   /// @param userId the user's id; not empty.
@@ -351,8 +368,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   [[nodiscard]] ValueResponse<bool> UserExists(std::string_view userId,
                                                const Context& context = {}) const;
   /// The same in the background.
-  Future<ValueResponse<bool>> UserExistsAsync(std::string_view userId,
-                                              const Context& context = {}) const;
+  [[nodiscard]] Future<ValueResponse<bool>> UserExistsAsync(std::string_view userId,
+                                                            const Context& context = {}) const;
 
   /// @}
   /// @name Permissions
@@ -401,10 +418,10 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
                                                     std::string_view targetName = {},
                                                     const Context& context = {}) const;
   /// The same in the background.
-  Future<ValueResponse<bool>> CheckPermissionAsync(WebPubSubPermission permission,
-                                                   std::string_view connectionId,
-                                                   std::string_view targetName = {},
-                                                   const Context& context = {}) const;
+  [[nodiscard]] Future<ValueResponse<bool>> CheckPermissionAsync(WebPubSubPermission permission,
+                                                                 std::string_view connectionId,
+                                                                 std::string_view targetName = {},
+                                                                 const Context& context = {}) const;
 
   /// @}
   /// @name Client access and health
@@ -413,24 +430,24 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// A URL that a client connects to with WebSocket; the token in it is a secret.
   ///
   /// With an access key it is signed here, without a request; with a token credential the service
-  /// is asked for it (whole minutes, rounded up). The reverse proxy plays no part in the URL.
+  /// makes it (whole minutes, rounded up). The URL never leads to the reverse proxy.
   ///
-  ///     ClientAccessOptions who;
-  ///     who.UserId = "ann";
-  ///     who.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
-  ///     std::string url = client.GetClientAccessUri(who);
+  ///     ClientAccessOptions access;
+  ///     access.UserId = "ann";
+  ///     access.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
+  ///     std::string url = client.GetClientAccessUri(access);
   ///
-  /// @param options who the client is, what it may do, and for how long the URL is good.
+  /// @param options the identity and the permissions of the client, and how long the URL is valid.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_GenerateClientToken`. .NET: `GetClientAccessUri`.
   [[nodiscard]] std::string GetClientAccessUri(const ClientAccessOptions& options = {},
                                                const Context& context = {}) const;
   /// The same in the background.
-  Future<std::string> GetClientAccessUriAsync(const ClientAccessOptions& options = {},
-                                              const Context& context = {}) const;
+  [[nodiscard]] Future<std::string> GetClientAccessUriAsync(const ClientAccessOptions& options = {},
+                                                            const Context& context = {}) const;
 
-  /// Asks the service whether it is well; anything but 200 throws.
+  /// Checks the health of the service; anything but 200 throws.
   /// @param context deadline and cancellation.
   ///
   /// REST: `HealthApi_GetServiceStatus`. .NET has it internally only.
@@ -445,7 +462,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// call for WebPubSubServiceClientOptions::Limits. REST and .NET have no such operation.
   /// @{
 
-  /// Sends to every one of some users.
+  /// Sends to each of many users.
   ///
   ///     std::vector<Result<Response>> sent = client.SendToUsers(users, "hi");
   ///
@@ -454,7 +471,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @param how one request for each user, or few with a filter.
   /// @param options as of SendToUser; with FanOutStrategy::Filter as of SendToAll, and its filter
   ///   narrows the selection.
-  /// @param context of the whole: when it ends, so do the requests that haven't ended.
+  /// @param context of the whole fan-out: when it ends, the requests under way end too.
   /// @return one result for each user, in order. A failed one is in its result, not thrown.
   std::vector<Result<Response>> SendToUsers(const std::vector<std::string>& userIds,
                                             const RequestContent& content,
@@ -468,12 +485,12 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
                                                          const SendOptions& options = {},
                                                          const Context& context = {}) const;
 
-  /// Sends to every one of some groups; otherwise like SendToUsers.
+  /// Sends to each of many groups; otherwise like SendToUsers.
   /// @param groups checked like SendToGroup's, all before anything is sent.
   /// @param content the message; a string is a text message.
   /// @param how one request for each target, or few with a filter.
   /// @param options as of SendToGroup; with FanOutStrategy::Filter as of SendToAll.
-  /// @param context of the whole.
+  /// @param context of the whole fan-out.
   std::vector<Result<Response>> SendToGroups(const std::vector<std::string>& groups,
                                              const RequestContent& content,
                                              const FanOutOptions& how = {},
@@ -490,9 +507,9 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @name Asynchronous calls
   /// @{
 
-  /// Waits until every asynchronous call of this client and its copies has ended, callbacks
-  /// included: the orderly shutdown. Destroying the last client lets started calls finish; the exit
-  /// of the process abandons them and logs how many.
+  /// Waits until every asynchronous call of this client and its copies has ended and its callbacks
+  /// have returned: the orderly shutdown. Destroying the last client lets started calls finish; the
+  /// exit of the process abandons them and logs how many.
   /// @throws OperationCancelledException if `context` ends the wait; std::logic_error on the
   ///   library's I/O thread.
   void WaitUntilIdle(const Context& context = {}) const;
@@ -500,11 +517,11 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @}
 
  private:
-  friend class ClientFactory;
-  explicit WebPubSubServiceClient(std::shared_ptr<const ClientState> state)
+  friend class Detail::ClientFactory;
+  explicit WebPubSubServiceClient(std::shared_ptr<const Detail::ClientState> state)
       : state_(std::move(state)) {}
 
-  std::shared_ptr<const ClientState> state_;
+  std::shared_ptr<const Detail::ClientState> state_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

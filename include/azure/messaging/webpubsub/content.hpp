@@ -12,10 +12,10 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// A message to send: bytes, and the content type that says what they are.
+/// A message to send: bytes and their content type.
 ///
 /// The content owns its bytes and is immutable; copies, retries and fan-out share them. A string
-/// converts to a text message by itself; JSON and binary messages are asked for by name:
+/// converts to a text message implicitly; JSON and binary messages have named constructors:
 ///
 ///     client.SendToAll("Hello World!");
 ///     client.SendToAll(RequestContent::Json(R"({"Foo":"Hello World!","Bar":42})"));
@@ -42,7 +42,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
   /// @throws std::invalid_argument if it is a null pointer.
   RequestContent(const char* text);  // NOLINT(google-explicit-constructor)
   RequestContent(std::nullptr_t) = delete;
-  /// A JSON value isn't text, though some convert to it: it is asked for as Json(value).
+  /// A JSON value isn't text, though some types convert to it: use Json(value).
   template <class Value, class = DumpResult<Value>>
   RequestContent(const Value& value) = delete;
 
@@ -111,7 +111,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
 
   /// The bytes. Valid for as long as any copy of the content lives.
   [[nodiscard]] std::string_view Bytes() const noexcept { return *bytes_; }
-  /// What the `Content-Type` header says.
+  /// The value of the `Content-Type` header.
   [[nodiscard]] const std::string& ContentType() const noexcept { return contentType_; }
 
   /// The bytes, shared; never null.

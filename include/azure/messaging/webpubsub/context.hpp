@@ -7,11 +7,29 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace Azure::Messaging::WebPubSub {
 
 class CancellationRegistration;
+
+namespace Detail {
+
+/// The time `delay` from now, for a duration of any type: the clock's last moment for a century or
+/// more, and a century ago for a delay that is as long past.
+template <class Rep, class Period>
+std::chrono::steady_clock::time_point TimeAfter(std::chrono::duration<Rep, Period> delay) {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::hours Century{100 * 365 * 24};
+  // In floating point, where no duration overflows; written so that NaN means no limit.
+  const std::chrono::duration<double> seconds = delay;
+  if (!(seconds < Century))
+    return (Clock::time_point::max)();  // in brackets against Windows' macro
+  if (seconds < -Century) return Clock::now() - Century;
+  return Clock::now() + std::chrono::ceil<Clock::duration>(delay);
+}
+
+}  // namespace Detail
 
 /// A deadline and a cancellation handle for one call or for many; the last parameter of every
 /// operation.
@@ -33,10 +51,15 @@ class AZURE_MESSAGING_WEBPUBSUB_API Context {
   static Context Cancellable(const Context& parent = {});
 
   /// A cancellable context that ends `timeout` from now.
-  /// @param timeout counted from this call, not from the start of an operation; zero or less means
-  ///   that the deadline has passed already.
+  /// @param timeout any duration, counted from this call and not from the start of an operation.
+  ///   Zero or less means that the deadline has passed already; a century or more, up to the
+  ///   duration's `max()`, means no limit.
   /// @param parent its cancellation holds too, and so does its deadline where that is earlier.
-  static Context WithTimeout(std::chrono::nanoseconds timeout, const Context& parent = {});
+  template <class Rep, class Period>
+  static Context WithTimeout(std::chrono::duration<Rep, Period> timeout,
+                             const Context& parent = {}) {
+    return WithDeadline(Detail::TimeAfter(timeout), parent);
+  }
 
   /// A cancellable context that ends at `deadline`; otherwise like WithTimeout.
   static Context WithDeadline(std::chrono::steady_clock::time_point deadline,
@@ -50,12 +73,20 @@ class AZURE_MESSAGING_WEBPUBSUB_API Context {
 
   /// Cancels this context and those made from it; calls that run with one of them end with
   /// OperationCancelledException within 50 ms. Does nothing on a default-constructed context.
-  /// Callbacks registered by OnCancel run on this thread before Cancel returns.
+  /// Callbacks registered by OnCancel run on this thread before Cancel returns, in no certain
+  /// order.
   void Cancel() const;
 
-  /// True once Cancel was called on this context or on one that it was made from. The deadline has
-  /// no say in it.
+  /// True once Cancel was called on this context or on one that it was made from. The deadline
+  /// doesn't count.
   [[nodiscard]] bool IsCancelled() const noexcept;
+
+  /// True once the context is cancelled or its deadline has passed.
+  /// @param now the time to compare the deadline with.
+  [[nodiscard]] bool HasEnded(
+      std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now()) const noexcept {
+    return node_ != nullptr && (IsCancelled() || now >= Deadline().value_or(Never));
+  }
 
   /// Whether this context can ever be cancelled or has a deadline; false for a default-constructed
   /// one. Lets a transport skip what it does for those that can.
@@ -64,7 +95,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API Context {
   /// The earliest deadline of this context and those it was made from, or nothing.
   [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> Deadline() const noexcept;
 
-  /// The id given by WithClientRequestId here or further up, or nothing.
+  /// The id given by WithClientRequestId here or further up, or null. Valid as long as this
+  /// context.
   [[nodiscard]] const std::string* ClientRequestId() const noexcept;
 
   /// For authors of transports: runs `callback` once, when this context is cancelled, on the
@@ -79,6 +111,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API Context {
   struct Node;
   struct Callback;
 
+  static constexpr auto Never = (std::chrono::steady_clock::time_point::max)();
+
   explicit Context(std::shared_ptr<Node> node) : node_(std::move(node)) {}
 
   std::shared_ptr<Node> node_;
@@ -89,7 +123,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API CancellationRegistration {
  public:
   /// Registers nothing.
   CancellationRegistration() = default;
-  /// Takes the registration over; `other` registers nothing then.
+  /// Takes the registration over; `other` registers nothing afterwards.
   CancellationRegistration(CancellationRegistration&& other) noexcept = default;
   /// Ends its own registration and takes the other over.
   CancellationRegistration& operator=(CancellationRegistration&& other) noexcept;

@@ -22,13 +22,13 @@ class FutureAwaiter {
  public:
   explicit FutureAwaiter(Future<T> future) : future_(std::move(future)) {}
 
-  // Always suspends, so that a coroutine goes on where options.CallbackExecutor says even if the
-  // call has ended already.
+  // Always suspends, so that the coroutine resumes on options.CallbackExecutor even if the call has
+  // ended already.
   [[nodiscard]] bool await_ready() const noexcept { return false; }
 
   void await_suspend(std::coroutine_handle<> coroutine) {
-    // Out of this object before it starts: the coroutine may be resumed, and this object destroyed,
-    // on another thread while Then has yet to return.
+    // Moved out of this object first: another thread may resume the coroutine, and so destroy this
+    // object, before Then returns.
     Future<T> future = std::move(future_);
     std::move(future).Then([this, coroutine](Result<T> result) {
       result_.emplace(std::move(result));
@@ -46,7 +46,7 @@ class FutureAwaiter {
 }  // namespace Detail
 
 /// Suspends the coroutine until the call has ended, and resumes it on the library's I/O thread or
-/// where options.CallbackExecutor says. Gives the value, or throws what the blocking form throws.
+/// on options.CallbackExecutor. Returns the value, or throws what the blocking form throws.
 template <class T>
 Detail::FutureAwaiter<T> operator co_await(Future<T>&& future) {
   return Detail::FutureAwaiter<T>(std::move(future));

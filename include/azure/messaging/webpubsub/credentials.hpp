@@ -13,7 +13,9 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-class AccessKeySigner;
+namespace Detail {
+class AccessKey;
+}
 
 /// The access key of a Web PubSub resource. Requests and client tokens are signed with it, on this
 /// machine: the key itself is never sent.
@@ -33,7 +35,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API AzureKeyCredential {
   void Update(std::string_view key);
 
  private:
-  friend class AccessKeySigner;
+  friend class Detail::AccessKey;
   struct SharedKey;
   std::shared_ptr<SharedKey> key_;
 };
@@ -43,32 +45,32 @@ struct AccessToken {
   /// No token.
   AccessToken() {}
   /// @param token the token's text.
-  /// @param expiresAt when it ends to be good.
+  /// @param expiresAt when it expires.
   AccessToken(std::string token, std::chrono::system_clock::time_point expiresAt)
       : Token(std::move(token)), ExpiresAt(expiresAt) {}
 
   /// What follows "Bearer ": a secret.
   std::string Token;
-  /// When it ends to be good; the client asks for the next one before.
+  /// When it expires; the client requests the next one before.
   std::chrono::system_clock::time_point ExpiresAt;
 };
 
-/// What a token is asked for.
+/// What a token must be valid for.
 struct TokenRequest {
   TokenRequest() {}
 
   /// For this service `https://webpubsub.azure.com/.default`.
   std::vector<std::string> Scopes;
-  /// The claims of a challenge that the service answered a request with, decoded; empty for the
-  /// first token. A token made before is no answer to a challenge.
+  /// The claims that the service demanded in a challenge, decoded; empty for the first token. A
+  /// token that was made before a challenge doesn't meet it.
   std::string Claims;
 };
 
 /// Gives tokens of Microsoft Entra ID (or of anything else that the service trusts).
 ///
-/// The client caches a token and asks for the next one five minutes before it expires, so GetToken
-/// is called seldom. An object is shared by clients and used by many threads, but each client asks
-/// for one token at a time.
+/// The client caches a token and requests the next one five minutes before it expires, so it calls
+/// GetToken seldom. An object is shared by clients and used by many threads, but each client
+/// requests one token at a time.
 ///
 ///     class MyCredential : public TokenCredential {
 ///      public:
@@ -80,9 +82,9 @@ class AZURE_MESSAGING_WEBPUBSUB_API TokenCredential {
 
   /// Gets a token. May block: it is called on the thread of a blocking call, and for asynchronous
   /// ones on a worker.
-  /// @param request what the token has to be good for.
-  /// @param context the deadline and cancellation of the call that needs the token. It isn't
-  ///   interrupted if it doesn't look at them.
+  /// @param request what the token must be valid for.
+  /// @param context the deadline and cancellation of the call that needs the token. A call
+  ///   that doesn't look at them isn't interrupted.
   /// @throws any exception; the call that needs the token ends with AuthenticationException.
   virtual AccessToken GetToken(const TokenRequest& request, const Context& context) = 0;
 
@@ -94,14 +96,14 @@ class AZURE_MESSAGING_WEBPUBSUB_API TokenCredential {
   TokenCredential& operator=(const TokenCredential&) = default;
 };
 
-/// A TokenCredential that asks a function, for those who have a token already or get it elsewhere:
+/// A TokenCredential that calls a function, for programs that get their tokens elsewhere:
 ///
 ///     auto credential = std::make_shared<CallbackTokenCredential>(
 ///         [](const TokenRequest&, const Context&) { return AccessToken(ReadToken(), expiresAt);
 ///         });
 class AZURE_MESSAGING_WEBPUBSUB_API CallbackTokenCredential final : public TokenCredential {
  public:
-  /// What GetToken calls: any thread's callers, one at a time for each client.
+  /// Called by GetToken: on any thread, one call at a time for each client.
   using Callback = std::function<AccessToken(const TokenRequest& request, const Context& context)>;
 
   /// @throws std::invalid_argument if the callback is empty.

@@ -10,17 +10,17 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// How much a log record matters, least first.
+/// The severity of a log record, lowest first.
 enum class LogLevel { Verbose, Informational, Warning, Error };
 
 /// The level's name in lower case, as AZURE_LOG_LEVEL spells it.
 AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(LogLevel level) noexcept;
 
-/// One thing worth knowing. Never holds a key, a token, a signature or a message's body.
+/// One event. Never holds a key, a token, a signature or the body of a message.
 struct AZURE_MESSAGING_WEBPUBSUB_API LogRecord {
   LogRecord() {}
 
-  /// How much it matters.
+  /// The severity.
   LogLevel Level = LogLevel::Informational;
   /// What happened, for example "Request", "Response", "Retry".
   std::string_view Event;
@@ -31,11 +31,11 @@ struct AZURE_MESSAGING_WEBPUBSUB_API LogRecord {
   [[nodiscard]] std::string ToText() const;
 };
 
-/// Takes log records. Called on the thread where things happen, from many threads at once and never
-/// under a lock; it may throw, which is ignored.
+/// Receives log records. Called on the thread of the event, from many threads at once and never
+/// under a lock. Exceptions are ignored.
 using LogCallback = std::function<void(const LogRecord& record)>;
 
-/// The process's logger, used by every client that has none of its own.
+/// The process's logger. Clients without a logger of their own use it.
 ///
 /// Off until it is set here, or by the environment variable AZURE_LOG_LEVEL (verbose,
 /// informational, warning or error), which logs to the console and is read once, at the first use.

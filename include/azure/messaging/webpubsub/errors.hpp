@@ -4,8 +4,10 @@
 #include <azure/messaging/webpubsub/response.hpp>
 #include <azure/messaging/webpubsub/transport.hpp>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -37,7 +39,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubException : public std::runtime_err
   int attempts_;
 };
 
-/// The service answered, with a failure (or a success that the operation doesn't know).
+/// The service responded with a failure, or with a success that the operation doesn't expect.
 class AZURE_MESSAGING_WEBPUBSUB_API RequestFailedException : public WebPubSubException {
  public:
   /// @param message what went wrong, in words.
@@ -46,13 +48,16 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestFailedException : public WebPubSubExc
   /// @param mayHaveBeenAccepted see MayHaveBeenAccepted().
   /// @param attempts see Attempts().
   RequestFailedException(const std::string& message, Response response, std::string errorCode,
-                         bool mayHaveBeenAccepted, int attempts);
+                         bool mayHaveBeenAccepted, int attempts)
+      : WebPubSubException(message, mayHaveBeenAccepted, attempts),
+        response_(std::move(response)),
+        errorCode_(std::make_shared<const std::string>(std::move(errorCode))) {}
 
-  /// The HTTP status of the last answer.
+  /// The HTTP status of the last response.
   [[nodiscard]] int Status() const noexcept { return response_.Status(); }
   /// The service's code: the header `x-ms-error-code`, else the body's `code`, else empty.
   [[nodiscard]] const std::string& ErrorCode() const noexcept { return *errorCode_; }
-  /// The last answer as it came, with the request's id.
+  /// The last response as it came, with the request's id.
   [[nodiscard]] const Response& RawResponse() const noexcept { return response_; }
 
  private:
@@ -60,7 +65,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestFailedException : public WebPubSubExc
   std::shared_ptr<const std::string> errorCode_;
 };
 
-/// Nothing usable came back: no address, no connection, no TLS, a reset or a time-out.
+/// There is no usable response: no address, no connection, no TLS, a reset or a time-out.
 class AZURE_MESSAGING_WEBPUBSUB_API TransportException : public WebPubSubException {
  public:
   /// @param cause see Cause().
@@ -71,15 +76,15 @@ class AZURE_MESSAGING_WEBPUBSUB_API TransportException : public WebPubSubExcepti
                      int attempts = 0)
       : WebPubSubException(message, mayHaveBeenAccepted, attempts), cause_(cause) {}
 
-  /// What kept the last attempt from an answer.
+  /// Why the last attempt got no response.
   [[nodiscard]] TransportError Cause() const noexcept { return cause_; }
 
  private:
   TransportError cause_;
 };
 
-/// A success that makes no sense: a page that isn't one, a link to a foreign host, a token answer
-/// without a token, an answer over the size limit.
+/// An unexpected success: a page that isn't one, a link to a foreign host, a token response without
+/// a token, a response over the size limit.
 class AZURE_MESSAGING_WEBPUBSUB_API InvalidResponseException : public WebPubSubException {
  public:
   using WebPubSubException::WebPubSubException;

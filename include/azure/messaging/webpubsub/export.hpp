@@ -1,7 +1,7 @@
 #pragma once
 
-/// Marks what the shared library gives to its users; everything else in it is hidden. Empty for the
-/// static library on Windows, whose users are told so by the CMake target and by pkg-config.
+/// Marks what the shared library exports; everything else in it is hidden. Empty for the static
+/// library on Windows: the CMake target and pkg-config define the macro that says so.
 #if !defined(_WIN32)
 #define AZURE_MESSAGING_WEBPUBSUB_API __attribute__((visibility("default")))
 #elif defined(AZURE_MESSAGING_WEBPUBSUB_STATIC)

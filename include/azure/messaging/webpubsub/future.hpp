@@ -1,10 +1,12 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/context.hpp>
 #include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/result.hpp>
 
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -14,19 +16,19 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// What futures are made of: not for use by applications.
+/// The parts of a future. Not for use by applications.
 namespace Detail {
 
-/// What a future needs of the client that it came from, and keeps alive.
+/// What a future needs from its client, and keeps alive.
 class FutureHost {
  public:
   virtual ~FutureHost() = default;
-  /// Runs a callback where options.CallbackExecutor says, else here: on the I/O thread already.
+  /// On the I/O thread: runs a callback, here or where options.CallbackExecutor says.
   virtual void RunCallback(std::function<void()> callback) = 0;
-  /// The same from any thread.
+  /// From any thread: the same.
   virtual void PostCallback(std::function<void()> callback) = 0;
-  /// Logs a failure that nobody will ever ask for.
-  virtual void LogUnseenFailure(const std::exception_ptr& failure) noexcept = 0;
+  /// Logs a failure that no future will ever give.
+  virtual void LogUnobservedFailure(const std::exception_ptr& failure) noexcept = 0;
 
  protected:
   FutureHost() = default;
@@ -37,27 +39,27 @@ class FutureHost {
 /// @throws std::logic_error on an I/O thread of the library, where waiting would be a deadlock.
 AZURE_MESSAGING_WEBPUBSUB_API void RefuseToBlockOnIoThread(const char* what);
 
-/// What a future and the call that fulfils it share.
+/// What a future and its call share.
 template <class T>
 class FutureState : public std::enable_shared_from_this<FutureState<T>> {
  public:
   explicit FutureState(std::shared_ptr<FutureHost> host) : host_(std::move(host)) {}
 
-  /// Once, on the I/O thread, or before there is a future.
+  /// Called once, on the I/O thread, or before there is a future.
   void Complete(Result<T> result) {
     bool hasContinuation = false;
-    bool unseen = false;
+    bool unobserved = false;
     {
       const std::lock_guard lock(mutex_);
       result_.emplace(std::move(result));
       hasContinuation = continuation_ != nullptr;
-      unseen = dropped_ && !result_->HasValue();
+      unobserved = dropped_ && !result_->HasValue();
     }
-    completed_.notify_all();  // not under the lock, which a woken thread would wait for again
+    completed_.notify_all();  // without the lock, which the woken thread needs
     if (hasContinuation) {
       host_->RunCallback([state = this->shared_from_this()] { state->Continue(); });
-    } else if (unseen) {
-      host_->LogUnseenFailure(result_->Exception());
+    } else if (unobserved) {
+      host_->LogUnobservedFailure(result_->Exception());
     }
   }
 
@@ -66,19 +68,21 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
     return result_.has_value();
   }
 
-  [[nodiscard]] bool WaitUntil(std::optional<std::chrono::steady_clock::time_point> time) const {
+  void Wait() const {
     RefuseToBlockOnIoThread("waiting for a Future");
     std::unique_lock lock(mutex_);
-    const auto ready = [this] { return result_.has_value(); };
-    if (time) return completed_.wait_until(lock, *time, ready);
-    completed_.wait(lock, ready);
-    return true;
+    completed_.wait(lock, [this] { return result_.has_value(); });
+  }
+  [[nodiscard]] bool WaitUntil(std::chrono::steady_clock::time_point time) const {
+    RefuseToBlockOnIoThread("waiting for a Future");
+    std::unique_lock lock(mutex_);
+    return completed_.wait_until(lock, time, [this] { return result_.has_value(); });
   }
 
-  /// After a wait.
-  const Result<T>& See() {
+  /// After a wait: the result, which counts as observed from now on.
+  Result<T>& MarkObserved() {
     const std::lock_guard lock(mutex_);
-    seen_ = true;
+    observed_ = true;
     return *result_;
   }
 
@@ -87,22 +91,22 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
     bool ready = false;
     {
       const std::lock_guard lock(mutex_);
-      seen_ = true;
+      observed_ = true;
       continuation_ = std::make_unique<CallbackContinuation<Callback>>(std::move(callback));
       ready = result_.has_value();
     }
     if (ready) host_->PostCallback([state = this->shared_from_this()] { state->Continue(); });
   }
 
-  /// The future is gone: nobody will ask any more.
+  /// The future is gone.
   void Drop() noexcept {
-    bool unseen = false;
+    bool unobserved = false;
     {
       const std::lock_guard lock(mutex_);
-      dropped_ = !seen_;
-      unseen = dropped_ && result_ && !result_->HasValue();
+      dropped_ = !observed_;
+      unobserved = dropped_ && result_ && !result_->HasValue();
     }
-    if (unseen) host_->LogUnseenFailure(result_->Exception());
+    if (unobserved) host_->LogUnobservedFailure(result_->Exception());
   }
 
  private:
@@ -117,7 +121,7 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
     Callback Function;
   };
 
-  // Once: an executor that throws after it has run this is taken for one that has not.
+  // At most once: an executor that throws may have run the callback before, and it is run again.
   void Continue() {
     std::unique_ptr<Continuation> continuation;
     {
@@ -132,23 +136,23 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
   mutable std::condition_variable completed_;
   std::optional<Result<T>> result_;
   std::unique_ptr<Continuation> continuation_;
-  bool seen_ = false;
+  bool observed_ = false;
   bool dropped_ = false;
 };
 
 }  // namespace Detail
 
-/// The result of a call that goes on in the background. Move-only.
+/// The result of a call that runs in the background. Move-only.
 ///
 ///     Future<Response> pending = client.SendToAllAsync("hi");
 ///     Response done = pending.Get();                                       // wait, or
 ///     std::move(pending).Then([](Result<Response> result) { use(result); });  // be called, or
 ///     Response here = co_await client.SendToAllAsync("hi");                // C++20
 ///
-/// A future that is dropped lets its call run; a failure of it is then logged as a warning. A
+/// A future that is dropped lets its call run; a failure of the call is then logged as a warning. A
 /// future keeps alive what its callbacks need, so it may outlive its client.
 ///
-/// Members may be called from one thread at a time, as of any other object.
+/// Members may be called from one thread at a time, as those of any other object.
 template <class T>
 class Future {
  public:
@@ -169,32 +173,40 @@ class Future {
   Future& operator=(const Future&) = delete;
   ~Future() { Drop(); }
 
-  /// False once the future was moved from, or consumed by Then or co_await: the other members throw
-  /// std::logic_error then.
+  /// False once the future was moved from, or consumed by Then, co_await or Get on a temporary: the
+  /// other members throw std::logic_error then.
   [[nodiscard]] bool IsValid() const noexcept { return state_ != nullptr; }
   /// Whether the call has ended. Never waits.
   [[nodiscard]] bool IsReady() const { return State().IsReady(); }
 
   /// Waits for the call's end.
   /// @throws std::logic_error on the library's I/O thread, as Get and AsResult do too.
-  void Wait() const { (void)State().WaitUntil(std::nullopt); }
-  /// Waits for the call's end, but no longer than `longest`; false if that came first.
-  [[nodiscard]] bool WaitFor(std::chrono::nanoseconds longest) const {
-    using Clock = std::chrono::steady_clock;
-    const auto now = Clock::now();
-    constexpr auto End = (Clock::time_point::max)();  // in brackets against Windows' macro
-    const bool beyondClock = longest > End - now;
-    return State().WaitUntil(
-        beyondClock ? End : now + std::chrono::duration_cast<Clock::duration>(longest));
+  void Wait() const { State().Wait(); }
+  /// Waits for the call's end, but no longer than `longest`.
+  /// @param longest any duration; a century or more, up to the duration's `max()`, means no limit.
+  /// @return false if the call has not ended by then.
+  template <class Rep, class Period>
+  [[nodiscard]] bool WaitFor(std::chrono::duration<Rep, Period> longest) const {
+    return State().WaitUntil(Detail::TimeAfter(longest));
   }
 
   /// Waits for the call's end and returns its value; may be repeated.
   /// @throws whatever the blocking form of the call throws.
-  T Get() const { return AsResult().Value(); }
-  /// Waits for the call's end; may be repeated. A failed call is in the result, not thrown.
-  [[nodiscard]] Result<T> AsResult() const {
+  T Get() const& {
     Wait();
-    return State().See();
+    return State().MarkObserved().Value();
+  }
+  /// @overload
+  /// On a temporary: moves the value out and consumes the future.
+  T Get() && {
+    Wait();
+    const auto state = std::move(state_);
+    return std::move(state->MarkObserved()).Value();
+  }
+  /// Waits for the call's end; may be repeated. A failed call is in the result, not thrown.
+  Result<T> AsResult() const {
+    Wait();
+    return State().MarkObserved();
   }
 
   /// Calls `callback` with the result, once, on the library's I/O thread or where

@@ -2,6 +2,7 @@
 
 #include <azure/messaging/webpubsub/export.hpp>
 
+#include <cstddef>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -18,7 +19,7 @@ enum class HttpMethod { Get, Head, Put, Post, Delete };
 /// The method as it stands in a request line, for example "POST".
 AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(HttpMethod method) noexcept;
 
-/// The header fields of a request or an answer, in order. Names are compared without case.
+/// The header fields of a request or a response, in order. Names are compared without case.
 class AZURE_MESSAGING_WEBPUBSUB_API HttpHeaders {
  public:
   /// A name and a value.
@@ -59,7 +60,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpHeaders {
   [[nodiscard]] std::vector<Field>::const_iterator begin() const noexcept {
     return fields_.begin();
   }
-  /// Behind the last field.
+  /// The end of the fields.
   [[nodiscard]] std::vector<Field>::const_iterator end() const noexcept { return fields_.end(); }
 
  private:
@@ -78,7 +79,7 @@ class HttpRequest {
   /// The HTTP method.
   [[nodiscard]] HttpMethod Method() const noexcept { return method_; }
 
-  /// The absolute URL, percent-encoded, to be sent as it is (dot segments included).
+  /// The absolute URL, percent-encoded. It is sent as it is, with dot segments.
   [[nodiscard]] const std::string& Url() const noexcept { return url_; }
   /// @param url absolute and percent-encoded.
   void SetUrl(std::string url) { url_ = std::move(url); }
@@ -104,7 +105,7 @@ class HttpRequest {
   std::shared_ptr<const std::string> body_;
 };
 
-/// One HTTP answer, whatever its status.
+/// One HTTP response, whatever its status.
 class HttpResponse {
  public:
   /// @param status the HTTP status code.

@@ -12,11 +12,11 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// Which call an observer is told of. The views live until the observer returns.
+/// The call that an observer is notified about. The views live until the observer returns.
 struct CallDescription {
   CallDescription() {}
 
-  /// Unique within the process; the same for all moments of a call.
+  /// Unique within the process; the same in all notifications about a call.
   std::uint64_t CallId = 0;
   /// The operation's name, for example "SendToAll".
   std::string_view OperationName;
@@ -34,41 +34,42 @@ struct CallProgress {
 
   /// The attempts so far, this one included.
   int Attempts = 0;
-  /// The status of the last answer; nothing if there was none.
+  /// The status of the last response; nothing if there was none.
   std::optional<int> Status;
-  /// The size of the last answer's body.
+  /// The size of the last response's body.
   std::size_t ResponseBodyBytes = 0;
   /// The attempt's duration; for a call, that of all its attempts and waits.
   std::chrono::nanoseconds Elapsed{0};
   /// Whether the attempt, or the call, succeeded.
   bool Succeeded = false;
-  /// What went wrong, without secrets; empty after a success, and for an attempt that was answered.
+  /// What went wrong, without secrets; empty after a success, and for an attempt that has a
+  /// response.
   std::string_view Failure;
 };
 
-/// Is told of every call of a client: enough for metrics and tracing (OpenTelemetry, say).
+/// Observes every call of a client: enough for metrics and tracing, for example with OpenTelemetry.
 ///
 /// An object is shared by all calls and used by many threads at once. Its members run on the
 /// caller's thread, or for asynchronous calls on the library's I/O thread; they must be quick and
-/// not block, and an exception from one is logged and goes no further.
+/// must not block. An exception from one is logged and has no other effect.
 class AZURE_MESSAGING_WEBPUBSUB_API CallObserver {
  public:
   virtual ~CallObserver() = default;
 
-  /// A call begins.
-  /// @param call which one.
+  /// A call starts.
+  /// @param call the call.
   /// @param headers of every attempt of the call: the place to add `traceparent`.
   virtual void CallStarted(const CallDescription& call, HttpHeaders& headers) {
     (void)call, (void)headers;
   }
   /// An attempt has ended.
-  /// @param call which one's.
+  /// @param call the call of the attempt.
   /// @param progress how it ended.
   virtual void AttemptEnded(const CallDescription& call, const CallProgress& progress) {
     (void)call, (void)progress;
   }
-  /// The call has ended; comes exactly once for each CallStarted.
-  /// @param call which one.
+  /// A call has ended. Follows each CallStarted exactly once.
+  /// @param call the call.
   /// @param progress how it ended.
   virtual void CallEnded(const CallDescription& call, const CallProgress& progress) {
     (void)call, (void)progress;

@@ -12,21 +12,46 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// The options of SendToAll, SendToGroup, SendToUser and SendToConnection. What an operation can't
-/// take is refused, not ignored: `Excluded` for a user or a connection, `Filter` for a connection.
+namespace Detail {
+
+/// Whole seconds from a duration of any type: rounded up, and the longest or shortest that there is
+/// for a duration beyond it, where a conversion of the standard library would overflow.
+class SaturatingSeconds : public std::chrono::seconds {
+ public:
+  template <class Rep, class Period>
+  SaturatingSeconds(  // NOLINT(google-explicit-constructor): in the place of std::chrono::seconds
+      std::chrono::duration<Rep, Period> time)
+      : std::chrono::seconds(Saturated(time)) {}
+
+ private:
+  template <class Rep, class Period>
+  static std::chrono::seconds Saturated(std::chrono::duration<Rep, Period> time) {
+    using Seconds = std::chrono::duration<double>;  // in which no duration overflows
+    if (!(Seconds(time) < Seconds((max)()))) return (max)();
+    if (!(Seconds(time) > Seconds((min)()))) return (min)();
+    return std::chrono::ceil<std::chrono::seconds>(time);
+  }
+};
+
+}  // namespace Detail
+
+/// The options of SendToAll, SendToGroup, SendToUser and SendToConnection. An option that an
+/// operation doesn't support is refused, not ignored: `Excluded` for a user or a connection,
+/// `Filter` for a connection.
 struct AZURE_MESSAGING_WEBPUBSUB_API SendOptions {
   SendOptions();
 
-  /// Connection ids that don't get the message. To all and to a group only. An id must not be
-  /// empty.
+  /// Connection ids that don't receive the message. For SendToAll and SendToGroup only. An id must
+  /// not be empty.
   std::vector<std::string> Excluded;
-  /// Only matching connections get the message; empty means no filter. Not for a connection.
+  /// Only matching connections receive the message; empty means no filter. Not for
+  /// SendToConnection.
   ClientConnectionFilter Filter;
-  /// How long the service keeps the message for a receiver that can't take it now: 0 to 300
-  /// seconds; zero is sent and means until the service's buffer limits. Nothing: not sent.
+  /// How long the service keeps the message for a receiver that can't receive it now: 0 to 300
+  /// seconds; zero is sent and means up to the service's buffer limits. Nothing: not sent.
   std::optional<std::chrono::seconds> MessageTtl;
   /// Names and values that travel with the message, as headers `X-WebPubSub-Metadata-<name>`. Names
-  /// are HTTP tokens of up to 256 characters and go by lower case; values are up to 1,024 visible
+  /// are HTTP tokens of up to 256 characters and become lower case; values are up to 1,024 visible
   /// ASCII characters and inner blanks, without a comma; 8,192 bytes in all.
   std::map<std::string, std::string> Metadata;
 };
@@ -45,11 +70,11 @@ struct AZURE_MESSAGING_WEBPUBSUB_API CloseOptions {
 struct AZURE_MESSAGING_WEBPUBSUB_API ListOptions {
   ListOptions();
 
-  /// The largest page to ask for, 1 to 200. Nothing: the service's choice.
+  /// The size of the largest page, 1 to 200. Nothing: the service's choice.
   std::optional<int> MaxPageSize;
   /// How many members to list in all, at least 1. Nothing: all.
   std::optional<int> MaxCount;
-  /// Where to go on: Page::ContinuationToken of an earlier page (its sizes hold then), or the
+  /// Where to continue: Page::ContinuationToken of an earlier page (whose sizes apply then), or the
   /// service's own bare token. Empty: from the start.
   std::string ContinuationToken;
 };
@@ -58,10 +83,11 @@ struct AZURE_MESSAGING_WEBPUBSUB_API ListOptions {
 struct AZURE_MESSAGING_WEBPUBSUB_API ClientAccessOptions {
   ClientAccessOptions();
 
-  /// How long the URL is good for connecting, from now. Zero or nothing: one hour. Negative values
-  /// are refused. Not together with ExpiresAt.
-  std::optional<std::chrono::seconds> ExpiresAfter;
-  /// When the URL ends to be good for connecting; must be in the future.
+  /// How long the URL is valid for connecting, from now: any duration up to 100 years, rounded up
+  /// to whole seconds. Zero or nothing: one hour. Negative values are refused. Not together with
+  /// ExpiresAt.
+  std::optional<Detail::SaturatingSeconds> ExpiresAfter;
+  /// When the URL expires; must be in the future.
   std::optional<std::chrono::system_clock::time_point> ExpiresAt;
   /// The user that the client connects as; empty: none.
   std::string UserId;

@@ -26,24 +26,24 @@ struct Page {
 
   /// May be empty, also on a page that is not the last.
   std::vector<T> Values;
-  /// For ListOptions::ContinuationToken, to go on after this page later; empty on the last page.
+  /// For ListOptions::ContinuationToken, to continue after this page later; empty on the last page.
   std::string ContinuationToken;
-  /// The answer that the page came in.
+  /// The response that holds the page.
   Response RawResponse;
 };
 
-/// Pages that are fetched one by one as they are asked for: an input range.
+/// Pages that are fetched one by one as the range is iterated: an input range.
 template <class T>
 class PageRange {
  public:
-  /// Gets the page that a continuation token stands for; an empty one means the first.
+  /// Gets the page that a continuation token identifies; an empty token means the first page.
   using Fetch = std::function<Page<T>(const std::string& continuationToken)>;
 
   /// An input iterator over pages; incrementing it fetches the next one.
   class Iterator {
    public:
     /// @{
-    /// As every input iterator has it.
+    /// The members of every input iterator.
     using iterator_category = std::input_iterator_tag;
     using value_type = Page<T>;
     using difference_type = std::ptrdiff_t;
@@ -75,18 +75,18 @@ class PageRange {
   /// For the library. Nothing is fetched yet.
   explicit PageRange(Fetch fetch) : fetch_(std::make_shared<const Fetch>(std::move(fetch))) {}
 
-  /// Fetches the first page. Every call starts anew.
+  /// Fetches the first page. Every call starts again from there.
   [[nodiscard]] Iterator begin() const { return Iterator(fetch_); }
-  /// Behind the last one.
+  /// The end of the range.
   [[nodiscard]] Iterator end() const { return {}; }
 
  private:
   std::shared_ptr<const Fetch> fetch_;
 };
 
-/// A list whose pages are fetched as it is walked through: an input range. Nothing is sent
-/// before begin(), and an exception of a page's call comes out of begin() or `++`, which may be
-/// tried again.
+/// A list whose pages are fetched as it is iterated: an input range. Nothing is sent before
+/// begin(). begin() and `++` throw the exceptions of a page's call, and may be called again after
+/// one.
 ///
 ///     for (const auto& member : client.ListConnectionsInGroup("room")) use(member.ConnectionId);
 ///     for (const auto& page : client.ListConnectionsInGroup("room").AsPages()) use(page.Values);
@@ -97,7 +97,7 @@ class Pageable {
   class Iterator {
    public:
     /// @{
-    /// As every input iterator has it.
+    /// The members of every input iterator.
     using iterator_category = std::input_iterator_tag;
     using value_type = T;
     using difference_type = std::ptrdiff_t;
@@ -116,7 +116,7 @@ class Pageable {
         ++index_;
         return *this;
       }
-      Iterator next = *this;  // this one stays where it is if a page fails
+      Iterator next = *this;  // this iterator keeps its place if a page fails
       ++next.index_;
       next.SkipEmptyPages();
       return *this = std::move(next);
@@ -143,9 +143,9 @@ class Pageable {
   /// For the library. Nothing is fetched yet.
   explicit Pageable(typename PageRange<T>::Fetch fetch) : pages_(std::move(fetch)) {}
 
-  /// Fetches the first page. Every call starts anew.
+  /// Fetches the first page. Every call starts again from there.
   [[nodiscard]] Iterator begin() const { return Iterator(pages_.begin()); }
-  /// Behind the last one.
+  /// The end of the range.
   [[nodiscard]] Iterator end() const { return {}; }
 
   /// The same list page by page, with continuation tokens.

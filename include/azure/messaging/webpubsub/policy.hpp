@@ -5,11 +5,12 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// Looks at, and may change, the requests of a client: a set of moments, never a call to "next".
+/// Hooks around a request, which a policy may change. Unlike middleware, a policy doesn't invoke
+/// the next handler.
 ///
-/// In WebPubSubServiceClientOptions::PerRetryPolicies both moments come with every attempt, after
-/// the request was signed and before it is logged and sent. In PerCallPolicies they come once for a
-/// call: before its first attempt, and after its last.
+/// In WebPubSubServiceClientOptions::PerRetryPolicies both hooks run for every attempt: after the
+/// request was authorized and before it is logged and sent, and once its outcome is known. In
+/// PerCallPolicies they run once for a call: before its first attempt, and after its last.
 ///
 /// An object is shared by all calls of its clients and used by many threads at once; both
 /// members must be quick and must not block.
@@ -17,17 +18,17 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpPolicy {
  public:
   virtual ~HttpPolicy() = default;
 
-  /// Before an attempt. An exception ends the call and reaches its caller.
-  /// @param request what will be sent; changes hold for this attempt (in PerCallPolicies: for all
-  ///   attempts of the call).
+  /// Runs before a request is sent. An exception ends the call and reaches its caller.
+  /// @param request changes apply to this attempt (in PerCallPolicies: to all attempts of the
+  /// call).
   /// @param attempt 1 for the first.
-  /// @param context the call's.
+  /// @param context of the call.
   virtual void OnRequest(HttpRequest& request, int attempt, const Context& context) const {
     (void)request, (void)attempt, (void)context;
   }
 
-  /// After an attempt. An exception is logged as an error and goes no further.
-  /// @param outcome what came of it.
+  /// Runs after an attempt. An exception is logged as an error and has no other effect.
+  /// @param outcome of the attempt (in PerCallPolicies: of the last one).
   virtual void OnOutcome(const AttemptOutcome& outcome) const { (void)outcome; }
 
  protected:

@@ -5,15 +5,16 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace Azure::Messaging::WebPubSub {
 
-/// The service's answer to an operation. An immutable value; copies share the data.
+/// The service's response to an operation. An immutable value; copies share the data.
 class AZURE_MESSAGING_WEBPUBSUB_API Response {
  public:
-  /// @param answer what came back.
+  /// @param response as it came.
   /// @param clientRequestId what was sent as `x-ms-client-request-id`.
-  explicit Response(HttpResponse answer, std::string clientRequestId = {});
+  explicit Response(HttpResponse response, std::string clientRequestId = {});
 
   /// The HTTP status code.
   [[nodiscard]] int Status() const noexcept { return data_->Http.Status(); }
@@ -37,8 +38,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API Response {
 
  private:
   struct Data {
-    Data(HttpResponse answer, std::string clientRequestId)
-        : Http(std::move(answer)), ClientRequestId(std::move(clientRequestId)) {}
+    Data(HttpResponse response, std::string clientRequestId)
+        : Http(std::move(response)), ClientRequestId(std::move(clientRequestId)) {}
     HttpResponse Http;
     std::string ClientRequestId;
   };
@@ -51,15 +52,19 @@ class AZURE_MESSAGING_WEBPUBSUB_API Response {
 template <class T>
 class ValueResponse : public Response {
  public:
-  /// @param response the answer.
+  /// @param response the service's response.
   /// @param value what was read from it.
   ValueResponse(Response response, T value)
       : Response(std::move(response)), value_(std::move(value)) {}
 
-  /// What was read from the answer.
-  [[nodiscard]] const T& Value() const noexcept { return value_; }
-  /// The same.
-  operator const T&() const noexcept { return value_; }  // NOLINT(google-explicit-constructor)
+  /// What was read from the response. Valid as long as this object.
+  [[nodiscard]] const T& Value() const& noexcept { return value_; }
+  /// @overload
+  /// Of a temporary: a value, which doesn't refer into it.
+  [[nodiscard]] T Value() && { return std::move(value_); }
+  // Implicit, so that a call can be tested: `if (client.GroupExists("room"))`.
+  /// A copy of the value.
+  operator T() const { return value_; }  // NOLINT(google-explicit-constructor)
 
  private:
   T value_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
 #include <exception>
 #include <utility>
 #include <variant>
@@ -9,10 +11,11 @@ namespace Azure::Messaging::WebPubSub {
 /// How a call ended: a value, or the exception that its blocking form would have thrown.
 ///
 ///     if (result) use(result.Value());
+///     else if (const auto* error = result.Error()) report(error->what(), error->Attempts());
 template <class T>
-class Result {
+class [[nodiscard]] Result {
  public:
-  // Implicit, so that either may be returned.
+  // Implicit, so that a function can return either.
   // NOLINTBEGIN(google-explicit-constructor)
   /// @param value what the call returns.
   Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
@@ -26,7 +29,7 @@ class Result {
   explicit operator bool() const noexcept { return HasValue(); }
 
   /// The value, valid as long as the result.
-  /// @throws whatever the call failed with.
+  /// @throws the exception that the call failed with.
   [[nodiscard]] const T& Value() const& {
     ThrowIfFailed();
     return std::get<0>(content_);
@@ -37,7 +40,19 @@ class Result {
     return std::get<0>(std::move(content_));
   }
 
-  /// What the call failed with; null if there is a value.
+  /// The exception that the call failed with; null if there is a value, and for an exception that
+  /// isn't a WebPubSubException, which only Exception() gives. Valid as long as the result.
+  [[nodiscard]] const WebPubSubException* Error() const noexcept {
+    try {
+      ThrowIfFailed();
+    } catch (const WebPubSubException& error) {
+      return &error;  // of the exception object, which content_ keeps alive
+    } catch (...) {
+    }
+    return nullptr;
+  }
+
+  /// The exception that the call failed with; null if there is a value.
   [[nodiscard]] std::exception_ptr Exception() const noexcept {
     const auto* exception = std::get_if<1>(&content_);
     return exception != nullptr ? *exception : nullptr;

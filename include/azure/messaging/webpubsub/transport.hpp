@@ -7,11 +7,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 
 namespace Azure::Messaging::WebPubSub {
 
-/// Why a request came to no usable answer.
+/// Why there is no usable response to a request.
 enum class TransportError {
   /// The host's name (or the proxy's) could not be resolved. Nothing was sent.
   NameResolution,
@@ -19,14 +21,14 @@ enum class TransportError {
   Connect,
   /// The TLS handshake failed, or the certificate was refused. Nothing was sent.
   Tls,
-  /// The connection was closed or broke before the answer was whole.
+  /// The connection was closed or broke before the response was complete.
   ConnectionLost,
   /// The attempt took longer than TransportOptions::AttemptTimeout (connecting, longer than
   /// ConnectTimeout).
   Timeout,
-  /// What came back isn't HTTP, or is cut short.
+  /// The response isn't HTTP, or is cut short.
   MalformedResponse,
-  /// The answer's headers or body are larger than the limit.
+  /// The headers or the body of the response are larger than the limit.
   ResponseTooLarge,
   /// The call's Context was cancelled or its deadline passed; the call ends with
   /// OperationCancelledException.
@@ -38,7 +40,7 @@ enum class TransportError {
 /// The enumerator's name, for example "ConnectionLost".
 AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(TransportError error) noexcept;
 
-/// How one attempt failed to get an answer.
+/// How one attempt failed to get a response.
 struct TransportFailure {
   /// @param cause why.
   /// @param message what happened, in one line, without secrets.
@@ -52,36 +54,42 @@ struct TransportFailure {
   std::string Message;
   /// False only if not one byte of the request was written, so that it can't have been accepted.
   bool RequestMayHaveBeenSent;
-  /// True if the connection had served earlier requests and was found closed: the next attempt
-  /// gets a new one, so there is no reason to wait before it.
+  /// True if the connection had served earlier requests and was found closed. The next attempt
+  /// opens a new one, so it doesn't wait.
   bool ReusedConnection = false;
 };
 
-/// How one attempt ended: an answer, whatever its status, or a failure.
+/// How one attempt ended: a response, whatever its status, or a failure.
 class AZURE_MESSAGING_WEBPUBSUB_API AttemptOutcome {
  public:
   // Implicit, so that a transport may complete with either.
   // NOLINTBEGIN(google-explicit-constructor)
-  /// @param answer whatever its status.
-  AttemptOutcome(HttpResponse answer);
-  /// @param failure why there is no answer.
-  AttemptOutcome(TransportFailure failure);
+  /// @param response whatever its status.
+  AttemptOutcome(HttpResponse response) : result_(std::move(response)) {}
+  /// @param failure why there is no response.
+  AttemptOutcome(TransportFailure failure) : result_(std::move(failure)) {}
   // NOLINTEND(google-explicit-constructor)
 
-  /// Whether there is an answer, whatever its status.
-  [[nodiscard]] bool HasResponse() const noexcept;
-  /// The answer. Only if HasResponse().
-  [[nodiscard]] const HttpResponse& Response() const&;
+  /// Whether there is a response, whatever its status.
+  [[nodiscard]] bool HasResponse() const noexcept {
+    return std::holds_alternative<HttpResponse>(result_);
+  }
+  /// The response. Only if HasResponse().
+  [[nodiscard]] const HttpResponse& Response() const& { return std::get<HttpResponse>(result_); }
   /// The same, to move from.
-  [[nodiscard]] HttpResponse&& Response() &&;
+  [[nodiscard]] HttpResponse&& Response() && { return std::get<HttpResponse>(std::move(result_)); }
   /// The failure. Only if not HasResponse().
-  [[nodiscard]] const TransportFailure& Failure() const;
+  [[nodiscard]] const TransportFailure& Failure() const {
+    return std::get<TransportFailure>(result_);
+  }
 
  private:
   std::variant<HttpResponse, TransportFailure> result_;
 };
 
+namespace Detail {
 class WorkerPool;
+}
 
 /// Sends requests: libcurl's by default, any other through
 /// WebPubSubServiceClientOptions::TransportAdapter (another stack, or a script in a test).
@@ -95,18 +103,18 @@ class WorkerPool;
 ///     };
 class AZURE_MESSAGING_WEBPUBSUB_API HttpTransport {
  public:
-  /// Told how an attempt ended, once. Never throws.
+  /// Receives the outcome of an attempt, once. Never throws.
   using Completion = std::function<void(AttemptOutcome)>;
 
   virtual ~HttpTransport();
 
-  /// Sends one request on the caller's thread and waits for its answer.
+  /// Sends one request on the caller's thread and waits for its response.
   ///
-  /// An answer with an error status is an answer. Redirects are not followed and nothing is sent a
-  /// second time: the pipeline decides that.
+  /// A response with an error status is a response. A transport doesn't follow redirects and
+  /// doesn't send anything a second time: the pipeline decides that.
   /// @param request lives until Send returns.
   /// @param context the call's deadline and cancellation, to be obeyed within 50 ms.
-  /// @throws TransportException if there is no usable answer: its MayHaveBeenAccepted() tells
+  /// @throws TransportException if there is no usable response: its MayHaveBeenAccepted() says
   ///   whether the request may have been sent. OperationCancelledException if `context` ended
   ///   the attempt. Any other exception ends the call with a TransportException of the cause Other.
   virtual HttpResponse Send(const HttpRequest& request, const Context& context) = 0;
@@ -116,7 +124,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpTransport {
   /// thread, of which a transport has up to 64.
   /// @param request, context kept for as long as the attempt takes. A deadline cancels `context`
   ///   too.
-  /// @param done to be called with the answer or the failure, from any thread, also before
+  /// @param done to be called with the response or the failure, from any thread, also before
   ///   SendAsync returns. The transport lives until then.
   virtual void SendAsync(HttpRequest request, Context context, Completion done);
 
@@ -128,7 +136,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpTransport {
   HttpTransport& operator=(const HttpTransport&) = default;
 
  private:
-  std::shared_ptr<WorkerPool> workers_;  // of the default SendAsync
+  std::shared_ptr<Detail::WorkerPool> workers_;  // for the default SendAsync
 };
 
 }  // namespace Azure::Messaging::WebPubSub

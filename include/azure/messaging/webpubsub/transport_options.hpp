@@ -9,10 +9,10 @@
 
 namespace Azure::Messaging::WebPubSub {
 
-/// A version of TLS, as the least to accept.
+/// The lowest version of TLS to accept.
 enum class TlsVersion { V1_2, V1_3 };
 
-/// Which version of HTTP to speak.
+/// The version of HTTP to use.
 enum class HttpVersionPolicy {
   /// HTTP/1.1, over TLS too: one connection for each request under way. The fastest with libcurl.
   Http1,
@@ -27,16 +27,16 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
 
   /// Resolving, connecting and the TLS handshake together. More than zero.
   std::chrono::milliseconds ConnectTimeout{10'000};
-  /// One attempt from its start to the last byte of its answer. More than zero.
+  /// One attempt from its start to the last byte of its response. More than zero.
   std::chrono::milliseconds AttemptTimeout{100'000};
-  /// A connection older than this takes no further request, so that changes of the host's address
-  /// take effect. At least a second.
+  /// A connection older than this gets no further request, so that changes of the host's address
+  /// become effective. At least a second.
   std::chrono::seconds ConnectionLifetime{300};
   /// How many connections are kept for later calls. At least 1. Asynchronous calls beyond it wait
   /// for one of them; blocking calls use connections of their own that are closed afterwards.
   std::size_t MaxConnections = 64;
 
-  /// A proxy's URL, for example `http://proxy:3128`. Nothing: as the environment says
+  /// A proxy's URL, for example `http://proxy:3128`. Nothing: the environment's
   /// (`https_proxy`, `http_proxy`, `all_proxy`). Empty: no proxy.
   std::optional<std::string> Proxy;
   /// Hosts that are reached without the proxy, separated by commas. Nothing: the environment's
@@ -49,7 +49,7 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
 
   /// A file of CA certificates (PEM) to trust instead of the system's. Empty: the system's.
   std::string CaFile;
-  /// A folder of CA certificates, hashed by name as OpenSSL wants it. Empty: the system's.
+  /// A folder of CA certificates, named by their hashes as OpenSSL requires. Empty: the system's.
   std::string CaPath;
   /// A file with this client's certificate (PEM). Empty: none.
   std::string ClientCertificate;
@@ -57,14 +57,14 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
   std::string ClientKey;
   /// Older versions are refused.
   TlsVersion MinimumTls = TlsVersion::V1_2;
-  /// Demands a stapled OCSP answer that says the server's certificate isn't revoked.
+  /// Demands a stapled OCSP response which says that the server's certificate isn't revoked.
   bool CheckRevocation = false;
-  /// The version of HTTP to speak.
+  /// The version of HTTP to use.
   HttpVersionPolicy HttpVersion = HttpVersionPolicy::Http1;
 
-  /// The most bytes of an answer's headers; with more it fails with InvalidResponseException.
+  /// The most bytes of a response's headers; a call with more ends with InvalidResponseException.
   std::size_t MaxResponseHeaderBytes = std::size_t{256} * 1024;
-  /// The most bytes of an answer's body; with more it fails with InvalidResponseException.
+  /// The most bytes of a response's body; a call with more ends with InvalidResponseException.
   std::size_t MaxResponseBodyBytes = std::size_t{16} * 1024 * 1024;
 };
 

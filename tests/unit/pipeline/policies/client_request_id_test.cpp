@@ -7,7 +7,7 @@
 
 #include "pipeline/environment.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 std::string IdOf(const ClientRequestIdPolicy& policy, const Context& context = {}) {
@@ -53,4 +53,4 @@ TEST(ClientRequestId, IsTheContextsIfItHasOne) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 std::string Rewritten(const std::string& service, const std::string& proxy,
@@ -44,4 +44,4 @@ TEST(ReverseProxy, KeepsAUrlThatAPolicyHasPointedElsewhere) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -9,7 +9,7 @@
 
 #include "support/test_client.hpp"
 
-namespace Azure::Messaging::WebPubSub {
+namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 using Testing::ExpectRefused;
@@ -91,4 +91,4 @@ TEST_F(Telemetry, ReplacesAnExistingUserAgent) {
 }
 
 }  // namespace
-}  // namespace Azure::Messaging::WebPubSub
+}  // namespace Azure::Messaging::WebPubSub::Detail

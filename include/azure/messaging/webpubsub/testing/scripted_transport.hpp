@@ -14,8 +14,8 @@
 /// For the tests of programs that use the library. Not part of the umbrella header.
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// A transport that plays a script instead of using the network: it answers and fails as told, in
-/// order, and keeps the requests that it was given.
+/// A transport that plays a script instead of using the network: it responds and fails in the order
+/// of the script, and keeps the requests that it receives.
 ///
 ///     auto transport = std::make_shared<Testing::ScriptedTransport>();
 ///     transport->WillRespond(503);
@@ -25,27 +25,27 @@ namespace Azure::Messaging::WebPubSub::Testing {
 ///     options.Retry.Delay = std::chrono::milliseconds(1);
 ///     WebPubSubServiceClient client("https://mock.example", "chat", AzureKeyCredential("key"),
 ///                                   options);
-///     client.SendToAll("Hello World!");             // is answered 503, and sent again
+///     client.SendToAll("Hello World!");             // the response is 503: sent again
 ///     assert(transport->Requests().size() == 2);
 ///     assert(transport->Requests()[1].Body() == "Hello World!");
 ///
-/// Safe from many threads. Asynchronous calls reach it in no certain order: those take Otherwise(),
-/// or a wait between them.
+/// Safe from many threads. Asynchronous calls reach it in no certain order: use Otherwise() for
+/// them, or wait between them.
 class ScriptedTransport final : public HttpTransport {
  public:
-  /// What happens to a request, in place of the network: it returns an answer or throws what a
+  /// What happens to a request in the place of the network: returns a response, or throws what a
   /// transport throws.
   using Step = std::function<HttpResponse(const HttpRequest& request, const Context& context)>;
 
-  /// The next request gets this answer.
-  void WillRespond(HttpResponse answer) {
-    Will([answer = std::move(answer)](const HttpRequest&, const Context&) { return answer; });
+  /// The next request gets this response.
+  void WillRespond(HttpResponse response) {
+    Will([response = std::move(response)](const HttpRequest&, const Context&) { return response; });
   }
-  /// The next request gets an answer of this status.
+  /// The next request gets a response with this status.
   void WillRespond(int status, HttpHeaders headers = {}, std::string body = {}) {
     WillRespond(HttpResponse(status, std::move(headers), std::move(body)));
   }
-  /// The next request gets no answer.
+  /// The next request gets no response.
   /// @param cause why.
   /// @param sent whether the request may have been sent before the failure.
   void WillFail(TransportError cause, bool sent) {
@@ -53,13 +53,13 @@ class ScriptedTransport final : public HttpTransport {
       throw TransportException(cause, "scripted failure", sent);
     });
   }
-  /// This happens to the next request.
+  /// The next request runs this step.
   void Will(Step step) {
     const std::lock_guard lock(mutex_);
     script_.push_back(std::move(step));
   }
-  /// This happens to every request that the script has nothing for. Without it, such a request
-  /// fails with a std::logic_error.
+  /// Every request that the script has no step for runs this one. Without it, such a request fails
+  /// with a std::logic_error.
   void Otherwise(Step step) {
     const std::lock_guard lock(mutex_);
     otherwise_ = std::move(step);
@@ -81,7 +81,7 @@ class ScriptedTransport final : public HttpTransport {
     requests_.push_back(request);
     if (script_.empty()) {
       if (otherwise_) return otherwise_;
-      throw std::logic_error("the script has no answer left");
+      throw std::logic_error("the script has no response left");
     }
     Step step = std::move(script_.front());
     script_.pop_front();

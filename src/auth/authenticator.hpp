@@ -1,0 +1,71 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/context.hpp>
+#include <azure/messaging/webpubsub/credentials.hpp>
+#include <azure/messaging/webpubsub/http.hpp>
+
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "auth/access_key.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+/// What a call keeps for its authenticator, from one attempt to the next. Only an authenticator
+/// looks inside.
+struct AuthenticationState {
+  /// The token of the next attempt, or of the last one.
+  std::string Token;
+  /// Whether Token was fetched for the next attempt.
+  bool Fetched = false;
+  /// The claims that the service demands of the next token.
+  std::string Claims;
+  /// Whether the service has challenged a token of this call.
+  bool Challenged = false;
+};
+
+/// What came of Authenticator::Fetch: a state to authorize with, a failure, or neither because the
+/// context ended.
+struct FetchedAuthentication {
+  std::optional<AuthenticationState> State;
+  std::exception_ptr Failure;
+};
+
+/// Authorizes the requests of calls. Shared by all calls of a client and used by many threads at
+/// once.
+class Authenticator {
+ public:
+  using Clock = std::function<std::chrono::system_clock::time_point()>;
+
+  virtual ~Authenticator() = default;
+
+  /// Adds `Authorization` to the request of an attempt, without waiting.
+  /// @return false if the caller must Fetch first.
+  virtual bool TryAuthorize(HttpRequest& request, AuthenticationState& state) = 0;
+
+  /// Gets what TryAuthorize lacks; may block.
+  virtual FetchedAuthentication Fetch(AuthenticationState state, const Context& context) = 0;
+
+  /// Whether a response is a challenge that another token may meet. The caller must Fetch then.
+  /// Once for a call: a token that has the claims must come with the first fetch.
+  virtual bool AcceptChallenge(const HttpResponse& response, AuthenticationState& state) = 0;
+
+ protected:
+  Authenticator() = default;
+  Authenticator(const Authenticator&) = default;
+  Authenticator& operator=(const Authenticator&) = default;
+};
+
+/// Signs each attempt with the access key of that moment.
+std::unique_ptr<Authenticator> MakeAccessKeyAuthenticator(AccessKey key, Authenticator::Clock now);
+
+/// Sends the token of a credential, cached until it is due for renewal.
+/// @param credential not null.
+std::unique_ptr<Authenticator> MakeTokenAuthenticator(std::shared_ptr<TokenCredential> credential,
+                                                      Authenticator::Clock now);
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,81 @@
+#include "client/requests.hpp"
+
+#include <utility>
+
+#include "client/readers.hpp"
+#include "core/arguments.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+HubAddress::HubAddress(const Detail::Endpoint& endpoint, std::string_view hub,
+                       ServiceVersion version)
+    : Endpoint(endpoint),
+      ServiceUrl(endpoint.Url()),
+      Hub(hub),
+      Version(version),
+      HubUrl(UrlBuilder(ServiceUrl).Literal("/api/hubs/").Name(hub).Take()) {}
+
+UrlBuilder UrlOfHub(const HubAddress& hub) { return UrlBuilder(hub.HubUrl); }
+
+UrlBuilder UrlOfGroup(const HubAddress& hub, std::string_view group) {
+  CheckGroup(group, "group");
+  UrlBuilder url = UrlOfHub(hub);
+  url.Literal("/groups/").Name(group);
+  return url;
+}
+
+UrlBuilder UrlOfUser(const HubAddress& hub, std::string_view userId) {
+  CheckName(userId, "userId");
+  UrlBuilder url = UrlOfHub(hub);
+  url.Literal("/users/").Name(userId);
+  return url;
+}
+
+UrlBuilder UrlOfConnection(const HubAddress& hub, std::string_view connectionId) {
+  CheckName(connectionId, "connectionId");
+  UrlBuilder url = UrlOfHub(hub);
+  url.Literal("/connections/").Name(connectionId);
+  return url;
+}
+
+UrlBuilder& AddApiVersion(UrlBuilder& url, const HubAddress& hub) {
+  return url.Query("api-version", ToString(hub.Version));
+}
+
+OperationRequest MakeRequest(std::string_view name, HttpMethod method, std::string url,
+                             int successStatus) {
+  OperationRequest request{name, HttpRequest(method, std::move(url)), successStatus};
+  // With the id and the User-Agent, which the pipeline adds.
+  constexpr std::size_t UsualHeaders = 4;
+  request.Request.Headers().Reserve(UsualHeaders);
+  // The service's pages and errors are JSON; a response to HEAD has no body.
+  if (method != HttpMethod::Head) request.Request.Headers().Append("Accept", "application/json");
+  return request;
+}
+
+OperationRequest MakeRequest(std::string_view name, HttpMethod method, const HubAddress& hub,
+                             UrlBuilder& url, int successStatus) {
+  return MakeRequest(name, method, AddApiVersion(url, hub).Take(), successStatus);
+}
+
+Operation<ValueResponse<bool>> MakeExistenceCheck(std::string_view name, const HubAddress& hub,
+                                                  UrlBuilder& url) {
+  OperationRequest request = MakeRequest(name, HttpMethod::Head, hub, url, Ok);
+  request.NotFoundIsSuccess = true;
+  return {std::move(request), Readers::Exists};
+}
+
+void SetContent(OperationRequest& request, const RequestContent& content) {
+  request.Request.Headers().Append("Content-Type", content.ContentType());
+  request.Request.SetBody(content.SharedBytes());
+}
+
+void CheckVersion(const HubAddress& hub, ServiceVersion needed, std::string_view feature) {
+  if (hub.Version >= needed) return;
+  RefuseArgument(feature, std::string("needs the service version ")
+                              .append(ToString(needed))
+                              .append(" or later; this client uses ")
+                              .append(ToString(hub.Version)));
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

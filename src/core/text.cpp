@@ -1,0 +1,88 @@
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+bool IsTokenCharacter(char c) {
+  static constexpr auto Table = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const char character = static_cast<char>(i);
+      table[i] = IsAlphanumeric(character) ||
+                 std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos;
+    }
+    return table;
+  }();
+  return Table[static_cast<unsigned char>(c)];
+}
+
+bool IsBlank(std::string_view text) {
+  return text.find_first_not_of(AsciiBlanks) == std::string_view::npos;
+}
+
+std::string_view Trim(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(AsciiBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(AsciiBlanks) - begin + 1);
+}
+
+std::string ToLowerAscii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = ToLowerAscii(c);
+  return lower;
+}
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  return a == b || std::equal(a.begin(), a.end(), b.begin(),
+                              [](char x, char y) { return ToLowerAscii(x) == ToLowerAscii(y); });
+}
+
+std::string InOneLine(std::string text) {
+  std::replace_if(text.begin(), text.end(), IsControl, ' ');
+  return text;
+}
+
+std::size_t Utf8SequenceLength(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto continues = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xbf) {
+    return i < text.size() && byte(i) >= low && byte(i) <= high;
+  };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xc2 && lead <= 0xdf) return continues(1) ? 2 : 0;
+  if (lead >= 0xe0 && lead <= 0xef) {
+    const unsigned low = lead == 0xe0 ? 0xa0 : 0x80;   // no overlong form
+    const unsigned high = lead == 0xed ? 0x9f : 0xbf;  // no surrogate
+    return continues(1, low, high) && continues(2) ? 3 : 0;
+  }
+  if (lead >= 0xf0 && lead <= 0xf4) {
+    const unsigned low = lead == 0xf0 ? 0x90 : 0x80;
+    const unsigned high = lead == 0xf4 ? 0x8f : 0xbf;
+    return continues(1, low, high) && continues(2) && continues(3) ? 4 : 0;
+  }
+  return 0;
+}
+
+bool IsUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = Utf8SequenceLength(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::size_t Utf16Length(std::string_view text) {
+  std::size_t length = 0;
+  while (!text.empty()) {
+    const std::size_t bytes = Utf8SequenceLength(text);
+    length += bytes == 4 ? 2 : 1;
+    text.remove_prefix(bytes);
+  }
+  return length;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

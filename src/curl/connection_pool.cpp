@@ -1,0 +1,94 @@
+#include "curl/connection_pool.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <new>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// libcurl's own timers end a poll earlier, and so does a cancellation.
+constexpr milliseconds LongestPoll{60'000};
+
+int PollTimeout(const Context& context) {
+  milliseconds timeout = LongestPoll;
+  if (const auto deadline = context.Deadline()) {
+    const auto left = std::chrono::ceil<milliseconds>(*deadline - steady_clock::now());
+    timeout = std::clamp(left, milliseconds(0), LongestPoll);
+  }
+  return static_cast<int>(timeout.count());
+}
+
+/// Puts an easy handle into a multi handle, and takes it out again.
+class MultiGuard {
+ public:
+  MultiGuard(CURLM* multi, CURL* easy) : multi_(multi), easy_(easy) {
+    if (curl_multi_add_handle(multi, easy) != CURLM_OK) throw std::bad_alloc();
+  }
+  ~MultiGuard() { curl_multi_remove_handle(multi_, easy_); }
+  MultiGuard(const MultiGuard&) = delete;
+  MultiGuard& operator=(const MultiGuard&) = delete;
+
+ private:
+  CURLM* const multi_;
+  CURL* const easy_;
+};
+
+}  // namespace
+
+// Closing a TLS connection notifies the peer, which would end the connection for the parent too.
+PooledConnection::~PooledConnection() {
+  if (process_ == CurrentProcess()) return;
+  transfer_.Abandon();
+  (void)multi_.release();
+}
+
+AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context& context) {
+  if (auto failure = transfer_.Prepare(request)) return *std::move(failure);
+  return Perform(context);
+}
+
+AttemptOutcome PooledConnection::Perform(const Context& context) {
+  CURLM* const multi = multi_.get();
+  const MultiGuard guard(multi, transfer_.Easy());
+  const auto registration = context.OnCancel([multi] { curl_multi_wakeup(multi); });
+  while (true) {
+    int running = 0;
+    if (curl_multi_perform(multi, &running) != CURLM_OK)
+      return transfer_.Outcome(CURLE_FAILED_INIT);
+    if (running == 0) break;
+    if (context.HasEnded()) return transfer_.CancelledOutcome();
+    curl_multi_poll(multi, nullptr, 0, PollTimeout(context), nullptr);
+  }
+  int left = 0;
+  const CURLMsg* message = curl_multi_info_read(multi, &left);
+  return transfer_.Outcome(message == nullptr ? CURLE_FAILED_INIT : message->data.result);
+}
+
+std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      return connection;
+    }
+  }
+  return std::make_unique<PooledConnection>(options_);
+}
+
+void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) {
+  const std::lock_guard lock(mutex_);
+  if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(connection));
+}
+
+void ConnectionPool::Clear() {
+  std::vector<std::unique_ptr<PooledConnection>> idle;  // closed after the lock is released
+  const std::lock_guard lock(mutex_);
+  idle.swap(idle_);
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <string>
+
+// libcurl's handles, owned.
+namespace Azure::Messaging::WebPubSub::Detail {
+
+struct FreeEasy {
+  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+};
+struct FreeMulti {
+  void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+};
+struct FreeShare {
+  void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
+};
+
+using EasyHandle = std::unique_ptr<CURL, FreeEasy>;
+using MultiHandle = std::unique_ptr<CURLM, FreeMulti>;
+using ShareHandle = std::unique_ptr<CURLSH, FreeShare>;
+
+/// Initialises libcurl, once for the process. It is never undone, because other code may use it
+/// too. The functions below call it themselves.
+void InitialiseCurl();
+
+/// @throws std::bad_alloc if libcurl makes none; so do the next two.
+EasyHandle MakeEasyHandle();
+MultiHandle MakeMultiHandle();
+ShareHandle MakeShareHandle();
+
+/// The libcurl in use, for example "libcurl/7.88.1".
+std::string CurlVersion();
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

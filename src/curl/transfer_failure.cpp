@@ -1,0 +1,103 @@
+#include "curl/transfer_failure.hpp"
+
+#include <string>
+#include <utility>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+namespace {
+
+TransportError ToTransportError(CURLcode code) noexcept {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return TransportError::NameResolution;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_PROXY:
+      return TransportError::Connect;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_SSL_ENGINE_SETFAILED:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_CLIENTCERT:
+      return TransportError::Tls;
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SSL_SHUTDOWN_FAILED:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return TransportError::ConnectionLost;
+    case CURLE_OPERATION_TIMEDOUT:
+      return TransportError::Timeout;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:  // a response in HTTP/0.9
+    case CURLE_PARTIAL_FILE:
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WRITE_ERROR:
+      return TransportError::MalformedResponse;
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE:
+      return TransportError::ResponseTooLarge;
+#endif
+    default:
+      return TransportError::Other;
+  }
+}
+
+TransportFailure ReusedConnectionLost(std::string text) {
+  TransportFailure lost(TransportError::ConnectionLost, std::move(text), true);
+  lost.ReusedConnection = true;
+  return lost;
+}
+
+std::string TextOf(const FailedTransfer& failed) {
+  if (failed.Text.empty()) return curl_easy_strerror(failed.Code);
+  // libcurl quotes the URL of the proxy here, with its password.
+  if (failed.Text.rfind("Unsupported proxy", 0) == 0) return "the proxy's URL can't be used";
+  return std::string(failed.Text);
+}
+
+}  // namespace
+
+TransportFailure ToTransportFailure(const FailedTransfer& failed) {
+  const bool sent = failed.RequestsBegun > 0;
+  if (failed.RequestsBegun > 1) {
+    return ReusedConnectionLost("the connection, kept from earlier requests, was closed");
+  }
+  switch (failed.Refusal) {
+    case ResponseBuilder::Refusal::TooLarge:
+      return {TransportError::ResponseTooLarge, "the response is too large", sent};
+    case ResponseBuilder::Refusal::Malformed:
+      return {TransportError::MalformedResponse,
+              "the response has a header that HTTP doesn't allow", sent};
+    case ResponseBuilder::Refusal::None:
+      break;
+  }
+  // libcurl's code for a line of 100 KiB and more, and for headers of 300 KiB. Later versions have
+  // a code of its own for that.
+  if (failed.Code == CURLE_OUT_OF_MEMORY && sent) {
+    return {TransportError::ResponseTooLarge, "the headers of the response are too large", sent};
+  }
+  // Before a request this code means the scheme of the URL, which a policy may have set.
+  const bool isUnknownScheme = failed.Code == CURLE_UNSUPPORTED_PROTOCOL && !sent;
+  const TransportError cause =
+      isUnknownScheme ? TransportError::Other : ToTransportError(failed.Code);
+  if (cause == TransportError::ConnectionLost) {
+    if (sent && failed.OnReusedConnection && !failed.ResponseBegun) {
+      return ReusedConnectionLost(TextOf(failed));
+    }
+    // Nothing was sent: a proxy refused the tunnel, or closed the connection during it.
+    if (!sent) return {TransportError::Connect, TextOf(failed), sent};
+  }
+  return {cause, TextOf(failed), sent};
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

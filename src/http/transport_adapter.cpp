@@ -1,0 +1,36 @@
+#include "http/transport_adapter.hpp"
+
+#include <azure/messaging/webpubsub/errors.hpp>
+
+#include <utility>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+AttemptOutcome TransportAdapter::SendOnce(const HttpRequest& request, const Context& context) {
+  return OutcomeOf([&] { return transport_->Send(request, context); });
+}
+
+void TransportAdapter::SendOnceAsync(HttpRequest request, const Context& context,
+                                     HttpTransport::Completion done) {
+  try {
+    transport_->SendAsync(std::move(request), context, done);
+  } catch (...) {
+    done(FailureOf(std::current_exception()));
+  }
+}
+
+TransportFailure FailureOf(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const TransportException& failed) {
+    return {failed.Cause(), failed.what(), failed.MayHaveBeenAccepted()};
+  } catch (const OperationCancelledException& cancelled) {
+    return {TransportError::Cancelled, cancelled.what(), cancelled.MayHaveBeenAccepted()};
+  } catch (const std::exception& other) {
+    return {TransportError::Other, other.what(), true};
+  } catch (...) {
+    return {TransportError::Other, "the transport threw an unknown exception", true};
+  }
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,95 @@
+#include "json/response_bodies.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "json/parse_json.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
+namespace {
+
+using nlohmann::json;
+
+std::string TextOrEmpty(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// False if the member exists and is neither a string nor null.
+bool ReadOptionalText(const json& object, const char* name, std::optional<std::string>& text) {
+  const auto found = object.find(name);
+  if (found == object.end() || found->is_null()) return true;
+  if (!found->is_string()) return false;
+  text = found->get<std::string>();
+  return true;
+}
+
+// The most specific code in the chain `inner` (or `innererror`), for a body without a code on top.
+std::string InnermostCode(const json& object) {
+  std::string code;
+  for (const json* level = &object; level != nullptr;) {
+    if (auto text = TextOrEmpty(*level, "code"); !text.empty()) code = std::move(text);
+    const json* next = nullptr;
+    for (const char* name : {"inner", "innererror"}) {
+      const auto found = level->find(name);
+      if (found != level->end() && found->is_object()) next = &*found;
+    }
+    level = next;
+  }
+  return code;
+}
+
+std::optional<WebPubSubGroupMember> ReadMember(const json& member) {
+  if (!member.is_object()) return std::nullopt;
+  std::optional<std::string> connectionId;
+  std::optional<std::string> userId;
+  if (!ReadOptionalText(member, "connectionId", connectionId) || !connectionId ||
+      !ReadOptionalText(member, "userId", userId)) {
+    return std::nullopt;
+  }
+  return WebPubSubGroupMember(*std::move(connectionId), std::move(userId));
+}
+
+}  // namespace
+
+ErrorBody ReadErrorBody(const std::string& body) {
+  const json document = ParseJson(body);
+  if (!document.is_object()) return {};
+  const auto wrapped = document.find("error");
+  const json& error = wrapped != document.end() && wrapped->is_object() ? *wrapped : document;
+
+  ErrorBody read;
+  read.Code = TextOrEmpty(error, "code");
+  if (read.Code.empty()) read.Code = InnermostCode(error);
+  for (const char* name : {"message", "detail", "title"}) {
+    if (read.Message.empty()) read.Message = TextOrEmpty(error, name);
+  }
+  return read;
+}
+
+std::optional<MemberPage> ReadMemberPage(const std::string& body) {
+  const json document = ParseJson(body);
+  if (!document.is_object()) return std::nullopt;
+  const auto value = document.find("value");
+  if (value == document.end() || !value->is_array()) return std::nullopt;
+
+  MemberPage page;
+  page.Members.reserve(value->size());
+  for (const json& element : *value) {
+    auto member = ReadMember(element);
+    if (!member) return std::nullopt;
+    page.Members.push_back(*std::move(member));
+  }
+  std::optional<std::string> nextLink;
+  if (!ReadOptionalText(document, "nextLink", nextLink)) return std::nullopt;
+  page.NextLink = std::move(nextLink).value_or(std::string());
+  return page;
+}
+
+std::optional<std::string> ReadClientToken(const std::string& body) {
+  const json document = ParseJson(body);
+  if (!document.is_object()) return std::nullopt;
+  auto token = TextOrEmpty(document, "token");
+  return token.empty() ? std::nullopt : std::optional(std::move(token));
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail
