@@ -2,6 +2,7 @@
 
 #include "auth/authenticator.hpp"
 #include "auth/jwt.hpp"
+#include "http/valid_fields.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -16,7 +17,8 @@ class AccessKeyAuthenticator final : public Authenticator {
     const std::string_view url = request.Url();
     std::string authorization = "Bearer ";
     AppendRequestToken(authorization, url.substr(0, url.find('?')), now_(), *key_.Current());
-    request.Headers().Set("Authorization", std::move(authorization));
+    request.Headers().Remove("Authorization");  // a user's policy may have set one
+    ValidFields(request.Headers()).Append("Authorization", std::move(authorization));
     return true;
   }
 

@@ -4,6 +4,7 @@
 
 #include "client/readers.hpp"
 #include "core/arguments.hpp"
+#include "http/valid_fields.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -49,7 +50,9 @@ OperationRequest MakeRequest(std::string_view name, HttpMethod method, std::stri
   constexpr std::size_t UsualHeaders = 4;
   request.Request.Headers().Reserve(UsualHeaders);
   // The service's pages and errors are JSON; a response to HEAD has no body.
-  if (method != HttpMethod::Head) request.Request.Headers().Append("Accept", "application/json");
+  if (method != HttpMethod::Head) {
+    ValidFields(request.Request.Headers()).Append("Accept", "application/json");
+  }
   return request;
 }
 
@@ -66,7 +69,7 @@ Operation<ValueResponse<bool>> MakeExistenceCheck(std::string_view name, const H
 }
 
 void SetContent(OperationRequest& request, const RequestContent& content) {
-  request.Request.Headers().Append("Content-Type", content.ContentType());
+  ValidFields(request.Request.Headers()).Append("Content-Type", content.ContentType());
   request.Request.SetBody(content.SharedBytes());
 }
 

@@ -1,22 +1,8 @@
 #include "core/text.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace Azure::Messaging::WebPubSub::Detail {
-
-bool IsTokenCharacter(char c) {
-  static constexpr auto Table = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t i = 0; i < table.size(); ++i) {
-      const char character = static_cast<char>(i);
-      table[i] = IsAlphanumeric(character) ||
-                 std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos;
-    }
-    return table;
-  }();
-  return Table[static_cast<unsigned char>(c)];
-}
 
 bool IsBlank(std::string_view text) {
   return text.find_first_not_of(AsciiBlanks) == std::string_view::npos;

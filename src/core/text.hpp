@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -18,7 +19,18 @@ constexpr bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }
 constexpr bool IsPrintableAscii(char c) { return IsVisibleAscii(c) || c == ' '; }
 
 /// A letter, digit or punctuation mark of an HTTP token (RFC 9110, section 5.6.2).
-bool IsTokenCharacter(char c);
+inline bool IsTokenCharacter(char c) {
+  static constexpr auto Table = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const char character = static_cast<char>(i);
+      table[i] = IsAlphanumeric(character) ||
+                 std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos;
+    }
+    return table;
+  }();
+  return Table[static_cast<unsigned char>(c)];
+}
 
 /// Whether every character of `text` is of a class; true for an empty text.
 template <class Class>

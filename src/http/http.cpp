@@ -11,7 +11,11 @@ namespace {
 // Without an early exit, so that the compiler checks many characters at once.
 bool HasControls(std::string_view text) {
   unsigned char found = 0;
-  for (const char c : text) found |= static_cast<unsigned char>(Detail::IsControl(c) && c != '\t');
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    found |= static_cast<unsigned char>((byte < 0x20) & (byte != '\t'));
+    found |= static_cast<unsigned char>(byte == 0x7f);
+  }
   return found != 0;
 }
 

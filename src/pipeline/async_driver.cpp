@@ -39,8 +39,8 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   void Execute(NextStep next) {
     ++stepNumber_;
     isSending_ = std::holds_alternative<CallStep::Send>(next);
-    if (auto* authorize = std::get_if<CallStep::Authorize>(&next)) {
-      Authorize(std::move(authorize->State));
+    if (std::holds_alternative<CallStep::Authorize>(next)) {
+      Authorize();
     } else if (isSending_) {
       Send();
     } else if (const auto* wait = std::get_if<CallStep::Wait>(&next)) {
@@ -62,8 +62,9 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
     });
   }
 
-  void Authorize(AuthenticationState state) {
-    auto fetch = [self = shared_from_this(), step = stepNumber_, state = std::move(state)] {
+  void Authorize() {
+    auto fetch = [self = shared_from_this(), step = stepNumber_,
+                  state = machine_.Authentication()] {
       auto fetched = self->pipeline_->Authenticator->Fetch(state, self->context_);
       self->DispatchFromAnyThread(step,
                                   [fetched = std::move(fetched)](CallMachine& machine) mutable {

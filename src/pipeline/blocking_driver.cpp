@@ -9,8 +9,8 @@ CallResult CallBlocking(const Pipeline& pipeline, OperationRequest operation,
   CallMachine call(pipeline, std::move(operation), context);
   NextStep step = call.Start();
   while (true) {
-    if (auto* authorize = std::get_if<CallStep::Authorize>(&step)) {
-      step = call.OnFetched(pipeline.Authenticator->Fetch(std::move(authorize->State), context));
+    if (std::holds_alternative<CallStep::Authorize>(step)) {
+      step = call.OnFetched(pipeline.Authenticator->Fetch(call.Authentication(), context));
     } else if (std::holds_alternative<CallStep::Send>(step)) {
       step = call.OnOutcome(pipeline.Transport->SendOnce(call.Request(), context));
     } else if (const auto* wait = std::get_if<CallStep::Wait>(&step)) {

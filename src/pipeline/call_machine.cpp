@@ -59,7 +59,7 @@ NextStep CallMachine::StartAttempt() {
   // it.
   if (operation_.NeedsToken &&
       !pipeline_.Authenticator->TryAuthorize(attemptRequest_, authentication_)) {
-    return CallStep::Authorize{authentication_};
+    return CallStep::Authorize{};
   }
   return SendAttempt();
 }
@@ -74,7 +74,7 @@ NextStep CallMachine::OnFetched(FetchedAuthentication fetched) {
 
 NextStep CallMachine::SendAttempt() {
   ++history_.Attempts;
-  attemptStarted_ = pipeline_.Environment.SteadyNow();
+  if (IsTimed()) attemptStarted_ = pipeline_.Environment.SteadyNow();
   for (const auto& policy : pipeline_.PerAttempt) {
     policy->OnRequest(attemptRequest_, history_.Attempts, context_);
   }
@@ -84,8 +84,10 @@ NextStep CallMachine::SendAttempt() {
 
 NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
   outcome_ = std::move(outcome);
-  LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
-             pipeline_.Environment.SteadyNow() - attemptStarted_);
+  if (IsTimed()) {
+    LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
+               pipeline_.Environment.SteadyNow() - attemptStarted_);
+  }
   for (const auto& policy : pipeline_.PerAttempt) {
     RunUserCode(pipeline_.Log, "OnOutcome", [&] { policy->OnOutcome(*outcome_); });
   }
@@ -104,7 +106,7 @@ NextStep CallMachine::AfterFailure() {
   if (hasResponse &&
       pipeline_.Authenticator->AcceptChallenge(outcome_->Response(), authentication_)) {
     if (HasEnded()) return OnCancelled();
-    return CallStep::Authorize{authentication_};
+    return CallStep::Authorize{};
   }
   const auto delay =
       DelayBeforeRetry(*outcome_, retries_, operation_.IsSend, pipeline_.Retry,
@@ -168,6 +170,11 @@ NextStep CallMachine::Finish() {
 CallResult CallMachine::Take() {
   if (failure_) std::rethrow_exception(failure_);
   return {Response(std::move(*outcome_).Response(), ClientRequestId()), history_.Attempts};
+}
+
+// Reading the clock costs more than the rest of an attempt's bookkeeping.
+bool CallMachine::IsTimed() const {
+  return pipeline_.Observer || pipeline_.Log.Takes(LogLevel::Warning);
 }
 
 bool CallMachine::HasEnded() const {

@@ -22,10 +22,8 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// What a driver does next for a call.
 namespace CallStep {
 
-/// Fetch with the pipeline's authenticator, then OnFetched.
-struct Authorize {
-  AuthenticationState State;
-};
+/// Fetch with the pipeline's authenticator from Authentication(), then OnFetched.
+struct Authorize {};
 /// Send Request() once, then OnOutcome.
 struct Send {};
 /// Wait, then OnWaitOver.
@@ -56,6 +54,10 @@ class CallMachine {
   /// In the place of Start.
   NextStep OnProcessExit();
 
+  /// What the authenticator fetches from.
+  [[nodiscard]] const AuthenticationState& Authentication() const noexcept {
+    return authentication_;
+  }
   /// The request of this attempt. Valid until OnOutcome.
   [[nodiscard]] const HttpRequest& Request() const noexcept { return attemptRequest_; }
   /// The same, once, for a driver that keeps it.
@@ -78,6 +80,7 @@ class CallMachine {
   NextStep Finish();
 
   [[nodiscard]] bool HasEnded() const;
+  [[nodiscard]] bool IsTimed() const;
   [[nodiscard]] bool FitsDeadline(std::chrono::milliseconds delay) const;
   [[nodiscard]] bool IsSuccess(const AttemptOutcome& outcome) const;
   [[nodiscard]] std::string ClientRequestId() const;

@@ -15,7 +15,7 @@ struct OperationRequest {
   std::string_view Name;
   HttpRequest Request;
   /// The only status that is a success: another one means that something else has responded.
-  int SuccessStatus;
+  int SuccessStatus = 0;
   /// Whether 404 is a success too: it means "no".
   bool NotFoundIsSuccess = false;
   /// Whether it is a send; all other operations are idempotent (see SendRetry).

@@ -13,6 +13,9 @@
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 namespace {
 
+// The library's internals.
+using namespace Detail;
+
 HubAddress Address() {
   return {ParseEndpoint("http://127.0.0.1:8080", "endpoint"), Hub, ServiceVersion::V2024_12_01};
 }
@@ -28,7 +31,7 @@ void BuildRequest(benchmark::State& state) {
 BENCHMARK(BuildRequest);
 
 void Sign(benchmark::State& state) {
-  const HmacSha256 key(AccessKey);
+  const HmacSha256 key(Benchmarks::AccessKey);
   const auto now = std::chrono::system_clock::now();
   for (auto _ : state) {
     std::string token;
@@ -39,7 +42,7 @@ void Sign(benchmark::State& state) {
 BENCHMARK(Sign);
 
 void Hmac(benchmark::State& state) {
-  const HmacSha256 key(AccessKey);
+  const HmacSha256 key(Benchmarks::AccessKey);
   const std::string message(260, 'x');
   for (auto _ : state) benchmark::DoNotOptimize(key.Sign(message));
 }

@@ -1,5 +1,7 @@
 #include "pipeline/policies/client_request_id.hpp"
 
+#include "http/valid_fields.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
@@ -28,7 +30,7 @@ std::string MakeUuid(std::uint64_t high, std::uint64_t low) {
 void ClientRequestIdPolicy::OnRequest(HttpRequest& request, int /*attempt*/,
                                       const Context& context) const {
   const std::string* chosen = context.ClientRequestId();
-  request.Headers().Set(Header, chosen ? *chosen : MakeUuid(random_(), random_()));
+  ValidFields(request.Headers()).Append(Header, chosen ? *chosen : MakeUuid(random_(), random_()));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -94,7 +94,7 @@ class MachineBench {
 
   /// What a fetch of the last step gives.
   [[nodiscard]] FetchedAuthentication Fetched() const {
-    AuthenticationState state = std::get<CallStep::Authorize>(step_).State;
+    AuthenticationState state = machine_->Authentication();
     state.Token = "token";
     state.Fetched = true;
     return {std::move(state), nullptr};

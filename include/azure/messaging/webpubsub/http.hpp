@@ -13,6 +13,10 @@
 
 namespace Azure::Messaging::WebPubSub {
 
+namespace Detail {
+class ValidFields;
+}
+
 /// The HTTP methods that the service's REST API uses.
 enum class HttpMethod { Get, Head, Put, Post, Delete };
 
@@ -64,6 +68,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpHeaders {
   [[nodiscard]] std::vector<Field>::const_iterator end() const noexcept { return fields_.end(); }
 
  private:
+  friend class Detail::ValidFields;
+
   std::vector<Field> fields_;
 };
 
