@@ -17,8 +17,7 @@ class AccessKeyAuthenticator final : public Authenticator {
     const std::string_view url = request.Url();
     std::string authorization = "Bearer ";
     AppendRequestToken(authorization, url.substr(0, url.find('?')), now_(), *key_.Current());
-    request.Headers().Remove("Authorization");  // a user's policy may have set one
-    ValidFields(request.Headers()).Append("Authorization", std::move(authorization));
+    ValidFields(request.Headers()).Set("Authorization", std::move(authorization));
     return true;
   }
 

@@ -7,7 +7,6 @@
 
 #include "auth/jwt.hpp"
 #include "client/client_state.hpp"
-#include "client/readers.hpp"
 #include "core/arguments.hpp"
 #include "json/response_bodies.hpp"
 

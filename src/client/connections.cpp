@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "client/client_state.hpp"
-#include "client/readers.hpp"
 #include "core/arguments.hpp"
 
 namespace Azure::Messaging::WebPubSub {

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "client/client_state.hpp"
-#include "client/readers.hpp"
 #include "core/arguments.hpp"
 #include "core/text.hpp"
 #include "json/request_bodies.hpp"

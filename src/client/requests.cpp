@@ -1,8 +1,9 @@
 #include "client/requests.hpp"
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
 #include <utility>
 
-#include "client/readers.hpp"
 #include "core/arguments.hpp"
 #include "http/valid_fields.hpp"
 
@@ -80,5 +81,22 @@ void CheckVersion(const HubAddress& hub, ServiceVersion needed, std::string_view
                               .append(" or later; this client uses ")
                               .append(ToString(hub.Version)));
 }
+
+namespace Readers {
+
+Response Raw(CallResult result) { return std::move(result.RawResponse); }
+
+ValueResponse<bool> Exists(CallResult result) {
+  const bool exists = result.RawResponse.Status() == 200;
+  return {std::move(result.RawResponse), exists};
+}
+
+void Refuse(const CallResult& result, const std::string& reason) {
+  throw InvalidResponseException(
+      reason + " [client request id " + result.RawResponse.ClientRequestId() + "]", true,
+      result.Attempts);
+}
+
+}  // namespace Readers
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

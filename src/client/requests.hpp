@@ -2,6 +2,7 @@
 
 #include <azure/messaging/webpubsub/content.hpp>
 #include <azure/messaging/webpubsub/options.hpp>
+#include <azure/messaging/webpubsub/response.hpp>
 
 #include <string>
 #include <string_view>
@@ -10,8 +11,8 @@
 #include "url/endpoint.hpp"
 #include "url/url_builder.hpp"
 
-// What the requests of all operations are made of. Whatever takes a name checks it, and throws
-// std::invalid_argument with the parameter and the rule.
+// What all operations are made of: requests, and how their responses are read. Each function with a
+// name as an argument checks it, and throws std::invalid_argument with the parameter and the rule.
 namespace Azure::Messaging::WebPubSub::Detail {
 
 /// What every operation of a client is addressed to.
@@ -54,5 +55,19 @@ void SetContent(OperationRequest& request, const RequestContent& content);
 
 /// Refuses a feature that the client's service version lacks, naming the version that it needs.
 void CheckVersion(const HubAddress& hub, ServiceVersion needed, std::string_view feature);
+
+/// How the responses to operations are read.
+namespace Readers {
+
+/// The response itself.
+Response Raw(CallResult result);
+
+/// 200 means yes, 404 means no.
+ValueResponse<bool> Exists(CallResult result);
+
+/// @throws InvalidResponseException for an unexpected success.
+[[noreturn]] void Refuse(const CallResult& result, const std::string& reason);
+
+}  // namespace Readers
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -13,7 +13,14 @@ class ValidFields {
  public:
   explicit ValidFields(HttpHeaders& headers) : headers_(headers) {}
 
-  /// @param name an HTTP token. @param value without control characters.
+  /// Like HttpHeaders::Set.
+  /// @param name an HTTP token.
+  /// @param value without control characters.
+  void Set(std::string name, std::string value) {
+    headers_.Remove(name);
+    Append(std::move(name), std::move(value));
+  }
+  /// Like HttpHeaders::Append.
   void Append(std::string name, std::string value) {
     headers_.fields_.emplace_back(std::move(name), std::move(value));
   }

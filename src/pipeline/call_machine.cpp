@@ -74,7 +74,9 @@ NextStep CallMachine::OnFetched(FetchedAuthentication fetched) {
 
 NextStep CallMachine::SendAttempt() {
   ++history_.Attempts;
-  if (IsTimed()) attemptStarted_ = pipeline_.Environment.SteadyNow();
+  // Reading the clock costs more than the rest of an attempt's bookkeeping.
+  const bool isTimed = pipeline_.Observer || pipeline_.Log.Takes(LogLevel::Warning);
+  attemptStarted_ = isTimed ? OptionalTime(pipeline_.Environment.SteadyNow()) : std::nullopt;
   for (const auto& policy : pipeline_.PerAttempt) {
     policy->OnRequest(attemptRequest_, history_.Attempts, context_);
   }
@@ -84,10 +86,8 @@ NextStep CallMachine::SendAttempt() {
 
 NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
   outcome_ = std::move(outcome);
-  if (IsTimed()) {
-    LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
-               pipeline_.Environment.SteadyNow() - attemptStarted_);
-  }
+  LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
+             Elapsed(attemptStarted_));
   for (const auto& policy : pipeline_.PerAttempt) {
     RunUserCode(pipeline_.Log, "OnOutcome", [&] { policy->OnOutcome(*outcome_); });
   }
@@ -172,9 +172,9 @@ CallResult CallMachine::Take() {
   return {Response(std::move(*outcome_).Response(), ClientRequestId()), history_.Attempts};
 }
 
-// Reading the clock costs more than the rest of an attempt's bookkeeping.
-bool CallMachine::IsTimed() const {
-  return pipeline_.Observer || pipeline_.Log.Takes(LogLevel::Warning);
+// Zero for an attempt that started before anything wanted its time.
+std::chrono::nanoseconds CallMachine::Elapsed(const OptionalTime& since) const {
+  return since ? pipeline_.Environment.SteadyNow() - *since : std::chrono::nanoseconds(0);
 }
 
 bool CallMachine::HasEnded() const {
@@ -213,10 +213,10 @@ CallDescription CallMachine::Describe() const {
   return description;
 }
 
-CallProgress CallMachine::Progress(std::chrono::steady_clock::time_point since) const {
+CallProgress CallMachine::Progress(const OptionalTime& since) const {
   CallProgress progress;
   progress.Attempts = history_.Attempts;
-  progress.Elapsed = pipeline_.Environment.SteadyNow() - since;
+  progress.Elapsed = Elapsed(since);
   progress.Succeeded = outcome_ && IsSuccess(*outcome_) && !failure_;
   if (outcome_ && outcome_->HasResponse()) {
     progress.Status = outcome_->Response().Status();

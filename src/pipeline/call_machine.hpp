@@ -67,6 +67,8 @@ class CallMachine {
   CallResult Take();
 
  private:
+  using OptionalTime = std::optional<std::chrono::steady_clock::time_point>;
+
   template <class Action>
   NextStep Guarded(Action action);
 
@@ -80,7 +82,6 @@ class CallMachine {
   NextStep Finish();
 
   [[nodiscard]] bool HasEnded() const;
-  [[nodiscard]] bool IsTimed() const;
   [[nodiscard]] bool FitsDeadline(std::chrono::milliseconds delay) const;
   [[nodiscard]] bool IsSuccess(const AttemptOutcome& outcome) const;
   [[nodiscard]] std::string ClientRequestId() const;
@@ -88,7 +89,8 @@ class CallMachine {
   template <class Notify>
   void Observe(const char* name, Notify notify) const;
   [[nodiscard]] CallDescription Describe() const;
-  [[nodiscard]] CallProgress Progress(std::chrono::steady_clock::time_point since) const;
+  [[nodiscard]] CallProgress Progress(const OptionalTime& since) const;
+  [[nodiscard]] std::chrono::nanoseconds Elapsed(const OptionalTime& since) const;
 
   const Pipeline& pipeline_;
   const Context& context_;
@@ -100,8 +102,8 @@ class CallMachine {
   int retries_ = 0;
   CallHistory history_;
   std::uint64_t callId_ = 0;  // 0 until the observer knows the call
-  std::chrono::steady_clock::time_point callStarted_;
-  std::chrono::steady_clock::time_point attemptStarted_;
+  OptionalTime callStarted_;
+  OptionalTime attemptStarted_;            // of the last attempt, if it is timed
   std::optional<AttemptOutcome> outcome_;  // of the last attempt
   std::exception_ptr failure_;
 };

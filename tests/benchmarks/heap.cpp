@@ -9,14 +9,23 @@
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 namespace {
 
-double AllocationsOfASend() {
+template <class Send>
+double AllocationsOf(Send send) {
   constexpr int Warmup = 10;
   constexpr int Sends = 1000;
   const auto client = ClientToNowhere();
-  for (int i = 0; i < Warmup; ++i) client.SendToAll(Message);
+  for (int i = 0; i < Warmup; ++i) send(client);
   const auto before = CurrentHeapUse().Allocations;
-  for (int i = 0; i < Sends; ++i) client.SendToAll(Message);
+  for (int i = 0; i < Sends; ++i) send(client);
   return static_cast<double>(CurrentHeapUse().Allocations - before) / Sends;
+}
+
+double AllocationsOfASend() {
+  return AllocationsOf([](const auto& client) { client.SendToAll(Message); });
+}
+
+double AllocationsOfASendToAGroup() {
+  return AllocationsOf([](const auto& client) { client.SendToGroup("room", Message); });
 }
 
 // The heap use of a queued call. It stays queued because every connection waits for a response that
@@ -45,6 +54,7 @@ double BytesOfAQueuedCall() {
 
 int main() {
   using namespace Azure::Messaging::WebPubSub::Benchmarks;
-  std::cout << R"({"allocations":)" << AllocationsOfASend() << R"(,"bytesOfAQueuedCall":)"
-            << BytesOfAQueuedCall() << "}\n";
+  std::cout << R"({"allocations":)" << AllocationsOfASend() << R"(,"allocationsToAGroup":)"
+            << AllocationsOfASendToAGroup() << R"(,"bytesOfAQueuedCall":)" << BytesOfAQueuedCall()
+            << "}\n";
 }

@@ -3,7 +3,6 @@
 #include <benchmark/benchmark.h>
 
 #include "auth/jwt.hpp"
-#include "client/readers.hpp"
 #include "client/sends.hpp"
 #include "json/response_bodies.hpp"
 #include "nowhere.hpp"

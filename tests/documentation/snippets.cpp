@@ -88,10 +88,10 @@ void Blocking(const WebPubSubServiceClient& client) {
   // userId ne null and 'it''s' in groups
   use(filter);
   // client.hpp
-  ClientAccessOptions who;
-  who.UserId = "ann";
-  who.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
-  std::string url = client.GetClientAccessUri(who);
+  ClientAccessOptions access;
+  access.UserId = "ann";
+  access.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
+  std::string url = client.GetClientAccessUri(access);
   use(url);
   const std::vector<std::string> users = {"ann", "bob"};
   std::vector<Result<Response>> sent = client.SendToUsers(users, "hi");

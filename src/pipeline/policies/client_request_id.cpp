@@ -30,7 +30,7 @@ std::string MakeUuid(std::uint64_t high, std::uint64_t low) {
 void ClientRequestIdPolicy::OnRequest(HttpRequest& request, int /*attempt*/,
                                       const Context& context) const {
   const std::string* chosen = context.ClientRequestId();
-  ValidFields(request.Headers()).Append(Header, chosen ? *chosen : MakeUuid(random_(), random_()));
+  ValidFields(request.Headers()).Set(Header, chosen ? *chosen : MakeUuid(random_(), random_()));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

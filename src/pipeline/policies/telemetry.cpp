@@ -49,7 +49,7 @@ TelemetryPolicy::TelemetryPolicy(const TelemetryOptions& options, const std::str
 
 void TelemetryPolicy::OnRequest(HttpRequest& request, int /*attempt*/,
                                 const Context& /*context*/) const {
-  if (!userAgent_.empty()) ValidFields(request.Headers()).Append("User-Agent", userAgent_);
+  if (!userAgent_.empty()) ValidFields(request.Headers()).Set("User-Agent", userAgent_);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -12,6 +12,7 @@
 #include <azure/messaging/webpubsub/options.hpp>
 #include <azure/messaging/webpubsub/pageable.hpp>
 #include <azure/messaging/webpubsub/response.hpp>
+#include <azure/messaging/webpubsub/result.hpp>
 
 #include <memory>
 #include <string>
@@ -38,14 +39,14 @@ class ClientFactory;
 /// with the suffix Async, returns a Future at once and runs the call on the client's one I/O
 /// thread; the call keeps its arguments and the client alive. Both retry by
 /// WebPubSubServiceClientOptions::Retry. The callbacks of futures run on the I/O thread unless
-/// WebPubSubServiceClientOptions::CallbackExecutor is set. There, the blocking form throws
-/// std::logic_error instead of deadlocking.
+/// WebPubSubServiceClientOptions::CallbackExecutor is set. On the I/O thread the blocking form
+/// throws std::logic_error instead of deadlocking.
 ///
 /// Every operation throws std::invalid_argument, before anything is sent, for a bad argument, which
 /// it names, and for a feature that the chosen service version lacks. The blocking form also
 /// throws, and the Future of the other form holds: RequestFailedException if the service responded
 /// with a failure; TransportException without a usable response; AuthenticationException if the
-/// credential gave no token; OperationCancelledException if the context was cancelled or its
+/// credential returned no token; OperationCancelledException if the context was cancelled or its
 /// deadline passed; InvalidResponseException for an unexpected success; TooManyCallsException for a
 /// call over WebPubSubServiceClientOptions::Limits. Names of groups, users and connections must not
 /// be empty or blank, nor `.` or `..` (which would change the target); a group has at most 1,024

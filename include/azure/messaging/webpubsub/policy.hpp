@@ -1,6 +1,8 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/context.hpp>
 #include <azure/messaging/webpubsub/export.hpp>
+#include <azure/messaging/webpubsub/http.hpp>
 #include <azure/messaging/webpubsub/transport.hpp>
 
 namespace Azure::Messaging::WebPubSub {
