@@ -8,6 +8,7 @@
 #include "client/client_factory.hpp"
 #include "operation_kind.hpp"
 #include "outcome.hpp"
+#include "support/sanitized.hpp"
 #include "unit/support/fake_environment.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -26,7 +27,7 @@ class FaultBench {
     Options.AllowTokenOverHttp = true;
   }
 
-  static constexpr std::chrono::milliseconds ShortTimeout{60};
+  static constexpr std::chrono::milliseconds ShortTimeout{IsSanitized ? 200 : 60};
   /// Far above what any test takes, and far below the default time-outs.
   static constexpr std::chrono::seconds Soon{20};
 
