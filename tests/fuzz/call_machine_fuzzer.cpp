@@ -1,9 +1,12 @@
 // Any order of events that a driver may report ends a call, with its books balanced: every attempt
 // is counted and observed, the call ends once, and its result fits the last outcome.
 
+#include <iterator>
+#include <stdexcept>
 #include <string>
 
 #include "fuzz_target.hpp"
+#include "pipeline/retry.hpp"
 #include "support/machine_bench.hpp"
 
 using namespace Azure::Messaging::WebPubSub;
@@ -87,8 +90,7 @@ class FuzzedCall {
     return bench_.After([&](CallMachine& call) {
       if (event % 2 == 0) {
         lastStatus_ = Statuses[choice % std::size(Statuses)];
-        maybeAccepted_ |=
-            lastStatus_ != 401 && Detail::MayHaveBeenAccepted(HttpResponse(lastStatus_));
+        maybeAccepted_ |= MayHaveBeenAccepted(HttpResponse(lastStatus_));
         return call.OnOutcome(HttpResponse(lastStatus_));
       }
       lastStatus_ = 0;
