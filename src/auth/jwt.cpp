@@ -38,8 +38,8 @@ void AppendBase64Url(std::string& out, std::string_view bytes) {
   const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
   for (std::size_t groups = bytes.size() / 3; groups > 0; --groups, at += 3, end += 4) {
     const std::uint32_t bits = std::uint32_t{at[0]} << 16 | std::uint32_t{at[1]} << 8 | at[2];
-    std::memcpy(end, &DigitPairs[2 * (bits >> 12)], 2);
-    std::memcpy(end + 2, &DigitPairs[2 * (bits & 0xfff)], 2);
+    std::memcpy(end, &DigitPairs[std::size_t{2} * (bits >> 12)], 2);
+    std::memcpy(end + 2, &DigitPairs[std::size_t{2} * (bits & 0xfff)], 2);
   }
   const std::size_t rest = bytes.size() % 3;
   if (rest == 0) return;

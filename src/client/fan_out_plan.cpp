@@ -56,7 +56,7 @@ class ByFilter {
     }
     expression += selection_.End;
     SendOptions options = options_;
-    options.Filter = Narrowed(std::move(expression));
+    options.Filter = Narrowed(expression);
     return Operations::SendToAll(hub_, content_, options);
   }
 
@@ -87,7 +87,7 @@ class ByFilter {
   }
 
   // A selection, narrowed by the user's filter if there is one.
-  [[nodiscard]] std::string Narrowed(std::string selection) const {
+  [[nodiscard]] std::string Narrowed(const std::string& selection) const {
     const std::string& filter = options_.Filter.Expression();
     return filter.empty() ? selection : "(" + selection + ") and (" + filter + ")";
   }

@@ -36,7 +36,8 @@ std::string NextLink(const CallResult& result, const std::string& url, const Hub
 }
 
 /// The page at a URL.
-Operation<MembersPage> GetPage(const std::shared_ptr<const ClientState>& client, std::string url) {
+Operation<MembersPage> GetPage(const std::shared_ptr<const ClientState>& client,
+                               const std::string& url) {
   return {MakeRequest(Name, HttpMethod::Get, url, Ok), [client, url](CallResult result) {
             auto page = ReadMemberPage(result.RawResponse.Body());
             if (!page) Readers::Refuse(result, "the response is not a page of group members");
@@ -101,7 +102,8 @@ class MemberList {
   };
 
   [[nodiscard]] Operation<MembersPage> PageAt(const std::string& continuationToken) const {
-    return continuationToken.empty() ? firstPage_ : GetPage(client_, continuationToken);
+    if (continuationToken.empty()) return firstPage_;
+    return GetPage(client_, continuationToken);
   }
 
   std::shared_ptr<const ClientState> client_;

@@ -30,6 +30,8 @@ class DefaultAzureCredential : public Core::Credentials::TokenCredential {
 namespace Snippets {
 namespace {
 
+void report(const char* /*message*/, int /*attempts*/) {}
+
 template <class T>
 void use(const T&) {}
 std::string ReadToken() { return "token"; }
@@ -97,7 +99,10 @@ void Blocking(const WebPubSubServiceClient& client) {
   std::vector<Result<Response>> sent = client.SendToUsers(users, "hi");
   // result.hpp
   for (const auto& result : sent) {
-    if (result) use(result.Value());
+    if (result)
+      use(result.Value());
+    else if (const auto* error = result.Error())
+      report(error->what(), error->Attempts());
   }
   // pageable.hpp
   for (const auto& member : client.ListConnectionsInGroup("room")) use(member.ConnectionId);
