@@ -1,6 +1,7 @@
 #include "auth/jwt.hpp"
 
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 
@@ -14,6 +15,20 @@ constexpr std::chrono::seconds RequestTokenLifetime{300};
 std::int64_t UnixSeconds(std::chrono::system_clock::time_point time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
 }
+
+/// A number as text, without an allocation.
+class Decimal {
+ public:
+  explicit Decimal(std::int64_t number)
+      : end_(std::to_chars(digits_.data(), digits_.data() + digits_.size(), number).ptr) {}
+  [[nodiscard]] std::string_view Text() const {
+    return {digits_.data(), static_cast<std::size_t>(end_ - digits_.data())};
+  }
+
+ private:
+  std::array<char, 20> digits_;
+  const char* end_;
+};
 
 constexpr std::string_view Digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -68,16 +83,14 @@ std::string SignJwt(std::string_view payload, const HmacSha256& key) {
 
 void AppendRequestToken(std::string& out, std::string_view audience,
                         std::chrono::system_clock::time_point now, const HmacSha256& key) {
-  const std::string issuedAt = std::to_string(UnixSeconds(now));
-  const std::string expiresAt = std::to_string(UnixSeconds(now + RequestTokenLifetime));
+  const Decimal issuedAt(UnixSeconds(now));
+  const Decimal expiresAt(UnixSeconds(now + RequestTokenLifetime));
   std::string payload;
   payload.reserve(audience.size() + 80);
-  for (const std::string_view part :
-       {std::string_view(R"({"nbf":)"), std::string_view(issuedAt), std::string_view(R"(,"exp":)"),
-        std::string_view(expiresAt), std::string_view(R"(,"iat":)"), std::string_view(issuedAt),
-        std::string_view(R"(,"aud":")"), audience, std::string_view(R"("})")}) {
-    payload += part;
-  }
+  payload.append(R"({"nbf":)").append(issuedAt.Text());
+  payload.append(R"(,"exp":)").append(expiresAt.Text());
+  payload.append(R"(,"iat":)").append(issuedAt.Text());
+  payload.append(R"(,"aud":")").append(audience).append(R"("})");
   AppendJwt(out, payload, key);
 }
 

@@ -47,8 +47,8 @@ UrlBuilder& AddApiVersion(UrlBuilder& url, const HubAddress& hub) {
 OperationRequest MakeRequest(std::string_view name, HttpMethod method, std::string url,
                              int successStatus) {
   OperationRequest request{name, HttpRequest(method, std::move(url)), successStatus};
-  // With the id and the User-Agent, which the pipeline adds.
-  constexpr std::size_t UsualHeaders = 4;
+  // With the id, the User-Agent and the authorization, which the pipeline adds.
+  constexpr std::size_t UsualHeaders = 5;
   request.Request.Headers().Reserve(UsualHeaders);
   // The service's pages and errors are JSON; a response to HEAD has no body.
   if (method != HttpMethod::Head) {

@@ -4,14 +4,12 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-bool IsBlank(std::string_view text) {
-  return text.find_first_not_of(AsciiBlanks) == std::string_view::npos;
-}
+bool IsBlank(std::string_view text) { return AllOf(text, IsAsciiBlank); }
 
 std::string_view Trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(AsciiBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(AsciiBlanks) - begin + 1);
+  while (!text.empty() && IsAsciiBlank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsAsciiBlank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string ToLowerAscii(std::string_view text) {
@@ -20,8 +18,7 @@ std::string ToLowerAscii(std::string_view text) {
   return lower;
 }
 
-bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
+bool HasSameLetters(std::string_view a, std::string_view b) {
   return a == b || std::equal(a.begin(), a.end(), b.begin(),
                               [](char x, char y) { return ToLowerAscii(x) == ToLowerAscii(y); });
 }

@@ -9,11 +9,10 @@
 // locale is.
 namespace Azure::Messaging::WebPubSub::Detail {
 
-constexpr std::string_view AsciiBlanks = " \t\r\n\v\f";
-
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool IsAlphanumeric(char c) { return IsLetter(c) || IsDigit(c); }
+constexpr bool IsAsciiBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
 constexpr bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }
 constexpr bool IsPrintableAscii(char c) { return IsVisibleAscii(c) || c == ' '; }
@@ -51,7 +50,12 @@ constexpr char ToLowerAscii(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 std::string ToLowerAscii(std::string_view text);
-bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+/// Like EqualsIgnoringCase, for texts of the same length.
+bool HasSameLetters(std::string_view a, std::string_view b);
+/// The length tells most header names apart without a call.
+inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && HasSameLetters(a, b);
+}
 
 /// Text from outside, with blanks in the place of line breaks and other control characters.
 std::string InOneLine(std::string text);

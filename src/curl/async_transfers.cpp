@@ -7,11 +7,11 @@ namespace Azure::Messaging::WebPubSub::Detail {
 
 /// One attempt, from its start to its outcome.
 struct AsyncTransfers::Entry {
-  Entry(Id id, HttpRequest request, HttpTransport::Completion done)
-      : Number(id), Request(std::move(request)), Done(std::move(done)) {}
+  Entry(Id id, const HttpRequest& request, HttpTransport::Completion done)
+      : Number(id), Request(request), Done(std::move(done)) {}
 
   const Id Number;
-  const HttpRequest Request;
+  const HttpRequest& Request;
   const HttpTransport::Completion Done;
   std::unique_ptr<Transfer> Running;      // while it runs
   CancellationRegistration Registration;  // destroyed first: its callback ends this entry
@@ -49,11 +49,11 @@ void AsyncTransfers::CreateHandles() {
   curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.MaxConnections));
 }
 
-void AsyncTransfers::Start(HttpRequest request, const Context& context,
+void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
                            HttpTransport::Completion done) {
   if (auto failure = FailureIn([this] { CreateHandles(); })) return done(*std::move(failure));
   const Id id = ++lastId_;
-  auto entry = std::make_unique<Entry>(id, std::move(request), std::move(done));
+  auto entry = std::make_unique<Entry>(id, request, std::move(done));
   if (context.CanEnd()) entry->Registration = context.OnCancel([this, id] { Cancel(id); });
   if (running_.size() < options_.MaxConnections) {
     Run(std::move(entry));

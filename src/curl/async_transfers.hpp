@@ -25,7 +25,8 @@ class AsyncTransfers final : public EventLoopIo {
   AsyncTransfers& operator=(const AsyncTransfers&) = delete;
 
   /// On the loop's thread, which calls `done` too.
-  void Start(HttpRequest request, const Context& context, HttpTransport::Completion done);
+  /// @param request valid and unchanged until `done` is destroyed.
+  void Start(const HttpRequest& request, const Context& context, HttpTransport::Completion done);
 
   [[nodiscard]] bool IsIdle() const noexcept override { return running_.empty(); }
   bool Advance() override;

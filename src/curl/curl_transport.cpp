@@ -38,9 +38,9 @@ AttemptOutcome CurlTransport::SendOnce(const HttpRequest& request, const Context
   });
 }
 
-void CurlTransport::SendOnceAsync(HttpRequest request, const Context& context,
+void CurlTransport::SendOnceAsync(const HttpRequest& request, const Context& context,
                                   HttpTransport::Completion done) {
-  transfers_->Start(std::move(request), context, std::move(done));
+  transfers_->Start(request, context, std::move(done));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

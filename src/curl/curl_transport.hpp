@@ -20,7 +20,7 @@ class CurlTransport final : public Transport {
   AttemptOutcome SendOnce(const HttpRequest& request, const Context& context) override;
 
   /// Calls `done` on the loop's thread. Deadlines are up to the caller.
-  void SendOnceAsync(HttpRequest request, const Context& context,
+  void SendOnceAsync(const HttpRequest& request, const Context& context,
                      HttpTransport::Completion done) override;
   [[nodiscard]] std::shared_ptr<EventLoopIo> Io() const override { return transfers_; }
 

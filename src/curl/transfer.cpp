@@ -29,8 +29,14 @@ std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* respon
   }
 }
 
-// Headers that libcurl would add on its own.
+// Headers that libcurl would add on its own; the last one only to a large body.
 constexpr std::string_view Unwanted[] = {"Accept", "Content-Type", "Expect"};
+
+bool MayAdd(std::string_view name, const HttpRequest& request) {
+  constexpr std::size_t LargestWithoutExpect = 1024;  // in any version
+  if (name == "Expect" && request.Body().size() <= LargestWithoutExpect) return false;
+  return !request.Headers().Contains(name);
+}
 
 std::size_t LengthOfLines(const HttpHeaders& headers) {
   std::size_t length = 0;
@@ -54,6 +60,14 @@ void Transfer::Set(CURLoption option, Value value) {
   if (setUp_ == CURLE_OK) setUp_ = code;
 }
 
+// libcurl reads what the pointer points to when it performs the request.
+template <class Pointer>
+void Transfer::SetPointer(CURLoption option, Pointer& current, Pointer value) {
+  if (current == value) return;
+  current = value;
+  Set(option, value);
+}
+
 void Transfer::SetCallbacks() {
   Set(CURLOPT_ERRORBUFFER, error_);
   Set(CURLOPT_HEADERFUNCTION, &OnHeaderLine);
@@ -68,13 +82,17 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
   response_.Reset();
   requestsBegun_ = 0;
   error_[0] = '\0';
-  // A policy may have set the URL. libcurl would stop reading at a NUL, and so send it elsewhere.
-  if (!AllOf(request.Url(), IsVisibleAscii)) {
-    return TransportFailure(TransportError::Other,
-                            "the URL of the request holds characters that URLs can't hold", false);
+  if (request.Url() != url_) {
+    // A policy may have set the URL. libcurl would stop reading at a NUL, and so send it elsewhere.
+    if (!AllOf(request.Url(), IsVisibleAscii)) {
+      return TransportFailure(TransportError::Other,
+                              "the URL of the request holds characters that URLs can't hold",
+                              false);
+    }
+    url_ = request.Url();
+    Set(CURLOPT_URL, url_.c_str());
   }
-  SetUrl(request.Url());
-  SetHeaders(request.Headers());
+  SetHeaders(request);
   SetMethod(request);
   if (setUp_ == CURLE_OK) return std::nullopt;
   return TransportFailure(TransportError::Other,
@@ -82,14 +100,9 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
                           false);
 }
 
-void Transfer::SetUrl(const std::string& url) {
-  if (url == url_) return;
-  url_ = url;
-  Set(CURLOPT_URL, url_.c_str());
-}
-
 // The lines are laid out in one piece of memory, where curl_slist_append would need two for each.
-void Transfer::SetHeaders(const HttpHeaders& headers) {
+void Transfer::SetHeaders(const HttpRequest& request) {
+  const HttpHeaders& headers = request.Headers();
   headerText_.assign(LengthOfLines(headers), '\0');
   headerLines_.clear();
   headerLines_.reserve(headers.Size() + std::size(Unwanted));
@@ -111,12 +124,12 @@ void Transfer::SetHeaders(const HttpHeaders& headers) {
     }
   }
   for (const std::string_view name : Unwanted) {
-    if (!headers.Contains(name)) add(name, ":", {});
+    if (MayAdd(name, request)) add(name, ":", {});
   }
   for (std::size_t i = 1; i < headerLines_.size(); ++i) {
     headerLines_[i - 1].next = &headerLines_[i];
   }
-  Set(CURLOPT_HTTPHEADER, headerLines_.data());
+  SetPointer(CURLOPT_HTTPHEADER, headerList_, headerLines_.data());
 }
 
 // The handle keeps the pointer to a body longer than the body lives, but reads it only while it
@@ -128,6 +141,8 @@ void Transfer::SetMethod(const HttpRequest& request) {
   if (method != method_ || hasBody != hasBody_) {
     method_ = method;
     hasBody_ = hasBody;
+    body_ = nullptr;
+    bodySize_.reset();
     Set(CURLOPT_HTTPGET, 1L);  // undoes what the request before has set
     if (method == HttpMethod::Head) Set(CURLOPT_NOBODY, 1L);
     const bool custom = method == HttpMethod::Put || method == HttpMethod::Delete;
@@ -136,8 +151,11 @@ void Transfer::SetMethod(const HttpRequest& request) {
   if (hasBody) {
     // PUT uses POST's options too: they read the body from memory and send its length, even of
     // none.
-    Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.Body().size()));
-    Set(CURLOPT_POSTFIELDS, request.HasBody() ? request.Body().data() : "");
+    if (bodySize_ != request.Body().size()) {
+      bodySize_ = request.Body().size();
+      Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(*bodySize_));
+    }
+    SetPointer(CURLOPT_POSTFIELDS, body_, request.HasBody() ? request.Body().data() : "");
   }
 }
 

@@ -37,9 +37,10 @@ class Transfer {
  private:
   template <class Value>
   void Set(CURLoption option, Value value);
+  template <class Pointer>
+  void SetPointer(CURLoption option, Pointer& current, Pointer value);
   void SetCallbacks();
-  void SetUrl(const std::string& url);
-  void SetHeaders(const HttpHeaders& headers);
+  void SetHeaders(const HttpRequest& request);
   void SetMethod(const HttpRequest& request);
 
   [[nodiscard]] TransportFailure Failure(CURLcode code) const;
@@ -56,7 +57,10 @@ class Transfer {
   std::string headerText_;  // the lines of the headers, each with a NUL at its end
   std::vector<curl_slist> headerLines_;
   std::optional<HttpMethod> method_;
+  curl_slist* headerList_ = nullptr;
   bool hasBody_ = false;
+  const char* body_ = nullptr;
+  std::optional<std::size_t> bodySize_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

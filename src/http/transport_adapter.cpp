@@ -10,10 +10,10 @@ AttemptOutcome TransportAdapter::SendOnce(const HttpRequest& request, const Cont
   return OutcomeOf([&] { return transport_->Send(request, context); });
 }
 
-void TransportAdapter::SendOnceAsync(HttpRequest request, const Context& context,
+void TransportAdapter::SendOnceAsync(const HttpRequest& request, const Context& context,
                                      HttpTransport::Completion done) {
   try {
-    transport_->SendAsync(std::move(request), context, done);
+    transport_->SendAsync(request, context, done);
   } catch (...) {
     done(FailureOf(std::current_exception()));
   }

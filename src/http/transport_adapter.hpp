@@ -19,9 +19,10 @@ class Transport {
   virtual AttemptOutcome SendOnce(const HttpRequest& request, const Context& context) = 0;
 
   /// On the event loop's thread; does not wait.
+  /// @param request valid and unchanged until `done` is destroyed.
   /// @param context also cancelled when the call's deadline passes.
   /// @param done called once, on any thread.
-  virtual void SendOnceAsync(HttpRequest request, const Context& context,
+  virtual void SendOnceAsync(const HttpRequest& request, const Context& context,
                              HttpTransport::Completion done) = 0;
 
   /// The I/O that the event loop performs for SendOnceAsync; null if there is none.
@@ -41,7 +42,7 @@ class TransportAdapter final : public Transport {
       : transport_(std::move(transport)) {}
 
   AttemptOutcome SendOnce(const HttpRequest& request, const Context& context) override;
-  void SendOnceAsync(HttpRequest request, const Context& context,
+  void SendOnceAsync(const HttpRequest& request, const Context& context,
                      HttpTransport::Completion done) override;
 
  private:

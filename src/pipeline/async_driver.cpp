@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds Grace{25};
 /// alive.
 class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
  public:
-  AsyncCall(std::shared_ptr<const Pipeline> pipeline, OperationRequest operation,
+  AsyncCall(std::shared_ptr<const Pipeline> pipeline, OperationRequest&& operation,
             const Context& context, std::function<void(CallMachine&)> ended)
       : pipeline_(std::move(pipeline)),
         context_(context),
@@ -89,7 +89,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
         self->DispatchFromAnyThread(step, std::move(event));
       }
     };
-    pipeline_->Transport->SendOnceAsync(machine_.TakeRequest(), sendContext_, std::move(done));
+    pipeline_->Transport->SendOnceAsync(machine_.Request(), sendContext_, std::move(done));
   }
 
   void Wait(std::chrono::milliseconds delay) {
@@ -156,7 +156,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
 
 }  // namespace
 
-void CallAsync(std::shared_ptr<const Pipeline> pipeline, OperationRequest operation,
+void CallAsync(std::shared_ptr<const Pipeline> pipeline, OperationRequest&& operation,
                const Context& context, std::function<void(CallMachine&)> ended) {
   EventLoop& loop = pipeline->Runtime->Loop();
   const auto call = std::make_shared<AsyncCall>(std::move(pipeline), std::move(operation), context,

@@ -4,7 +4,7 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-CallResult CallBlocking(const Pipeline& pipeline, OperationRequest operation,
+CallResult CallBlocking(const Pipeline& pipeline, OperationRequest&& operation,
                         const Context& context) {
   CallMachine call(pipeline, std::move(operation), context);
   NextStep step = call.Start();

@@ -17,12 +17,9 @@ std::uint64_t NextCallId() {
 
 }  // namespace
 
-CallMachine::CallMachine(const Pipeline& pipeline, OperationRequest operation,
+CallMachine::CallMachine(const Pipeline& pipeline, OperationRequest&& operation,
                          const Context& context)
-    : pipeline_(pipeline),
-      context_(context),
-      operation_(std::move(operation)),
-      attemptRequest_(HttpMethod::Get, {}) {}
+    : pipeline_(pipeline), context_(context), operation_(std::move(operation)) {}
 
 // An exception of a user's policy, or of signing, ends the call and reaches its caller.
 template <class Action>
@@ -53,12 +50,10 @@ void CallMachine::PrepareCall() {
 
 NextStep CallMachine::StartAttempt() {
   if (HasEnded()) return OnCancelled();
-  attemptRequest_.Headers().Reserve(operation_.Request.Headers().Size() + 1);  // and Authorization
-  attemptRequest_ = operation_.Request;
   // The service checks the token against its own URL: this comes before the reverse proxy changes
   // it.
   if (operation_.NeedsToken &&
-      !pipeline_.Authenticator->TryAuthorize(attemptRequest_, authentication_)) {
+      !pipeline_.Authenticator->TryAuthorize(operation_.Request, authentication_)) {
     return CallStep::Authorize{};
   }
   return SendAttempt();
@@ -77,10 +72,11 @@ NextStep CallMachine::SendAttempt() {
   // Reading the clock costs more than the rest of an attempt's bookkeeping.
   const bool isTimed = pipeline_.Observer || pipeline_.Log.Takes(LogLevel::Warning);
   attemptStarted_ = isTimed ? OptionalTime(pipeline_.Environment.SteadyNow()) : std::nullopt;
+  if (!pipeline_.PerAttempt.empty()) attemptCopy_ = operation_.Request;
   for (const auto& policy : pipeline_.PerAttempt) {
-    policy->OnRequest(attemptRequest_, history_.Attempts, context_);
+    policy->OnRequest(*attemptCopy_, history_.Attempts, context_);
   }
-  LogRequest(pipeline_.Log, attemptRequest_, history_.Attempts);
+  LogRequest(pipeline_.Log, Request(), history_.Attempts);
   return CallStep::Send{};
 }
 

@@ -44,7 +44,7 @@ using NextStep = std::variant<CallStep::Authorize, CallStep::Send, CallStep::Wai
 class CallMachine {
  public:
   /// @param pipeline, context must outlive the machine.
-  CallMachine(const Pipeline& pipeline, OperationRequest operation, const Context& context);
+  CallMachine(const Pipeline& pipeline, OperationRequest&& operation, const Context& context);
 
   NextStep Start();
   NextStep OnFetched(FetchedAuthentication fetched);
@@ -58,10 +58,10 @@ class CallMachine {
   [[nodiscard]] const AuthenticationState& Authentication() const noexcept {
     return authentication_;
   }
-  /// The request of this attempt. Valid until OnOutcome.
-  [[nodiscard]] const HttpRequest& Request() const noexcept { return attemptRequest_; }
-  /// The same, once, for a driver that keeps it.
-  [[nodiscard]] HttpRequest TakeRequest() noexcept { return std::move(attemptRequest_); }
+  /// The request of this attempt. It doesn't change before OnOutcome.
+  [[nodiscard]] const HttpRequest& Request() const noexcept {
+    return attemptCopy_ ? *attemptCopy_ : operation_.Request;
+  }
 
   /// After Done, once: the result. Throws the exception that the call failed with.
   CallResult Take();
@@ -95,9 +95,8 @@ class CallMachine {
   const Pipeline& pipeline_;
   const Context& context_;
 
-  OperationRequest
-      operation_;  // its request, once prepared, has all that is the same for every attempt
-  HttpRequest attemptRequest_;  // an authorized copy of it
+  OperationRequest operation_;  // its request, once prepared, changes only in its authorization
+  std::optional<HttpRequest> attemptCopy_;  // of that request, for the policies of an attempt
   AuthenticationState authentication_;
   int retries_ = 0;
   CallHistory history_;

@@ -10,7 +10,7 @@ namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Makes a call on the caller's thread, from its first attempt to its last.
 /// @throws the exception that the call failed with.
-CallResult CallBlocking(const Pipeline& pipeline, OperationRequest operation,
+CallResult CallBlocking(const Pipeline& pipeline, OperationRequest&& operation,
                         const Context& context);
 
 /// Makes a call on the event loop of its pipeline, from its first attempt to its last.
@@ -19,7 +19,7 @@ CallResult CallBlocking(const Pipeline& pipeline, OperationRequest operation,
 /// caller's
 ///   thread if the process is exiting.
 /// @throws std::system_error if the loop's thread can't be started.
-void CallAsync(std::shared_ptr<const Pipeline> pipeline, OperationRequest operation,
+void CallAsync(std::shared_ptr<const Pipeline> pipeline, OperationRequest&& operation,
                const Context& context, std::function<void(CallMachine&)> ended);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

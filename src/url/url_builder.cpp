@@ -7,14 +7,15 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-bool IsUnreserved(char c) {
+// Objects rather than functions, so that calls of them are inlined.
+constexpr auto IsUnreserved = [](char c) {
   return IsAlphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
+};
 
-bool IsUrlCharacter(char c) {
+constexpr auto IsUrlCharacter = [](char c) {
   return IsUnreserved(c) ||
          std::string_view("!$&'()*+,;=:@/?#[]%").find(c) != std::string_view::npos;
-}
+};
 
 template <class Kept>
 void AppendEncoded(std::string& out, std::string_view text, Kept isKept) {

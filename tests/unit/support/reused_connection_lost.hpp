@@ -36,7 +36,7 @@ class ScriptedAttempts final : public Detail::Transport {
     }
   }
 
-  void SendOnceAsync(HttpRequest request, const Context& context,
+  void SendOnceAsync(const HttpRequest& request, const Context& context,
                      HttpTransport::Completion done) override {
     workers_.Run([this, request = std::move(request), context, done = std::move(done)] {
       done(SendOnce(request, context));
