@@ -78,9 +78,13 @@ std::optional<TransportFailure> AsyncTransfers::AddToMulti(Entry& entry) {
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &entry);
   // A pooled connection was found dead, and its siblings probably are too: open a fresh one for the
   // retry.
-  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, lostConnections_ > 0 ? 1L : 0L);
+  entry.Running->UseNewConnection(lostConnections_ > 0);
   if (lostConnections_ > 0) --lostConnections_;
-  if (curl_multi_add_handle(multi_.get(), easy) == CURLM_OK) return std::nullopt;
+  return Perform(*entry.Running);
+}
+
+std::optional<TransportFailure> AsyncTransfers::Perform(Transfer& transfer) {
+  if (curl_multi_add_handle(multi_.get(), transfer.Easy()) == CURLM_OK) return std::nullopt;
   return TransportFailure(TransportError::Other, "libcurl can't add a transfer", false);
 }
 
@@ -113,17 +117,25 @@ bool AsyncTransfers::EndFinished() {
     const CURLcode code = message->data.result;
     char* pointer = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &pointer);
-    auto found = running_.extract(reinterpret_cast<Entry*>(pointer)->Number);
-    const auto entry = std::move(found.mapped());
-    curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
-    AttemptOutcome outcome = entry->Running->Outcome(code);
-    const bool lost = !outcome.HasResponse() && outcome.Failure().ReusedConnection;
-    // Over HTTP/2 the retry can share a connection that another transfer opens.
-    if (lost && options_.HttpVersion == HttpVersionPolicy::Http1) ++lostConnections_;
-    if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(entry->Running));
-    entry->Done(std::move(outcome));
+    curl_multi_remove_handle(multi_.get(), message->easy_handle);
+    End(*reinterpret_cast<Entry*>(pointer), code);
   }
   return any;
+}
+
+void AsyncTransfers::End(Entry& ending, CURLcode code) {
+  Transfer& transfer = *ending.Running;
+  if (transfer.RefusedConnection()) {
+    transfer.UseNewConnection(true);
+    if (!Perform(transfer)) return;
+  }
+  const auto entry = std::move(running_.extract(ending.Number).mapped());
+  AttemptOutcome outcome = transfer.Outcome(code);
+  const bool lost = !outcome.HasResponse() && outcome.Failure().ReusedConnection;
+  // Over HTTP/2 the retry can share a connection that another transfer opens.
+  if (lost && options_.HttpVersion == HttpVersionPolicy::Http1) ++lostConnections_;
+  if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(entry->Running));
+  entry->Done(std::move(outcome));
 }
 
 bool AsyncTransfers::EndCancelled() {
@@ -160,7 +172,7 @@ void AsyncTransfers::WakeUp() noexcept { curl_multi_wakeup(multi_.get()); }
 
 std::unique_ptr<Transfer> AsyncTransfers::AcquireTransfer() {
   if (idle_.empty()) {
-    auto fresh = std::make_unique<Transfer>(options_);
+    auto fresh = std::make_unique<Transfer>(options_, sockets_);
     curl_easy_setopt(fresh->Easy(), CURLOPT_SHARE, sessions_.get());
     return fresh;
   }

@@ -41,15 +41,18 @@ class AsyncTransfers final : public EventLoopIo {
   void Run(std::unique_ptr<Entry> entry);
   /// @return a failure if the transfer can't run.
   std::optional<TransportFailure> AddToMulti(Entry& entry);
+  std::optional<TransportFailure> Perform(Transfer& transfer);
   void RunWaiting();
   /// Both return whether any transfer ended.
   bool EndFinished();
   bool EndCancelled();
   void EndCancelled(Id id);
+  void End(Entry& entry, CURLcode code);
   void Cancel(Id id) noexcept;
   std::unique_ptr<Transfer> AcquireTransfer();
 
   const TransportOptions options_;
+  OpenSockets sockets_;
   // Created at the first start, so that a client that only makes blocking calls has none. The share
   // holds TLS sessions: a new connection resumes one, whichever handle opened it.
   ShareHandle sessions_;

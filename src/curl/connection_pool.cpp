@@ -48,6 +48,10 @@ PooledConnection::~PooledConnection() {
 
 AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context& context) {
   if (auto failure = transfer_.Prepare(request)) return *std::move(failure);
+  transfer_.UseNewConnection(false);
+  AttemptOutcome outcome = Perform(context);
+  if (!transfer_.RefusedConnection()) return outcome;
+  transfer_.UseNewConnection(true);
   return Perform(context);
 }
 

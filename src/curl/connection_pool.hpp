@@ -14,7 +14,7 @@ namespace Azure::Messaging::WebPubSub::Detail {
 class PooledConnection {
  public:
   explicit PooledConnection(const TransportOptions& options)
-      : multi_(MakeMultiHandle()), transfer_(options) {}
+      : multi_(MakeMultiHandle()), transfer_(options, sockets_) {}
   /// Closes its connections, unless they are those of the process that this one was forked from.
   ~PooledConnection();
   PooledConnection(const PooledConnection&) = delete;
@@ -27,6 +27,7 @@ class PooledConnection {
   AttemptOutcome Perform(const Context& context);
 
   const std::intmax_t process_ = CurrentProcess();  // that opens the connections
+  OpenSockets sockets_;
   // The easy handle is destroyed first: it may still be in the multi handle.
   MultiHandle multi_;
   Transfer transfer_;

@@ -47,8 +47,10 @@ std::size_t LengthOfLines(const HttpHeaders& headers) {
 
 }  // namespace
 
-Transfer::Transfer(const TransportOptions& options)
-    : easy_(MakeConfiguredHandle(options)),
+Transfer::Transfer(const TransportOptions& options, OpenSockets& sockets)
+    : sockets_(sockets),
+      mayShareConnections_(options.HttpVersion == HttpVersionPolicy::Http2),
+      easy_(MakeConfiguredHandle(options)),
       response_(options.MaxResponseHeaderBytes, options.MaxResponseBodyBytes) {
   SetCallbacks();
 }
@@ -74,13 +76,15 @@ void Transfer::SetCallbacks() {
   Set(CURLOPT_HEADERDATA, &response_);
   Set(CURLOPT_WRITEFUNCTION, &OnBody);
   Set(CURLOPT_WRITEDATA, &response_);
-  Set(CURLOPT_PREREQFUNCTION, &Transfer::BeforeRequest);
+  Set(CURLOPT_PREREQFUNCTION, &Transfer::OnRequest);
   Set(CURLOPT_PREREQDATA, this);
+  setUp_ = setUp_ == CURLE_OK ? sockets_.Serve(easy_.get()) : setUp_;
 }
 
 std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
   response_.Reset();
   requestsBegun_ = 0;
+  refusedConnection_ = false;
   error_[0] = '\0';
   if (request.Url() != url_) {
     // A policy may have set the URL. libcurl would stop reading at a NUL, and so send it elsewhere.
@@ -160,14 +164,45 @@ void Transfer::SetMethod(const HttpRequest& request) {
 }
 
 // libcurl calls this before it writes the first byte of a request, and again when it is about to
-// repeat the request on its own, because a reused connection died before the response. Repeating is
+// repeat the request on its own, because a kept connection died before the response. Repeating is
 // up to the pipeline, which counts attempts and knows when a repetition could double a message.
-int Transfer::BeforeRequest(void* transfer, char*, char*, int, int) {
-  const int begun = ++static_cast<Transfer*>(transfer)->requestsBegun_;
-  return begun == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+int Transfer::OnRequest(void* transfer, char*, char*, int, int localPort) noexcept {
+  return static_cast<Transfer*>(transfer)->BeforeRequest(localPort);
+}
+
+int Transfer::BeforeRequest(int localPort) {
+  localPort_ = localPort;
+  if (requestsBegun_ == 0 && IsOnKeptConnection() &&
+      sockets_.HasUnrequestedBytes(localPort, mayShareConnections_)) {
+    refusedConnection_ = true;
+    return CURL_PREREQFUNC_ABORT;
+  }
+  return ++requestsBegun_ == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+// A connection of HTTP/2 receives what others asked for, one of HTTP/1.1 doesn't.
+void Transfer::RememberProtocol() {
+  if (!mayShareConnections_) return;
+  long version = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
+  if (version <= CURL_HTTP_VERSION_1_1) sockets_.MarkExclusive(localPort_);
+}
+
+void Transfer::UseNewConnection(bool isNew) {
+  refusedConnection_ = false;
+  if (usesNewConnection_ == isNew) return;
+  usesNewConnection_ = isNew;
+  Set(CURLOPT_FRESH_CONNECT, isNew ? 1L : 0L);
+}
+
+bool Transfer::IsOnKeptConnection() const {
+  long connections = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connections);
+  return connections == 0;
 }
 
 AttemptOutcome Transfer::Outcome(CURLcode code) {
+  RememberProtocol();
   if (code != CURLE_OK) return Failure(code);
   if (!response_.HasWholeHeaders()) {
     return TransportFailure(TransportError::MalformedResponse,
@@ -184,10 +219,8 @@ AttemptOutcome Transfer::CancelledOutcome() const {
 }
 
 TransportFailure Transfer::Failure(CURLcode code) const {
-  long connections = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connections);
-  return ToTransportFailure({code, error_, requestsBegun_, connections == 0, response_.HasBegun(),
-                             response_.WhyRefused()});
+  return ToTransportFailure({code, error_, requestsBegun_, IsOnKeptConnection(),
+                             response_.HasBegun(), response_.WhyRefused()});
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "curl/handles.hpp"
+#include "curl/open_sockets.hpp"
 #include "curl/response_builder.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -16,8 +17,9 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// once; Prepare sets the rest, and Outcome reads how a request ended once it was performed.
 class Transfer {
  public:
+  /// @param sockets must outlive the connections of the handle.
   /// @throws what MakeConfiguredHandle throws.
-  explicit Transfer(const TransportOptions& options);
+  Transfer(const TransportOptions& options, OpenSockets& sockets);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
@@ -28,6 +30,13 @@ class Transfer {
   /// @param request must outlive its performance.
   /// @return a failure if the request can't be performed.
   std::optional<TransportFailure> Prepare(const HttpRequest& request);
+
+  /// Whether the request is performed on a connection of its own, and not on a kept one.
+  void UseNewConnection(bool isNew);
+  /// After the performance: whether nothing was sent, because something had arrived on the kept
+  /// connection before. It is never the response to a request that follows it (RFC 9112, section
+  /// 9.2). The request can be performed once more, on a new connection.
+  [[nodiscard]] bool RefusedConnection() const noexcept { return refusedConnection_; }
 
   /// After the performance, once.
   AttemptOutcome Outcome(CURLcode code);
@@ -43,16 +52,25 @@ class Transfer {
   void SetHeaders(const HttpRequest& request);
   void SetMethod(const HttpRequest& request);
 
+  [[nodiscard]] bool IsOnKeptConnection() const;
   [[nodiscard]] TransportFailure Failure(CURLcode code) const;
-  static int BeforeRequest(void* transfer, char*, char*, int, int);
+  /// libcurl's callback.
+  static int OnRequest(void* transfer, char*, char*, int, int localPort) noexcept;
+  int BeforeRequest(int localPort);
+  void RememberProtocol();
 
+  OpenSockets& sockets_;
+  const bool mayShareConnections_;
   EasyHandle easy_;
   ResponseBuilder response_;
   int requestsBegun_ = 0;
+  bool refusedConnection_ = false;
+  int localPort_ = 0;  // of the connection, once a request is about to be written
   char error_[CURL_ERROR_SIZE] = "";
 
   // What the handle has now.
   CURLcode setUp_ = CURLE_OK;  // the first error of an option
+  bool usesNewConnection_ = false;
   std::string url_;
   std::string headerText_;  // the lines of the headers, each with a NUL at its end
   std::vector<curl_slist> headerLines_;

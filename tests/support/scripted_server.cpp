@@ -1,7 +1,10 @@
 #include "support/scripted_server.hpp"
 
+#include <openssl/ssl.h>
+
 #include <algorithm>
 #include <arpa/inet.h>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
@@ -27,6 +30,7 @@ std::size_t ContentLength(const std::string& head) {
 
 struct ScriptedServer::State {
   Script Behavior;
+  std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> Tls{nullptr, &SSL_CTX_free};
   int Listener = -1;
   std::uint16_t Port = 0;
   std::thread Acceptor;
@@ -66,8 +70,20 @@ void ScriptedServer::State::Serve(int socket, int index) {
     const std::lock_guard lock(Mutex);
     Requests.push_back(request);
   };
-  ScriptedConnection connection(socket);
-  Behavior(connection, index);
+  const std::unique_ptr<SSL, decltype(&SSL_free)> tls(Tls ? SSL_new(Tls.get()) : nullptr,
+                                                      &SSL_free);
+  if (tls) {
+    // OpenSSL writes to a client that has closed its connection, which raises SIGPIPE.
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+    SSL_set_fd(tls.get(), socket);
+  }
+  if (!tls || SSL_accept(tls.get()) == 1) {
+    ScriptedConnection connection(socket, tls.get());
+    Behavior(connection, index);
+  }
   const std::lock_guard lock(Mutex);
   Open.erase(socket);
   close(socket);
@@ -86,17 +102,24 @@ std::string ScriptedConnection::ReadRequest() {
       }
     }
     char bytes[4096];
-    const ssize_t count = recv(socket_, bytes, sizeof(bytes), 0);
+    const long count = Read(bytes, sizeof(bytes));
     if (count <= 0) return {};
     unread_.append(bytes, static_cast<std::size_t>(count));
   }
 }
 
+long ScriptedConnection::Read(char* bytes, std::size_t size) {
+  return tls_ != nullptr ? SSL_read(tls_, bytes, static_cast<int>(size))
+                         : recv(socket_, bytes, size, 0);
+}
+
 bool ScriptedConnection::Write(const std::string& bytes) {
   std::size_t written = 0;
   while (written < bytes.size()) {
-    const ssize_t count =
-        send(socket_, bytes.data() + written, bytes.size() - written, MSG_NOSIGNAL);
+    const char* const rest = bytes.data() + written;
+    const std::size_t size = bytes.size() - written;
+    const long count = tls_ != nullptr ? SSL_write(tls_, rest, static_cast<int>(size))
+                                       : send(socket_, rest, size, MSG_NOSIGNAL);
     if (count <= 0) return false;
     written += static_cast<std::size_t>(count);
   }
@@ -105,15 +128,14 @@ bool ScriptedConnection::Write(const std::string& bytes) {
 
 void ScriptedConnection::WaitForClient() {
   char byte = 0;
-  while (recv(socket_, &byte, 1, 0) > 0) {
+  while (Read(&byte, 1) > 0) {
   }
 }
 
 bool ScriptedConnection::WaitForClient(std::chrono::milliseconds longest) {
   pollfd readable{socket_, POLLIN, 0};
   char byte = 0;
-  return poll(&readable, 1, static_cast<int>(longest.count())) > 0 &&
-         recv(socket_, &byte, 1, 0) <= 0;
+  return poll(&readable, 1, static_cast<int>(longest.count())) > 0 && Read(&byte, 1) <= 0;
 }
 
 void ScriptedConnection::WaitForBytes() {
@@ -123,7 +145,7 @@ void ScriptedConnection::WaitForBytes() {
 
 void ScriptedConnection::ReadSome() {
   char bytes[16];
-  (void)recv(socket_, bytes, sizeof(bytes), 0);
+  (void)Read(bytes, sizeof(bytes));
 }
 
 void ScriptedConnection::Close() { shutdown(socket_, SHUT_WR); }
@@ -133,8 +155,17 @@ void ScriptedConnection::Reset() {
   setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 }
 
-ScriptedServer::ScriptedServer(Script script) : state_(std::make_shared<State>()) {
+ScriptedServer::ScriptedServer(Script script) : ScriptedServer(std::move(script), {}) {}
+
+ScriptedServer::ScriptedServer(Script script, const ScriptedCertificate& certificate)
+    : state_(std::make_shared<State>()) {
   state_->Behavior = std::move(script);
+  if (!certificate.CertificateFile.empty()) {
+    state_->Tls.reset(SSL_CTX_new(TLS_server_method()));
+    SSL_CTX_use_certificate_file(state_->Tls.get(), certificate.CertificateFile.c_str(),
+                                 SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(state_->Tls.get(), certificate.KeyFile.c_str(), SSL_FILETYPE_PEM);
+  }
   state_->Listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -168,7 +199,9 @@ ScriptedServer::~ScriptedServer() {
 
 std::uint16_t ScriptedServer::Port() const { return state_->Port; }
 
-std::string ScriptedServer::Url() const { return "http://127.0.0.1:" + std::to_string(Port()); }
+std::string ScriptedServer::Url() const {
+  return (state_->Tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(Port());
+}
 
 int ScriptedServer::Connections() const {
   const std::lock_guard lock(state_->Mutex);

@@ -7,13 +7,16 @@
 #include <string>
 #include <vector>
 
+struct ssl_st;
+
 namespace Azure::Messaging::WebPubSub::Testing {
 
 /// One connection that a ScriptedServer has accepted. Only for the script, on the connection's own
 /// thread.
 class ScriptedConnection {
  public:
-  explicit ScriptedConnection(int socket) : socket_(socket) {}
+  /// @param tls of the socket; null for a connection without TLS.
+  explicit ScriptedConnection(int socket, ssl_st* tls = nullptr) : socket_(socket), tls_(tls) {}
 
   /// Reads one request with its body. Returns an empty string if the client has disconnected.
   std::string ReadRequest();
@@ -33,8 +36,18 @@ class ScriptedConnection {
   void Reset();
 
  private:
+  /// Returns 0 or less at the connection's end.
+  long Read(char* bytes, std::size_t size);
+
   int socket_;
+  ssl_st* tls_;
   std::string unread_;
+};
+
+/// The certificate of a ScriptedServer that speaks TLS: files in PEM.
+struct ScriptedCertificate {
+  std::string CertificateFile;
+  std::string KeyFile;
 };
 
 /// A TCP server on loopback whose behavior is a script. It has no HTTP of its own, so a script can
@@ -46,13 +59,15 @@ class ScriptedServer {
   using Script = std::function<void(ScriptedConnection& connection, int index)>;
 
   explicit ScriptedServer(Script script);
+  /// A server that speaks TLS. A connection whose handshake fails is closed without the script.
+  ScriptedServer(Script script, const ScriptedCertificate& certificate);
   /// Closes everything and joins the threads.
   ~ScriptedServer();
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
 
   [[nodiscard]] std::uint16_t Port() const;
-  /// `http://127.0.0.1:<port>`
+  /// `http://127.0.0.1:<port>`, or `https://…`
   [[nodiscard]] std::string Url() const;
   [[nodiscard]] int Connections() const;
   /// All requests that were read, in order.

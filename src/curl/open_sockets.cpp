@@ -1,0 +1,71 @@
+#include "curl/open_sockets.hpp"
+
+#include <algorithm>
+
+#include "runtime/socket.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+CURLcode OpenSockets::Serve(CURL* easy) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &OpenSockets::Open);
+  const auto set = [&](CURLoption option, auto value) {
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value);
+  };
+  set(CURLOPT_OPENSOCKETDATA, this);
+  set(CURLOPT_CLOSESOCKETFUNCTION, &OpenSockets::Close);
+  set(CURLOPT_CLOSESOCKETDATA, this);
+  return code;
+}
+
+// Two connections may have the same local port, if they lead to different hosts. Then what arrived
+// on either costs no more than a new connection.
+template <class Action>
+void OpenSockets::ForEach(int localPort, Action action) {
+  for (Socket& socket : sockets_) {
+    if (socket.LocalPort == 0) socket.LocalPort = LocalPortOf(socket.Handle);
+    if (socket.LocalPort == localPort) action(socket);
+  }
+}
+
+void OpenSockets::MarkExclusive(int localPort) {
+  ForEach(localPort, [](Socket& socket) { socket.IsExclusive = true; });
+}
+
+bool OpenSockets::HasUnrequestedBytes(int localPort, bool ifExclusive) {
+  bool has = false;
+  ForEach(localPort, [&](const Socket& socket) {
+    has |= (socket.IsExclusive || !ifExclusive) && HasSomethingToRead(socket.Handle);
+  });
+  return has;
+}
+
+curl_socket_t OpenSockets::Open(void* self, curlsocktype /*purpose*/,
+                                curl_sockaddr* address) noexcept {
+  auto& sockets = static_cast<OpenSockets*>(self)->sockets_;
+  try {
+    sockets.emplace_back();  // before the socket, which would leak
+  } catch (...) {            // out of memory
+    return CURL_SOCKET_BAD;
+  }
+  const curl_socket_t handle = OpenSocket(address->family, address->socktype, address->protocol);
+  if (handle == CURL_SOCKET_BAD) {
+    sockets.pop_back();
+  } else {
+    sockets.back().Handle = handle;
+  }
+  return handle;
+}
+
+int OpenSockets::Close(void* self, curl_socket_t handle) noexcept {
+  auto& sockets = static_cast<OpenSockets*>(self)->sockets_;
+  const auto closed = std::find_if(sockets.begin(), sockets.end(), [handle](const Socket& socket) {
+    return socket.Handle == handle;
+  });
+  if (closed != sockets.end()) {
+    *closed = sockets.back();
+    sockets.pop_back();
+  }
+  return CloseSocket(handle);
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <vector>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+/// The sockets that libcurl has open for the handles of one owner. They are closed in child
+/// processes (close-on-exec).
+///
+/// libcurl writes a request to a kept connection without looking whether something has arrived on
+/// it meanwhile, and takes that for the response. These sockets can be looked at before. Used by
+/// one thread at a time.
+class OpenSockets {
+ public:
+  OpenSockets() = default;
+  OpenSockets(const OpenSockets&) = delete;
+  OpenSockets& operator=(const OpenSockets&) = delete;
+
+  /// Makes a handle open its sockets here. This object must outlive the handle's connections.
+  /// @return libcurl's first error.
+  CURLcode Serve(CURL* easy);
+
+  /// One request at a time is sent on the connection from this local port.
+  void MarkExclusive(int localPort);
+
+  /// Whether something has arrived, or the end, on the idle connection from this local port.
+  /// @param ifExclusive whether only marked connections can be looked at, because the others may
+  ///   carry requests of several transfers at once.
+  [[nodiscard]] bool HasUnrequestedBytes(int localPort, bool ifExclusive);
+
+ private:
+  struct Socket {
+    curl_socket_t Handle = CURL_SOCKET_BAD;
+    int LocalPort = 0;  // 0: not known yet
+    bool IsExclusive = false;
+  };
+
+  template <class Action>
+  void ForEach(int localPort, Action action);
+
+  static curl_socket_t Open(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
+  static int Close(void* self, curl_socket_t handle) noexcept;
+
+  std::vector<Socket> sockets_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,67 @@
+#include "runtime/socket.hpp"
+
+#include <cerrno>
+
+#if defined(_WIN32)
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+namespace Azure::Messaging::WebPubSub::Detail {
+namespace {
+
+bool WouldBlock() noexcept {
+#if defined(_WIN32)
+  return WSAGetLastError() == WSAEWOULDBLOCK;
+#else
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+#endif
+}
+
+}  // namespace
+
+SocketHandle OpenSocket(int family, int type, int protocol) noexcept {
+#if defined(_WIN32)
+  return WSASocketW(family, type, protocol, nullptr, 0,
+                    WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+#elif defined(SOCK_CLOEXEC)
+  return ::socket(family, type | SOCK_CLOEXEC, protocol);
+#else
+  const int opened = ::socket(family, type, protocol);
+  if (opened >= 0) ::fcntl(opened, F_SETFD, FD_CLOEXEC);
+  return opened;
+#endif
+}
+
+int CloseSocket(SocketHandle socket) noexcept {
+#if defined(_WIN32)
+  return ::closesocket(socket);
+#else
+  return ::close(socket);
+#endif
+}
+
+int LocalPortOf(SocketHandle socket) noexcept {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+  if (address.ss_family == AF_INET) {
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+  }
+  if (address.ss_family == AF_INET6) {
+    return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+  }
+  return 0;
+}
+
+bool HasSomethingToRead(SocketHandle socket) noexcept {
+  char byte = 0;
+  return ::recv(socket, &byte, 1, MSG_PEEK) >= 0 || !WouldBlock();
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+
+// The little of sockets that libcurl leaves to its user.
+namespace Azure::Messaging::WebPubSub::Detail {
+
+#if defined(_WIN32)
+using SocketHandle = std::uintptr_t;
+#else
+using SocketHandle = int;
+#endif
+
+/// Opens a socket that child processes don't inherit.
+/// @return the operating system's invalid socket if there is none.
+SocketHandle OpenSocket(int family, int type, int protocol) noexcept;
+
+/// @return 0, or the operating system's error.
+int CloseSocket(SocketHandle socket) noexcept;
+
+/// The local port of a TCP socket; 0 before it has one.
+int LocalPortOf(SocketHandle socket) noexcept;
+
+/// Whether a read of a socket that doesn't block would return bytes, the end, or an error.
+bool HasSomethingToRead(SocketHandle socket) noexcept;
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,99 @@
+#include "curl/open_sockets.hpp"
+
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <future>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "curl/handles.hpp"
+#include "runtime/socket.hpp"
+#include "support/scripted_server.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
+namespace {
+
+using Testing::PlainResponse;
+using Testing::ScriptedConnection;
+using Testing::ScriptedServer;
+
+/// A handle whose connection is kept after its first request.
+class OpenSocketsTest : public testing::Test {
+ protected:
+  OpenSocketsTest() : easy_(MakeEasyHandle()) {
+    EXPECT_EQ(sockets_.Serve(easy_.get()), CURLE_OK);
+    curl_easy_setopt(easy_.get(), CURLOPT_URL, server_.Url().c_str());
+    curl_easy_setopt(easy_.get(), CURLOPT_PROXY, "");
+    EXPECT_EQ(curl_easy_perform(easy_.get()), CURLE_OK);
+    long port = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &port);
+    localPort_ = static_cast<int>(port);
+    curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket_);
+  }
+  ~OpenSocketsTest() override {
+    if (!isWritten_) WriteUnrequested();
+  }
+
+  void WriteUnrequested() {
+    isWritten_ = true;
+    mayWrite_.set_value();
+    written_.get_future().wait();
+  }
+
+  bool isWritten_ = false;
+  std::promise<void> mayWrite_;
+  std::promise<void> written_;
+  OpenSockets sockets_;
+  ScriptedServer server_{[this](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    connection.Write(PlainResponse(200));
+    mayWrite_.get_future().wait();
+    connection.Write("H");
+    written_.set_value();
+    connection.WaitForClient();
+  }};
+  EasyHandle easy_;
+  int localPort_ = 0;
+  curl_socket_t socket_ = CURL_SOCKET_BAD;
+};
+
+TEST_F(OpenSocketsTest, AreQuietWhileNothingArrives) {
+  EXPECT_FALSE(sockets_.HasUnrequestedBytes(localPort_, false));
+}
+
+TEST_F(OpenSocketsTest, ReportWhatArrivesOnAnIdleConnection) {
+  WriteUnrequested();
+  EXPECT_TRUE(sockets_.HasUnrequestedBytes(localPort_, false));
+  EXPECT_FALSE(sockets_.HasUnrequestedBytes(localPort_ + 1, false));
+}
+
+TEST_F(OpenSocketsTest, ReportItOnlyForMarkedConnectionsWhereOthersMayShareThem) {
+  WriteUnrequested();
+  EXPECT_FALSE(sockets_.HasUnrequestedBytes(localPort_, true));
+  sockets_.MarkExclusive(localPort_);
+  EXPECT_TRUE(sockets_.HasUnrequestedBytes(localPort_, true));
+}
+
+TEST_F(OpenSocketsTest, ForgetAConnectionThatIsClosed) {
+  WriteUnrequested();
+  easy_.reset();
+  EXPECT_FALSE(sockets_.HasUnrequestedBytes(localPort_, false));
+}
+
+TEST_F(OpenSocketsTest, AreNotInheritedByChildProcesses) {
+  EXPECT_NE(fcntl(socket_, F_GETFD) & FD_CLOEXEC, 0);
+}
+
+TEST(Socket, HasNoPortBeforeItIsConnected) {
+  const SocketHandle socket = OpenSocket(AF_INET, SOCK_STREAM, 0);
+  EXPECT_EQ(LocalPortOf(socket), 0);
+  EXPECT_EQ(LocalPortOf(-1), 0);
+  EXPECT_EQ(CloseSocket(socket), 0);
+}
+
+TEST(Socket, HasSomethingToReadOnceItIsBroken) { EXPECT_TRUE(HasSomethingToRead(-1)); }
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Detail
