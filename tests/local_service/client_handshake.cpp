@@ -57,12 +57,8 @@ std::optional<TokenClaims> ReadClaims(const RestRequest& request, const Query& q
 
 // Chooses the first of the client's subprotocols that the service supports.
 void ChooseSubprotocol(const RestRequest& request, AcceptedClient& accepted) {
-  std::string_view offers = request.Header("sec-websocket-protocol");
-  while (!offers.empty()) {
-    std::string_view offer = offers.substr(0, offers.find(','));
-    offers.remove_prefix(std::min(offer.size() + 1, offers.size()));
-    const std::size_t begin = std::min(offer.find_first_not_of(" \t"), offer.size());
-    offer = offer.substr(begin, offer.find_last_not_of(" \t") - begin + 1);
+  accepted.Offers = SplitList(request.Header("sec-websocket-protocol"));
+  for (const std::string& offer : accepted.Offers) {
     if (const auto protocol = FindSubprotocol(offer)) {
       accepted.Client.Protocol = *protocol;
       accepted.Subprotocol = offer;
@@ -134,6 +130,7 @@ std::variant<AcceptedClient, RestResponse> AcceptClient(const RestRequest& reque
 
   AcceptedClient accepted;
   accepted.HubName = ToLower(hub);
+  accepted.Claims = claims->All;
   accepted.Client.Id = MakeRandomId();
   if (!claims->UserId.empty()) accepted.Client.UserId = claims->UserId;
   accepted.Client.Groups = {claims->Groups.begin(), claims->Groups.end()};

@@ -3,7 +3,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "local_service/hubs.hpp"
 #include "local_service/rest_call.hpp"
@@ -26,6 +28,10 @@ struct AcceptedClient {
   /// In lower case.
   std::string HubName;
   Connection Client;
+  /// The subprotocols that the client offers.
+  std::vector<std::string> Offers;
+  /// The claims of its token: names, each with one of its values.
+  std::vector<std::pair<std::string, std::string>> Claims;
   /// The chosen subprotocol, as the client spelled it; empty for none.
   std::string Subprotocol;
   /// The group to which a raw client in the mode sendToGroup publishes its frames.

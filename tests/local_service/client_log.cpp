@@ -13,6 +13,8 @@ const char* NameOf(DataType type) {
       return "JSON";
     case DataType::Binary:
       return "binary data";
+    case DataType::Protobuf:
+      return "protobuf";
   }
   return "";
 }

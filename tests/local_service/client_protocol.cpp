@@ -17,6 +17,8 @@ std::string EncodeData(const Message& message) {
       return R"("dataType":"json","data":)" + message.Data;
     case DataType::Binary:
       return R"("dataType":"binary","data":")" + EncodeBase64(message.Data) + '"';
+    case DataType::Protobuf:
+      return R"("dataType":"protobuf","data":")" + EncodeBase64(message.Data) + '"';
   }
   return {};
 }
@@ -70,7 +72,8 @@ Frame TextFrame(std::string text) {
 
 Frame EncodeMessage(const Message& message, ClientProtocol protocol) {
   Frame frame = TextFrame(SpeaksJson(protocol) ? EncodeJson(message) : message.Data);
-  frame.Binary = !SpeaksJson(protocol) && message.Type == DataType::Binary;
+  const bool isText = message.Type == DataType::Text || message.Type == DataType::Json;
+  frame.Binary = !SpeaksJson(protocol) && !isText;
   frame.Expires = message.Expires;
   return frame;
 }

@@ -5,7 +5,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-bool MatchesPath(std::string_view pattern, std::string_view path) {
+bool Matches(std::string_view pattern, std::string_view path) {
   // The position of the last `*` in the pattern, and the end of what it matches in the path. After
   // a mismatch, the `*` matches one character more.
   std::size_t star = std::string_view::npos;
@@ -29,7 +29,8 @@ bool MatchesPath(std::string_view pattern, std::string_view path) {
 }
 
 bool AppliesTo(const Fault& fault, std::string_view method, std::string_view path) {
-  return (fault.Method.empty() || fault.Method == method) && MatchesPath(fault.Path, path);
+  return fault.Event.empty() && (fault.Method.empty() || fault.Method == method) &&
+         Matches(fault.Path, path);
 }
 
 }  // namespace
@@ -44,6 +45,14 @@ std::optional<std::string> FindError(const Fault& fault) {
   if (fault.Count < 0) return "count has to be 0 or more.";
   if (fault.Delay.count() < 0) return "The delay has to be 0 or more.";
   if (fault.Status < 200 || fault.Status > 599) return "The status has to be from 200 to 599.";
+  const bool isForEvents =
+      fault.Action == FaultAction::Duplicate || fault.Action == FaultAction::DropClient;
+  const bool isForRequests = fault.Action == FaultAction::SlowBody ||
+                             fault.Action == FaultAction::TlsAlert ||
+                             fault.Action == FaultAction::Close;
+  if (fault.Event.empty() ? isForEvents : isForRequests) {
+    return fault.Event.empty() ? "The action is for events." : "The action isn't for events.";
+  }
   for (const auto& [name, value] : fault.Headers) {
     if (name.empty() || hasControls(name) || hasControls(value)) return "Invalid header.";
   }
@@ -51,10 +60,20 @@ std::optional<std::string> FindError(const Fault& fault) {
 }
 
 std::optional<Fault> FaultPlan::Take(std::string_view method, std::string_view path) {
+  return TakeIf([&](const Fault& fault) { return AppliesTo(fault, method, path); });
+}
+
+std::optional<Fault> FaultPlan::TakeForEvent(std::string_view event) {
+  return TakeIf(
+      [&](const Fault& fault) { return !fault.Event.empty() && Matches(fault.Event, event); });
+}
+
+template <class Condition>
+std::optional<Fault> FaultPlan::TakeIf(Condition isAffected) {
   std::optional<Fault> taken;
   for (Planned& planned : faults_) {
     const Fault& fault = planned.Rule;
-    if (!AppliesTo(fault, method, path)) continue;
+    if (!isAffected(fault)) continue;
     ++planned.Seen;
     const bool isDue =
         planned.Seen >= fault.Nth && (fault.Count == 0 || planned.Seen - fault.Nth < fault.Count);

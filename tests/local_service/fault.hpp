@@ -9,7 +9,7 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// What happens to a request that matches a fault.
+/// What happens to a request, or to an event, that matches a fault.
 enum class FaultAction {
   /// The service handles it as usual, after the delay.
   Handle,
@@ -26,6 +26,10 @@ enum class FaultAction {
   TlsAlert,
   /// The service handles it and responds; then it closes the connection without notice.
   Close,
+  /// For events only: the service sends it twice, and uses the second response.
+  Duplicate,
+  /// For events only: the service drops the client if the event fails, as the documentation says.
+  DropClient,
 };
 
 /// A fault that tests inject into requests to the REST API and into WebSocket handshakes.
@@ -43,6 +47,10 @@ struct Fault {
   /// Matches requests whose path, as sent and without the query, matches this pattern. A `*`
   /// matches any sequence of characters.
   std::string Path = "*";
+  /// Matches attempts to send an event whose name matches this pattern: `connect`, `connected`,
+  /// `disconnected`, `user.` and the name of a user event, or `validate` for the question whether a
+  /// handler accepts events. The fault then matches no requests.
+  std::string Event;
   /// Affects the matching requests from the Nth on: Count of them, or all if Count is 0.
   int Nth = 1;
   int Count = 1;
@@ -68,8 +76,13 @@ class FaultPlan {
   /// Returns the fault that affects a request: if there are several, the one that was added first.
   /// Every fault that matches the request counts it.
   std::optional<Fault> Take(std::string_view method, std::string_view path);
+  /// The same for an attempt to send an event.
+  std::optional<Fault> TakeForEvent(std::string_view event);
 
  private:
+  template <class Condition>
+  std::optional<Fault> TakeIf(Condition isAffected);
+
   struct Planned {
     Fault Rule;
     int Seen;

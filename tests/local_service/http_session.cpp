@@ -9,6 +9,8 @@
 #include <optional>
 
 #include "local_service/client_handshake.hpp"
+#include "local_service/connect_event.hpp"
+#include "local_service/event_dispatcher.hpp"
 #include "local_service/http_messages.hpp"
 #include "local_service/live_page.hpp"
 #include "local_service/rest_errors.hpp"
@@ -56,6 +58,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
   void Abort() override {
     delay_.cancel();
+    if (const auto pending = std::exchange(pendingConnect_, nullptr)) pending->Cancel();
     stream_.Close();
   }
 
@@ -173,6 +176,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
       case FaultAction::Handle:
       case FaultAction::SlowBody:
       case FaultAction::Close:
+      case FaultAction::Duplicate:
+      case FaultAction::DropClient:
         break;
     }
     if (IsClientPath(request_.Path())) return AcceptWebSocket();
@@ -184,10 +189,48 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     auto decision =
         AcceptClient(request_, {state_->Options, state_->Tokens, state_->AllHubs, state_->Now()});
     if (auto* rejection = std::get_if<RestResponse>(&decision)) return RespondAndClose(*rejection);
-    // From here on, the WebSocket session applies its own timeouts.
+    // From here on, the event handler and the WebSocket session have their own timeouts.
     idle_.cancel();
-    StartWebSocketSession(std::move(stream_), parser_->release(),
-                          std::get<AcceptedClient>(std::move(decision)), state_);
+    accepted_ = std::get<AcceptedClient>(std::move(decision));
+    accepted_->Client.Events = std::make_shared<EventSession>();
+    if (accepted_->Kind != AcceptedClient::Entry::New || !AskEventHandler()) Upgrade();
+  }
+
+  // Sends the event connect; false if no handler takes it.
+  bool AskEventHandler() {
+    if (state_->Events == nullptr) return false;
+    pendingConnect_ =
+        state_->Events->Send(MakeConnectEvent(*accepted_, parser_->get()), accepted_->Client.Events,
+                             [self = shared_from_this()](const HandlerResult& result) {
+                               self->pendingConnect_ = nullptr;
+                               self->OnConnectResult(result);
+                             });
+    if (pendingConnect_) AbortIfClientLeaves();
+    return pendingConnect_ != nullptr;
+  }
+
+  // A client has nothing to say before the response: if its socket is readable and has no bytes, it
+  // has left.
+  void AbortIfClientLeaves() {
+    stream_.Socket().async_wait(asio::ip::tcp::socket::wait_read,
+                                [weak = weak_from_this()](beast::error_code error) {
+                                  const auto self = weak.lock();
+                                  if (error || !self || !self->pendingConnect_) return;
+                                  if (self->stream_.Socket().available(error) == 0) self->Abort();
+                                });
+  }
+
+  void OnConnectResult(const HandlerResult& result) {
+    const auto refuse = [this](int status) { RespondAndClose(EmptyResponse(status)); };
+    if (!result.IsSuccess()) return refuse(result.Response ? result.Response->Status : 500);
+    const auto error = ApplyConnectResponse(*result.Response, *accepted_);
+    if (!error) return Upgrade();
+    state_->Log("the event handler's response to connect is invalid: " + *error);
+    refuse(500);
+  }
+
+  void Upgrade() {
+    StartWebSocketSession(std::move(stream_), parser_->release(), *std::move(accepted_), state_);
   }
 
   void RespondAndClose(RestResponse response) {
@@ -273,6 +316,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   std::optional<Fault> fault_;
   bool keepsAlive_ = false;
   http::response<http::empty_body> continue_;
+  std::optional<AcceptedClient> accepted_;
+  std::shared_ptr<EventDelivery> pendingConnect_;
   BeastResponse response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
   std::array<char, 4096> drained_{};

@@ -22,9 +22,10 @@ Connection& Hub::Add(Connection connection) {
   return connections_.insert_or_assign(std::move(id), std::move(connection)).first->second;
 }
 
-void Hub::Remove(const std::string& connectionId) {
+void Hub::Remove(const std::string& connectionId, const std::string& reason) {
   detached_.erase(connectionId);
-  connections_.erase(connectionId);
+  const auto removed = connections_.extract(connectionId);
+  if (!removed.empty() && onRemoved_) onRemoved_(name_, removed.mapped(), reason);
 }
 
 void Hub::Detach(Connection& connection, Time until) {
@@ -41,7 +42,9 @@ void Hub::Attach(Connection& connection, ClientChannel& channel) {
 void Hub::RemoveLost(Time now) {
   const std::set<std::string> detached = detached_;
   for (const std::string& id : detached) {
-    if (Find(id)->RecoverableUntil <= now) Remove(id);
+    if (Find(id)->RecoverableUntil <= now) {
+      Remove(id, "The connection recovery timeout expired.");
+    }
   }
 }
 
@@ -87,7 +90,7 @@ void Hub::Deliver(const Message& message, const std::vector<Connection*>& receiv
     const Frame frame = isReliable ? receiver->Replay.Add(shared) : shared;
     if (receiver->Replay.IsOverfull()) {
       if (receiver->Channel != nullptr) receiver->Channel->Abort();
-      Remove(std::string(receiver->Id));
+      Remove(std::string(receiver->Id), "The client has too many unacknowledged messages.");
     } else if (receiver->Channel != nullptr) {
       receiver->Channel->Send(frame);
     }
@@ -111,7 +114,7 @@ void Hub::CloseByServer(Connection& connection, const std::string& reason) {
     }
     connection.Channel->Close(1000, "");
   }
-  Remove(std::string(connection.Id));
+  Remove(std::string(connection.Id), text);
 }
 
 void RemoveLost(Hubs& hubs, Time now) {

@@ -17,6 +17,9 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
+class ClientInbox;
+struct EventSession;
+
 /// Sends frames to a connected client.
 class ClientChannel {
  public:
@@ -48,6 +51,17 @@ struct Connection {
   Time RecoverableUntil;
   /// Used for reliable clients only.
   ReplayBuffer Replay;
+  /// A subprotocol that only an event handler knows; empty if there is none.
+  std::string CustomSubprotocol;
+  /// Handles the client's messages; null in tests without sockets.
+  std::shared_ptr<ClientInbox> Inbox;
+  std::shared_ptr<EventSession> Events;
+
+  /// The name of the subprotocol; nothing if there is none.
+  [[nodiscard]] std::optional<std::string> NamedSubprotocol() const {
+    if (!CustomSubprotocol.empty()) return CustomSubprotocol;
+    return SubprotocolName(Protocol);
+  }
 
   /// Whether a message with this acknowledgement id has been processed. A connection remembers the
   /// last thousand ids.
@@ -62,11 +76,17 @@ struct Connection {
 /// The connections of a hub. Its users and groups exist as long as they have a connection.
 class Hub {
  public:
-  /// @param messages records the delivered messages; must outlive the hub.
-  Hub(std::string name, MessageLog& messages) : name_(std::move(name)), messages_(messages) {}
+  /// Is called when a connection has ended for good.
+  using OnRemoved = std::function<void(const std::string& hubName, const Connection& connection,
+                                       const std::string& reason)>;
+
+  /// @param messages records the delivered messages. Both must outlive the hub.
+  Hub(std::string name, MessageLog& messages, const OnRemoved& onRemoved)
+      : name_(std::move(name)), messages_(messages), onRemoved_(onRemoved) {}
 
   Connection& Add(Connection connection);
-  void Remove(const std::string& connectionId);
+  /// @param reason is for event handlers.
+  void Remove(const std::string& connectionId, const std::string& reason = {});
 
   /// Detaches a reliable client that has lost its TCP connection. It can recover its connection
   /// until this time.
@@ -105,6 +125,7 @@ class Hub {
 
   const std::string name_;
   MessageLog& messages_;
+  const OnRemoved& onRemoved_;
   std::map<std::string, Connection> connections_;
   std::set<std::string> detached_;
 };
@@ -120,7 +141,7 @@ class Hubs {
 
   /// The hub with this name; creates it if there is none.
   Hub& operator[](const std::string& name) {
-    return hubs_.try_emplace(name, name, Messages).first->second;
+    return hubs_.try_emplace(name, name, Messages, OnRemoved).first->second;
   }
   ByName::iterator find(const std::string& name) { return hubs_.find(name); }
   ByName::iterator erase(ByName::iterator hub) { return hubs_.erase(hub); }
@@ -132,6 +153,7 @@ class Hubs {
   [[nodiscard]] ByName::const_iterator end() const { return hubs_.end(); }
 
   MessageLog Messages;
+  Hub::OnRemoved OnRemoved;
 
  private:
   ByName hubs_;

@@ -108,20 +108,28 @@ void ReadData(const json& object, std::string_view text, Message& message) {
       message.Data = *std::move(bytes);
       return;
     }
+    case DataType::Protobuf:
+      throw InvalidMessage();
   }
+}
+
+// A client that has lost its socket misses the reply.
+void Reply(Connection& client, std::string text) {
+  if (client.Channel != nullptr) client.Channel->Send(TextFrame(std::move(text)));
 }
 
 class JsonClient {
  public:
-  JsonClient(Hub& hub, Connection& client, Time now, const ClientLog& log)
-      : hub_(hub), client_(client), now_(now), log_(log) {}
+  JsonClient(Hub& hub, Connection& client, Time now, const ClientLog& log,
+             const UserEventSink& sendEvent)
+      : hub_(hub), client_(client), now_(now), log_(log), sendEvent_(sendEvent) {}
 
   void Handle(std::string_view text) {
     if (text.substr(0, 3) == "\xef\xbb\xbf") throw InvalidMessage();
     const json object = json::parse(text, nullptr, false);
     if (!object.is_object()) throw InvalidMessage();
     const std::string type = ToLower(RequiredText(object, "type"));
-    if (type == "ping") return Reply(JsonFrames::Pong());
+    if (type == "ping") return Reply(client_, JsonFrames::Pong());
     if (type == "sequenceack") {
       const json& sequenceId = Member(object, "sequenceId");
       if (!sequenceId.is_number_unsigned()) throw InvalidMessage();
@@ -136,32 +144,22 @@ class JsonClient {
   }
 
  private:
-  void Reply(std::string text) { client_.Channel->Send(TextFrame(std::move(text))); }
-
-  void ReportFailure(std::string_view error, const std::string& message) {
-    log_("received an error: " + std::string(error) + ". " + message);
-    if (ackId_) Reply(JsonFrames::FailedAck(*ackId_, error, message));
+  void Fail(std::string_view error, const std::string& message) {
+    ReportFailure(client_, ackId_, error, message, log_);
   }
 
   // Whether the message is not a duplicate. Reports a failure if it is.
   bool IsNew() {
     if (!ackId_ || !client_.IsProcessed(*ackId_)) return true;
-    ReportFailure("Duplicate",
-                  "Message with ack-id: " + std::to_string(*ackId_) + " has been processed");
+    Fail("Duplicate", "Message with ack-id: " + std::to_string(*ackId_) + " has been processed");
     return false;
   }
 
   bool IsAllowed(Permission permission, const std::string& group, const std::string& action) {
     if (client_.Allowed.Allows(permission, group)) return true;
-    ReportFailure("Forbidden",
-                  "The client does not have permission to " + action + " group '" + group + "'.");
+    Fail("Forbidden",
+         "The client does not have permission to " + action + " group '" + group + "'.");
     return false;
-  }
-
-  void ReportSuccess() {
-    if (!ackId_) return;
-    client_.SetProcessed(*ackId_);
-    Reply(JsonFrames::Ack(*ackId_));
   }
 
   void ChangeMembership(const std::string& group, bool joins) {
@@ -172,7 +170,7 @@ class JsonClient {
       client_.Groups.erase(group);
     }
     log_((joins ? "joined group " : "left group ") + QuoteJson(group));
-    ReportSuccess();
+    ReportSuccess(client_, ackId_);
   }
 
   void Send(const json& object, std::string_view text) {
@@ -188,35 +186,55 @@ class JsonClient {
     log_(DescribePublished(message));
     hub_.Publish(message, echoes, now_);
     // The delivery may have removed the sender: its own replay buffer may have become overfull.
-    if (hub_.Find(*message.FromConnection) != nullptr) ReportSuccess();
+    if (hub_.Find(*message.FromConnection) != nullptr) ReportSuccess(client_, ackId_);
   }
 
-  // The service has no event handlers, so every event fails.
+  // The acknowledgement follows when the handler has responded.
   void Event(const json& object, std::string_view text) {
     Message message;
     message.Metadata = ReadMetadata(object, text);
-    if (!IsEventName(RequiredText(object, "event"))) throw InvalidMessage();
+    UserEvent event;
+    event.Name = RequiredText(object, "event");
+    if (!IsEventName(event.Name)) throw InvalidMessage();
     ReadData(object, text, message);
-    if (IsNew()) ReportFailure("InternalServerError", "Internal server error");
+    if (!IsNew()) return;
+    event.Type = message.Type;
+    event.Data = std::move(message.Data);
+    event.Metadata = std::move(message.Metadata);
+    event.AckId = ackId_;
+    if (!sendEvent_(event)) Fail("InternalServerError", "Internal server error");
   }
 
   Hub& hub_;
   Connection& client_;
   const Time now_;
   const ClientLog& log_;
+  const UserEventSink& sendEvent_;
   std::optional<std::uint64_t> ackId_;
 };
 
 }  // namespace
 
 bool HandleJsonMessage(std::string_view text, Hub& hub, Connection& client, Time now,
-                       const ClientLog& log) {
+                       const ClientLog& log, const UserEventSink& sendEvent) {
   try {
-    JsonClient(hub, client, now, log).Handle(text);
+    JsonClient(hub, client, now, log, sendEvent).Handle(text);
     return true;
   } catch (const InvalidMessage&) {
     return false;
   }
+}
+
+void ReportSuccess(Connection& client, std::optional<std::uint64_t> ackId) {
+  if (!ackId) return;
+  client.SetProcessed(*ackId);
+  Reply(client, JsonFrames::Ack(*ackId));
+}
+
+void ReportFailure(Connection& client, std::optional<std::uint64_t> ackId, std::string_view error,
+                   const std::string& message, const ClientLog& log) {
+  log("received an error: " + std::string(error) + ". " + message);
+  if (ackId) Reply(client, JsonFrames::FailedAck(*ackId, error, message));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -53,6 +53,8 @@ const char* NameOf(DataType type) {
       return "json";
     case DataType::Binary:
       return "binary";
+    case DataType::Protobuf:
+      return "protobuf";
   }
   return "";
 }

@@ -12,7 +12,8 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 /// A time of the service's clock, which tests can advance.
 using Time = std::chrono::system_clock::time_point;
 
-enum class DataType { Text, Json, Binary };
+/// Protobuf is a serialized message of the type Any, which only event handlers send.
+enum class DataType { Text, Json, Binary, Protobuf };
 
 /// The names and values of a message's metadata, in the sender's order.
 using Metadata = std::vector<std::pair<std::string, std::string>>;

@@ -14,7 +14,6 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
 constexpr std::size_t MaxJsonDepth = 64;
-constexpr std::string_view MetadataPrefix = "x-webpubsub-metadata-";
 
 std::string_view Trim(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
@@ -104,7 +103,8 @@ DataType ReadDataType(const ContentType& type) {
   throw RestFailure{EmptyResponse(415)};
 }
 
-// Like the service, this accepts strings that are not valid UTF-8.
+}  // namespace
+
 bool IsJson(const std::string& text) {
   std::string ascii = text;
   for (char& c : ascii) {
@@ -112,33 +112,6 @@ bool IsJson(const std::string& text) {
   }
   return nlohmann::json::accept(ascii) && NestingDepth(ascii) <= MaxJsonDepth;
 }
-
-void Set(Metadata& metadata, const std::string& name, std::string value) {
-  const auto found = std::find_if(metadata.begin(), metadata.end(),
-                                  [&](const auto& one) { return one.first == name; });
-  if (found == metadata.end()) {
-    metadata.emplace_back(name, std::move(value));
-  } else {
-    found->second = std::move(value);
-  }
-}
-
-// The last header with a name wins, and only the part of its value after the last comma counts.
-Metadata ReadMetadata(const RestRequest& request) {
-  Metadata metadata;
-  for (const auto& [name, value] : request.Headers) {
-    if (name.compare(0, MetadataPrefix.size(), MetadataPrefix) != 0) continue;
-    const std::size_t comma = value.rfind(',');
-    const std::string_view last = comma == std::string::npos
-                                      ? std::string_view(value)
-                                      : std::string_view(value).substr(comma + 1);
-    Set(metadata, name.substr(MetadataPrefix.size()), std::string(Trim(last)));
-  }
-  if (const auto error = FindMetadataError(metadata)) FailBadRequest(*error);
-  return metadata;
-}
-
-}  // namespace
 
 Message ReadMessage(const RestRequest& request) {
   const ContentType type = ParseContentType(request.Header("content-type"));
@@ -151,7 +124,8 @@ Message ReadMessage(const RestRequest& request) {
   if (message.Type == DataType::Json && !IsJson(message.Data)) {
     FailBadBody("The request body is not a valid JSON.");
   }
-  message.Metadata = ReadMetadata(request);
+  message.Metadata = ReadMetadataHeaders(request.Headers);
+  if (const auto error = FindMetadataError(message.Metadata)) FailBadRequest(*error);
   return message;
 }
 

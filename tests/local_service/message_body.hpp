@@ -12,4 +12,8 @@ namespace Azure::Messaging::WebPubSub::LocalService {
 /// @throws RestFailure if the body or the metadata is invalid.
 Message ReadMessage(const RestRequest& request);
 
+/// Whether a text is one JSON value. Like the service, this accepts strings that are not valid
+/// UTF-8.
+bool IsJson(const std::string& text);
+
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -41,8 +41,8 @@ void MessageLog::Add(const std::string& hub, const Message& message,
   passed.Group = message.Group;
   passed.Type = message.Type;
   passed.Size = message.Data.size();
-  passed.Preview =
-      message.Type == DataType::Binary ? HexBeginning(message.Data) : Beginning(message.Data);
+  const bool isText = message.Type == DataType::Text || message.Type == DataType::Json;
+  passed.Preview = isText ? Beginning(message.Data) : HexBeginning(message.Data);
   passed.Receivers = receiverCount;
   passed.FirstReceivers = std::move(receivers);
   messages_.push_back(std::move(passed));

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <string_view>
 
+#include "local_service/text.hpp"
+
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
+constexpr std::string_view MetadataPrefix = "x-webpubsub-metadata-";
 constexpr std::size_t MaxNameSize = 256;
 constexpr std::size_t MaxValueSize = 1024;
 constexpr std::size_t MaxTotalSize = 8192;
@@ -21,7 +24,27 @@ bool IsTokenCharacter(char c) {
 
 bool IsNotAscii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
+void Set(Metadata& metadata, const std::string& name, std::string value) {
+  const auto found = std::find_if(metadata.begin(), metadata.end(),
+                                  [&](const auto& one) { return one.first == name; });
+  if (found == metadata.end()) {
+    metadata.emplace_back(name, std::move(value));
+  } else {
+    found->second = std::move(value);
+  }
+}
+
 }  // namespace
+
+Metadata ReadMetadataHeaders(const std::vector<std::pair<std::string, std::string>>& headers) {
+  Metadata metadata;
+  for (const auto& [name, value] : headers) {
+    if (name.compare(0, MetadataPrefix.size(), MetadataPrefix) != 0) continue;
+    const std::string_view last = std::string_view(value).substr(value.rfind(',') + 1);
+    Set(metadata, name.substr(MetadataPrefix.size()), std::string(TrimBlanks(last)));
+  }
+  return metadata;
+}
 
 std::optional<std::string> FindMetadataError(const Metadata& metadata) {
   std::size_t size = 0;

@@ -4,19 +4,15 @@
 
 #include <stdexcept>
 
+#include "local_service/text.hpp"
+
 namespace Azure::Messaging::WebPubSub::LocalService {
 
 std::string MakeRandomId() {
-  constexpr char Digits[] = "0123456789abcdef";
   unsigned char bytes[16];
   if (RAND_bytes(bytes, sizeof(bytes)) != 1)
     throw std::runtime_error("OpenSSL has no random bytes");
-  std::string id;
-  for (const unsigned char byte : bytes) {
-    id += Digits[byte >> 4];
-    id += Digits[byte & 0xf];
-  }
-  return id;
+  return ToHex({reinterpret_cast<const char*>(bytes), sizeof(bytes)});
 }
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

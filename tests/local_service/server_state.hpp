@@ -1,9 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <set>
 #include <string>
 
+#include "local_service/event_log.hpp"
 #include "local_service/fault.hpp"
 #include "local_service/hubs.hpp"
 #include "local_service/request_log.hpp"
@@ -13,7 +16,10 @@
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 
-/// The state of one connection.
+struct Event;
+class EventDispatcher;
+
+/// The state of one connection, or of one event on its way.
 class Session {
  public:
   virtual ~Session() = default;
@@ -30,11 +36,7 @@ class Session {
 
 /// The state that all sessions share. Only the service's thread uses it, so it needs no locks.
 struct ServerState {
-  explicit ServerState(const ServiceOptions& options)
-      : Options(options),
-        Tokens({options.PrimaryKey, options.SecondaryKey}, options.ClockSkew),
-        Rest(
-            AllHubs, Tokens, [this] { return Now(); }, options) {}
+  explicit ServerState(const ServiceOptions& options);
   ServerState(const ServerState&) = delete;
   ServerState& operator=(const ServerState&) = delete;
 
@@ -44,6 +46,11 @@ struct ServerState {
   RestApi Rest;
   FaultPlan Faults;
   RequestLog Requests;
+  EventLog SentEvents;
+  /// Not owned; null if the service doesn't run, and in tests without sockets.
+  EventDispatcher* Events = nullptr;
+  /// Calls a function after a delay, unless the service stops before.
+  std::function<void(std::chrono::milliseconds delay, std::function<void()> call)> After;
   /// How far tests have advanced the clock.
   std::chrono::seconds ClockOffset{0};
   /// Not owned; sessions add and remove themselves.
@@ -54,6 +61,8 @@ struct ServerState {
   void Log(const std::string& line) const {
     if (Options.Log) Options.Log(line);
   }
+  /// Sends an event whose response has no effect, if a handler takes it.
+  void SendUnblockingEvent(Event event, const std::shared_ptr<EventSession>& session) noexcept;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::LocalService

@@ -13,6 +13,7 @@
 #include <thread>
 #include <type_traits>
 
+#include "local_service/event_dispatcher.hpp"
 #include "local_service/http_session.hpp"
 #include "local_service/loopback.hpp"
 #include "local_service/test_controls.hpp"
@@ -26,8 +27,18 @@ using asio::ip::tcp;
 class Service::Server {
  public:
   explicit Server(const ServiceOptions& options)
-      : state_(std::make_shared<ServerState>(options)), acceptor_(context_), timer_(context_) {
+      : state_(std::make_shared<ServerState>(options)),
+        events_(context_.get_executor(), *state_),
+        acceptor_(context_),
+        timer_(context_) {
     if (!options.TlsCertificateFile.empty()) LoadCertificate();
+    state_->Events = &events_;
+    state_->After = [this](std::chrono::milliseconds delay, std::function<void()> call) {
+      auto timer = std::make_shared<asio::steady_timer>(context_, delay);
+      timer->async_wait([timer, call = std::move(call)](const boost::system::error_code& error) {
+        if (!error) call();
+      });
+    };
     const tcp::endpoint address(asio::ip::make_address(options.Host), options.Port);
     acceptor_.open(address.protocol());
     acceptor_.set_option(tcp::acceptor::reuse_address(true));
@@ -47,6 +58,9 @@ class Service::Server {
     if (!thread_.joinable()) return;
     asio::post(context_, [this] { StopSessions(); });
     thread_.join();
+    // What is left of the sessions must not use the context.
+    state_->Events = nullptr;
+    state_->After = nullptr;
   }
 
   [[nodiscard]] std::uint16_t Port() const { return port_; }
@@ -124,6 +138,7 @@ class Service::Server {
   std::shared_ptr<ServerState> state_;
   std::optional<asio::ssl::context> tls_;
   asio::io_context context_{1};
+  EventDispatcher events_;
   tcp::acceptor acceptor_;
   asio::steady_timer timer_;
   std::uint16_t port_ = 0;
@@ -134,6 +149,9 @@ class Service::Server {
 bool ServiceOptions::HasLivePage() const { return HasTestControls && IsLoopbackAddress(Host); }
 
 Service::Service(ServiceOptions options) {
+  for (const EventHandler& handler : options.EventHandlers) {
+    if (const auto error = FindError(handler)) throw std::invalid_argument(*error);
+  }
   try {
     server_ = std::make_unique<Server>(options);
   } catch (const boost::system::system_error& error) {
@@ -185,7 +203,10 @@ std::string Service::State() const {
 }
 
 void Service::AdvanceClock(std::chrono::seconds by) {
-  server_->Run([&](ServerState& state) { state.ClockOffset += by; });
+  server_->Run([&](ServerState& state) {
+    state.ClockOffset += by;
+    RemoveLost(state.AllHubs, state.Now());
+  });
 }
 
 bool Service::AbortClient(const std::string& connectionId) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "local_service/event_handler.hpp"
 #include "local_service/fault.hpp"
 #include "local_service/request_log.hpp"
 
@@ -44,9 +45,19 @@ struct ServiceOptions {
   /// The maximum size of a request's body and of a client's message, in bytes.
   std::size_t MaxBodySize = 1024 * 1024;
   std::size_t MaxMessageSize = 1024 * 1024;
-  /// The close code for a raw client that sends an event, because there are no event handlers. Some
-  /// sources report 1000.
+  /// The close code for a raw client whose event fails. Some sources report 1000.
   int FailedEventCloseCode = 1011;
+  /// The endpoints that receive events. The first one that takes an event receives it; a user event
+  /// that none takes fails.
+  std::vector<EventHandler> EventHandlers;
+  /// The limit for a handler's response, over all attempts.
+  std::chrono::milliseconds EventTimeout{100000};
+  std::chrono::milliseconds ValidationTimeout{10000};
+  /// How long the service waits before it calls a handler again, which it does after network
+  /// errors, 408 and 5xx.
+  std::vector<std::chrono::milliseconds> EventRetryDelays{
+      std::chrono::seconds(1), std::chrono::seconds(3), std::chrono::seconds(5)};
+
   /// How long a reliable client can recover a connection that it lost.
   std::chrono::seconds ReliableWindow{30};
   /// The silence of a client after which the service pings it. After twice as long, the service
@@ -71,6 +82,7 @@ struct ServiceOptions {
 ///     WebPubSubServiceClient client(service.ConnectionString(), "chat");
 class Service {
  public:
+  /// @throws std::invalid_argument if an event handler is invalid.
   /// @throws std::runtime_error if the service can't listen or can't use the TLS files.
   explicit Service(ServiceOptions options = {});
   /// Calls Stop.

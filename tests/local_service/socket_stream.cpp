@@ -1,10 +1,12 @@
 #include "local_service/socket_stream.hpp"
 
+#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 
 #include <array>
+#include <new>
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
@@ -39,10 +41,19 @@ class TcpLayer final : public SocketStream::Layer {
 class TlsLayer final : public SocketStream::Layer {
  public:
   TlsLayer(tcp::socket socket, asio::ssl::context& context) : stream_(std::move(socket), context) {}
+  // The client's side, which verifies that the certificate is the server's.
+  TlsLayer(tcp::socket socket, asio::ssl::context& context, const std::string& server)
+      : stream_(std::move(socket), context), role_(asio::ssl::stream_base::client) {
+    if (SSL_set_tlsext_host_name(stream_.native_handle(), server.c_str()) != 1) {
+      throw std::bad_alloc();
+    }
+    stream_.set_verify_mode(asio::ssl::verify_peer);
+    stream_.set_verify_callback(asio::ssl::host_name_verification(server));
+  }
 
   tcp::socket& Socket() override { return stream_.next_layer(); }
   void Handshake(SocketStream::OnDone done) override {
-    stream_.async_handshake(asio::ssl::stream_base::server, std::move(done));
+    stream_.async_handshake(role_, std::move(done));
   }
   void ReadSome(std::vector<asio::mutable_buffer> buffers,
                 SocketStream::OnTransferred done) override {
@@ -70,6 +81,7 @@ class TlsLayer final : public SocketStream::Layer {
   static constexpr std::array<unsigned char, 37> ForgedRecord{23, 3, 3, 0, 32};
 
   asio::ssl::stream<tcp::socket> stream_;
+  asio::ssl::stream_base::handshake_type role_ = asio::ssl::stream_base::server;
   std::array<char, 1> unread_{};
 };
 
@@ -80,6 +92,14 @@ SocketStream::SocketStream(tcp::socket socket, asio::ssl::context* tls) {
     layer_ = std::make_unique<TcpLayer>(std::move(socket));
   } else {
     layer_ = std::make_unique<TlsLayer>(std::move(socket), *tls);
+  }
+}
+
+SocketStream::SocketStream(tcp::socket socket, asio::ssl::context* tls, const std::string& server) {
+  if (tls == nullptr) {
+    layer_ = std::make_unique<TcpLayer>(std::move(socket));
+  } else {
+    layer_ = std::make_unique<TlsLayer>(std::move(socket), *tls, server);
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace Azure::Messaging::WebPubSub::LocalService {
@@ -41,6 +42,10 @@ class SocketStream {
 
   /// @param tls must outlive the stream; null for a stream without TLS.
   SocketStream(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
+  /// The client's side of a connection.
+  /// @param server the name that the server's certificate must have.
+  SocketStream(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls,
+               const std::string& server);
 
   executor_type get_executor() { return layer_->Socket().get_executor(); }
   boost::asio::ip::tcp::socket& Socket() { return layer_->Socket(); }

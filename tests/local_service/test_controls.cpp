@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
+#include "local_service/event_dispatcher.hpp"
 #include "local_service/loopback.hpp"
 #include "local_service/rest_errors.hpp"
 #include "local_service/text.hpp"
@@ -24,16 +25,10 @@ std::string Dump(const ordered_json& value) {
 }
 
 std::string Sha256(const std::string& bytes) {
-  constexpr char Digits[] = "0123456789abcdef";
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
-  std::string text;
-  for (unsigned int i = 0; i < size; ++i) {
-    text += Digits[digest[i] >> 4];
-    text += Digits[digest[i] & 0xf];
-  }
-  return text;
+  return ToHex({reinterpret_cast<const char*>(digest), size});
 }
 
 ordered_json Describe(const Connection& one) {
@@ -131,6 +126,7 @@ RestResponse AdvanceClock(const json& body, ServerState& state) {
   const auto seconds = body.at("advanceSeconds").get<std::int64_t>();
   if (seconds < 0 || seconds > MaxSeconds) FailBadRequest("Invalid advanceSeconds.");
   state.ClockOffset += std::chrono::seconds(seconds);
+  RemoveLost(state.AllHubs, state.Now());
   return EmptyResponse(204);
 }
 
@@ -199,14 +195,18 @@ bool AbortClient(const std::string& connectionId, Hubs& hubs) {
 
 void Reset(ServerState& state) {
   for (auto& [name, hub] : state.AllHubs) {
-    for (const auto& [id, connection] : hub.Connections()) {
+    while (!hub.Connections().empty()) {
+      const auto& [id, connection] = *hub.Connections().begin();
       if (connection.Channel != nullptr) connection.Channel->Abort();
+      hub.Remove(std::string(id));
     }
   }
   state.AllHubs.clear();
   state.AllHubs.Messages.Clear();
   state.Faults.Clear();
   state.Requests.Clear();
+  state.SentEvents.Clear();
+  if (state.Events != nullptr) state.Events->Reset();
   state.ClockOffset = std::chrono::seconds(0);
 }
 

@@ -25,6 +25,12 @@ int EscapedByte(std::string_view text) {
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
+std::string EncodedByte(char c) {
+  constexpr char Digits[] = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  return {'%', Digits[byte >> 4], Digits[byte & 0xf]};
+}
+
 std::string Decode(std::string_view text, bool keepsSlash) {
   std::string decoded;
   while (!text.empty()) {
@@ -86,6 +92,16 @@ std::string_view TrimBlanks(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(Blanks) - begin + 1);
 }
 
+std::vector<std::string> SplitList(std::string_view list) {
+  std::vector<std::string> parts;
+  while (!list.empty()) {
+    const std::string_view part = list.substr(0, list.find(','));
+    if (!IsBlank(part)) parts.emplace_back(TrimBlanks(part));
+    list.remove_prefix(std::min(part.size() + 1, list.size()));
+  }
+  return parts;
+}
+
 bool IsHubName(std::string_view name) {
   return !name.empty() && name.size() <= 128 && IsLetter(name.front()) &&
          std::all_of(name.begin(), name.end(), [](char c) {
@@ -104,15 +120,23 @@ std::string PercentDecode(std::string_view text) { return Decode(text, false); }
 std::string DecodePathSegment(std::string_view segment) { return Decode(segment, true); }
 
 std::string EncodePath(std::string_view path) {
-  constexpr char Digits[] = "0123456789ABCDEF";
   std::string encoded;
   for (std::size_t at = 0; at < path.size(); ++at) {
     const char c = path[at];
     const bool stays = IsLetter(c) || IsDigit(c) ||
                        std::string_view("/-._~!$&'()*+,;=:@").find(c) != std::string_view::npos ||
                        EscapedByte(path.substr(at)) >= 0;
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += stays ? std::string(1, c) : std::string{'%', Digits[byte >> 4], Digits[byte & 0xf]};
+    encoded += stays ? std::string(1, c) : EncodedByte(c);
+  }
+  return encoded;
+}
+
+std::string PercentEncode(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool stays =
+        IsLetter(c) || IsDigit(c) || std::string_view("-._~").find(c) != std::string_view::npos;
+    encoded += stays ? std::string(1, c) : EncodedByte(c);
   }
   return encoded;
 }
@@ -224,6 +248,17 @@ std::string EncodeBase64Url(std::string_view bytes) {
   while (!text.empty() && text.back() == '=') text.pop_back();
   std::replace(text.begin(), text.end(), '+', '-');
   std::replace(text.begin(), text.end(), '/', '_');
+  return text;
+}
+
+std::string ToHex(std::string_view bytes) {
+  constexpr char Digits[] = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += Digits[byte >> 4];
+    text += Digits[byte & 0xf];
+  }
   return text;
 }
 

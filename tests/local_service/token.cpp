@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 #include <openssl/crypto.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
 
+#include "local_service/hmac.hpp"
 #include "local_service/random_id.hpp"
 #include "local_service/text.hpp"
 
@@ -113,12 +113,15 @@ std::vector<std::string> ReadTexts(const json& payload, const char* name) {
   return texts;
 }
 
-std::string HmacSha256(std::string_view key, std::string_view text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size);
-  return {reinterpret_cast<const char*>(digest), size};
+std::vector<std::pair<std::string, std::string>> ReadAll(const json& payload) {
+  std::vector<std::pair<std::string, std::string>> claims;
+  for (const auto& [name, value] : payload.items()) {
+    const json list = value.is_array() ? value : json::array({value});
+    for (const json& one : list) {
+      claims.emplace_back(name, one.is_string() ? one.get<std::string>() : one.dump());
+    }
+  }
+  return claims;
 }
 
 struct Jwt {
@@ -166,6 +169,7 @@ std::optional<TokenClaims> TokenVerifier::Verify(std::string_view token, const T
   if (payload->contains("sub") && (*payload)["sub"].is_string()) claims.UserId = (*payload)["sub"];
   claims.Roles = ReadTexts(*payload, "role");
   claims.Groups = ReadTexts(*payload, "webpubsub.group");
+  claims.All = ReadAll(*payload);
   return claims;
 }
 

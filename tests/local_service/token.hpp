@@ -23,6 +23,8 @@ struct TokenClaims {
   std::string UserId;
   std::vector<std::string> Roles;
   std::vector<std::string> Groups;
+  /// All claims: names, each with one of its values as text.
+  std::vector<std::pair<std::string, std::string>> All;
 };
 
 /// Checks tokens with the service's keys.

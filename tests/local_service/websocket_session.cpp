@@ -4,9 +4,11 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "local_service/client_inbox.hpp"
 #include "local_service/close_codes.hpp"
+#include "local_service/connect_event.hpp"
 #include "local_service/frame_queue.hpp"
-#include "local_service/json_client.hpp"
+#include "local_service/keep_alive.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
@@ -26,7 +28,8 @@ class WebSocketSession final : public Session,
       : socket_(std::move(stream)),
         accepted_(std::move(accepted)),
         state_(std::move(state)),
-        id_(accepted_.Client.Id) {
+        id_(accepted_.Client.Id),
+        keepAlive_(socket_.get_executor(), state_->Options.PingInterval) {
     state_->Sessions.insert(this);
   }
 
@@ -38,13 +41,12 @@ class WebSocketSession final : public Session,
   WebSocketSession& operator=(const WebSocketSession&) = delete;
 
   void Start(http::request<http::string_body> request) {
-    // Beast pings after half of the idle timeout, and closes after all of it.
-    websocket::stream_base::timeout timeout{HandshakeTimeout, 2 * state_->Options.PingInterval,
-                                            true};
-    socket_.set_option(timeout);
+    socket_.set_option(
+        websocket::stream_base::timeout{HandshakeTimeout, websocket::stream_base::none(), false});
     // Beast would close without a reason. OnRead checks the size and gives a reason.
     socket_.read_message_max(0);
     socket_.control_callback([this](websocket::frame_type kind, beast::string_view reason) {
+      keepAlive_.NoteActivity();
       if (kind == websocket::frame_type::close) OnClosedByClient(std::string(reason));
     });
     if (!accepted_.Subprotocol.empty()) {
@@ -78,6 +80,8 @@ class WebSocketSession final : public Session,
     closing_ = true;
     queue_.Clear();
     beast::get_lowest_layer(socket_).Close();
+    // A read that fails ends the session.
+    Resume();
   }
 
   [[nodiscard]] std::size_t Queued() const override { return queue_.Size(); }
@@ -112,6 +116,8 @@ class WebSocketSession final : public Session,
     } else {
       Recover();
     }
+    keepAlive_.Start(
+        weak_from_this(), [this] { Ping(); }, [this] { Abort(); });
     if (stopping_) Stop();
     Read();
   }
@@ -126,7 +132,9 @@ class WebSocketSession final : public Session,
       Send(TextFrame(JsonFrames::Connected(client.UserId, id_, token)));
     }
     client.Channel = this;
-    TargetHub().Add(std::move(client));
+    client.Inbox = std::make_shared<ClientInbox>(*state_, accepted_);
+    const Connection& added = TargetHub().Add(std::move(client));
+    state_->SendUnblockingEvent(MakeConnectedEvent(added, accepted_.HubName), added.Events);
   }
 
   void Recover() {
@@ -169,6 +177,10 @@ class WebSocketSession final : public Session,
       return LogDisconnected();
     }
     TargetHub().Detach(*client, state_->Now() + state_->Options.ReliableWindow);
+    if (state_->After) {
+      state_->After(state_->Options.ReliableWindow,
+                    [state = state_.get()] { RemoveLost(state->AllHubs, state->Now()); });
+    }
     Log("lost its connection to hub " + accepted_.HubName);
   }
 
@@ -189,6 +201,7 @@ class WebSocketSession final : public Session,
   }
 
   void OnRead() {
+    keepAlive_.NoteActivity();
     if (!closing_ && buffer_.size() > state_->Options.MaxMessageSize) {
       CloseWithError(CloseCodes::TooLarge, "The client message is too large.");
     }
@@ -202,52 +215,39 @@ class WebSocketSession final : public Session,
   }
 
   void Receive() {
-    const std::string text = beast::buffers_to_string(buffer_.data());
-    const bool binary = socket_.got_binary();
+    std::string data = beast::buffers_to_string(buffer_.data());
     buffer_.consume(buffer_.size());
-    if (Connection* client = Client()) {
-      if (SpeaksJson(accepted_.Client.Protocol)) {
-        HandleJson(text, *client);
-      } else {
-        HandleRaw(text, binary, *client);
-      }
-    }
+    const Connection* client = Client();
+    if (client == nullptr) return Read();
+    const auto inbox = client->Inbox;
+    inbox->Receive(std::move(data), socket_.got_binary());
+    if (!inbox->IsFull()) return Read();
+    keepAlive_.Pause(true);
+    paused_ = shared_from_this();
+    inbox->WhenRoom([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->Resume();
+    });
+  }
+
+  // Reads on, after the inbox was full.
+  void Resume() {
+    const auto self = std::exchange(paused_, nullptr);
+    if (!self) return;
+    keepAlive_.Pause(false);
     Read();
   }
 
-  // The service accepts JSON in text messages and in binary ones.
-  void HandleJson(const std::string& text, Connection& client) {
-    const auto log = [this](const std::string& what) { Log(what); };
-    if (!HandleJsonMessage(text, TargetHub(), client, state_->Now(), log)) {
-      CloseWithError(CloseCodes::InvalidPayload,
-                     "The client message is not a valid JSON protocol message.");
-    }
-  }
-
-  void HandleRaw(const std::string& text, bool binary, const Connection& client) {
-    // In this mode, a frame is an event, and the service has no event handlers.
-    if (!accepted_.PublishesTo) {
-      return CloseWithError(state_->Options.FailedEventCloseCode, "Internal server error");
-    }
-    const std::string& group = *accepted_.PublishesTo;
-    if (!client.Allowed.Allows(Permission::SendToGroup, group)) {
-      return CloseWithError(CloseCodes::PolicyViolation,
-                            "The connection is not authorized for raw sendToGroup mode.");
-    }
-    Message message;
-    message.Group = group;
-    message.FromUser = client.UserId;
-    message.FromConnection = id_;
-    message.Type = binary ? DataType::Binary : DataType::Text;
-    message.Data = text;
-    Log(DescribePublished(message));
-    TargetHub().Publish(message, accepted_.Echoes, state_->Now());
+  void Ping() {
+    if (closing_ || pinging_) return;
+    pinging_ = true;
+    socket_.async_ping({},
+                       [self = shared_from_this()](beast::error_code) { self->pinging_ = false; });
   }
 
   void CloseWithError(int code, const std::string& reason) {
     Log("is closed: " + reason);
-    RemoveClient();
     Close(code, reason);
+    if (Client() != nullptr) TargetHub().Remove(id_, reason);
   }
 
   void Write() {
@@ -277,12 +277,16 @@ class WebSocketSession final : public Session,
   AcceptedClient accepted_;
   std::shared_ptr<ServerState> state_;
   const std::string id_;
+  KeepAlive keepAlive_;
+  // Keeps the session alive while nothing is read.
+  std::shared_ptr<WebSocketSession> paused_;
   beast::flat_buffer buffer_;
   FrameQueue queue_;
   websocket::close_reason closeReason_;
   bool upgraded_ = false;
   bool stopping_ = false;
   bool writing_ = false;
+  bool pinging_ = false;
   bool closing_ = false;
   bool closedNormally_ = false;
 };
