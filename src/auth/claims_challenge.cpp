@@ -1,10 +1,8 @@
 #include "auth/claims_challenge.hpp"
 
-#include <openssl/evp.h>
-
-#include <algorithm>
 #include <string_view>
 
+#include "core/base64.hpp"
 #include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -38,27 +36,6 @@ std::optional<std::string> FindClaimsChallenge(const HttpResponse& response) {
     return claims ? DecodeBase64(*claims) : std::nullopt;
   }
   return std::nullopt;
-}
-
-std::optional<std::string> DecodeBase64(std::string_view text) {
-  std::string padded(text);
-  while (!padded.empty() && padded.back() == '=') padded.pop_back();
-  const auto isBase64 = [](char c) {
-    return IsAlphanumeric(c) || c == '+' || c == '/' || c == '-' || c == '_';
-  };
-  if (padded.size() % 4 == 1 || !AllOf(padded, isBase64)) return std::nullopt;
-  std::replace(padded.begin(), padded.end(), '-', '+');
-  std::replace(padded.begin(), padded.end(), '_', '/');
-  const std::size_t size = padded.size() * 3 / 4;
-  padded.resize((padded.size() + 3) / 4 * 4, '=');
-  std::string bytes(padded.size() / 4 * 3, '\0');
-  if (EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                      reinterpret_cast<const unsigned char*>(padded.data()),
-                      static_cast<int>(padded.size())) < 0) {
-    return std::nullopt;
-  }
-  bytes.resize(size);
-  return bytes;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -13,7 +13,4 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// challenge.
 std::optional<std::string> FindClaimsChallenge(const HttpResponse& response);
 
-/// Reads base64 or base64url, with or without padding; nothing if it is neither.
-std::optional<std::string> DecodeBase64(std::string_view text);
-
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -79,21 +79,21 @@ void CheckExcluded(const std::vector<std::string>& excluded) {
   }
 }
 
-void CheckMetadata(const std::map<std::string, std::string>& metadata) {
+void CheckMetadata(const std::map<std::string, std::string>& metadata, std::string_view parameter) {
   std::size_t size = 0;
   std::set<std::string> names;
   for (const auto& [name, value] : metadata) {
     Require(!name.empty() && name.size() <= LongestMetadataName && AllOf(name, IsTokenCharacter),
-            "options.Metadata",
+            parameter,
             "a name must be an HTTP token of 1 to 256 letters, digits or !#$%&'*+-.^_`|~");
-    Require(IsMetadataValue(value), "options.Metadata",
+    Require(IsMetadataValue(value), parameter,
             "a value must be at most 1024 printable ASCII characters, without a comma and "
             "without a blank at either end");
-    Require(names.insert(ToLowerAscii(name)).second, "options.Metadata",
+    Require(names.insert(ToLowerAscii(name)).second, parameter,
             "must not hold a name twice; case doesn't count");
     size += name.size() + value.size();
   }
-  Require(size <= LargestMetadata, "options.Metadata", "must be at most 8192 bytes in all");
+  Require(size <= LargestMetadata, parameter, "must be at most 8192 bytes in all");
 }
 
 void CheckMessageTtl(std::chrono::seconds timeToLive) {

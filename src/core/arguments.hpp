@@ -42,7 +42,8 @@ void CheckVisible(std::string_view text, std::string_view parameter, std::size_t
                   std::string_view rule);
 
 void CheckExcluded(const std::vector<std::string>& excluded);
-void CheckMetadata(const std::map<std::string, std::string>& metadata);
+void CheckMetadata(const std::map<std::string, std::string>& metadata,
+                   std::string_view parameter = "options.Metadata");
 void CheckMessageTtl(std::chrono::seconds timeToLive);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

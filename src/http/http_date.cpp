@@ -58,6 +58,27 @@ class Scanner {
   Scanner& PaddedDay(Date& date) {
     return rest_.substr(0, 1) == " " ? Text(" ").Number(1, date.Day) : Number(2, date.Day);
   }
+  // Nothing, or a dot and digits.
+  Scanner& Fraction(std::chrono::nanoseconds& fraction) {
+    if (rest_.substr(0, 1) != ".") return *this;
+    Skip(1);
+    isGood_ = isGood_ && !rest_.empty() && IsDigit(rest_.front());
+    for (std::int64_t unit = 100'000'000; !rest_.empty() && IsDigit(rest_.front()); unit /= 10) {
+      fraction += std::chrono::nanoseconds(unit * (rest_.front() - '0'));
+      Skip(1);
+    }
+    return *this;
+  }
+  // "Z", or hours and minutes after a sign.
+  Scanner& Offset(std::chrono::minutes& offset) {
+    if (rest_ == "Z") return Skip(1);
+    const int sign = rest_.substr(0, 1) == "-" ? -1 : 1;
+    int hours = 0;
+    int minutes = 0;
+    Text(sign < 0 ? "-" : "+").Number(2, hours).Text(":").Number(2, minutes);
+    offset = sign * std::chrono::minutes(hours * 60 + minutes);
+    return *this;
+  }
 
  private:
   Scanner& Skip(std::size_t size) {
@@ -103,8 +124,9 @@ int DaysInMonth(int year, int month) {
 }
 
 bool Exists(const Date& date) {
-  return date.Day >= 1 && date.Day <= DaysInMonth(date.Year, date.Month) && date.Hour < 24 &&
-         date.Minute < 60 && date.Second <= 60;  // a leap second
+  return date.Month >= 1 && date.Month <= 12 && date.Day >= 1 &&
+         date.Day <= DaysInMonth(date.Year, date.Month) && date.Hour < 24 && date.Minute < 60 &&
+         date.Second <= 60;  // a leap second
 }
 
 // The number of days from 1970-01-01 to a date of the Gregorian calendar. (timegm is not portable.)
@@ -116,6 +138,11 @@ std::int64_t DaysSinceEpoch(const Date& date) {
       (153 * (date.Month + (date.Month > 2 ? -3 : 9)) + 2) / 5 + date.Day - 1;
   const std::int64_t dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
   return era * 146097 + dayOfEra - 719468;
+}
+
+std::chrono::seconds SinceEpoch(const Date& date) {
+  const std::int64_t hours = DaysSinceEpoch(date) * 24 + date.Hour;
+  return std::chrono::seconds((hours * 60 + date.Minute) * 60 + date.Second);
 }
 
 // The clock may end before the year 9999, which some servers send.
@@ -132,11 +159,23 @@ system_clock::time_point WithinClock(std::chrono::seconds sinceEpoch) {
 std::optional<system_clock::time_point> ParseHttpDate(std::string_view text) {
   for (const auto parse : {ParseImfDate, ParseRfc850Date, ParseAsctimeDate}) {
     const auto date = parse(text);
-    if (!date || !Exists(*date)) continue;
-    const std::int64_t hours = DaysSinceEpoch(*date) * 24 + date->Hour;
-    return WithinClock(std::chrono::seconds((hours * 60 + date->Minute) * 60 + date->Second));
+    if (date && Exists(*date)) return WithinClock(SinceEpoch(*date));
   }
   return std::nullopt;
+}
+
+std::optional<system_clock::time_point> ParseInternetTime(std::string_view text) {
+  Date date;
+  std::chrono::nanoseconds fraction{0};
+  std::chrono::minutes offset{0};
+  Scanner scanner(text);
+  scanner.Number(4, date.Year).Text("-").Number(2, date.Month).Text("-").Number(2, date.Day);
+  scanner.Text("T").Time(date).Fraction(fraction).Offset(offset);
+  if (!scanner.IsAtGoodEnd() || !Exists(date)) return std::nullopt;
+  const auto second = WithinClock(SinceEpoch(date) - offset);
+  const auto last = system_clock::time_point::max() - std::chrono::seconds(1);
+  return second + std::chrono::duration_cast<system_clock::duration>(
+                      second < last ? fraction : std::chrono::nanoseconds(0));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

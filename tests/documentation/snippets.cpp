@@ -5,6 +5,8 @@
 
 #include <azure/messaging/webpubsub.hpp>
 #include <azure/messaging/webpubsub/azure_core.hpp>
+#include <azure/messaging/webpubsub/event_handler.hpp>
+#include <azure/messaging/webpubsub/testing/events.hpp>
 #include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
 #include <cassert>
@@ -49,6 +51,20 @@ AccessToken MyCredential::GetToken(const TokenRequest&, const Context&) { return
 class Always202 : public HttpTransport {
  public:
   HttpResponse Send(const HttpRequest&, const Context&) override { return HttpResponse(202); }
+};
+
+// event_handler.hpp
+class ChatHub : public WebPubSubHub {
+ public:
+  ConnectReply OnConnect(const ConnectEventRequest& request) override {
+    if (!request.Context.UserId) return EventErrorResponse(401, "sign in first");
+    ConnectEventResponse accepted;
+    accepted.Groups = {"lobby"};
+    return accepted;
+  }
+  UserEventReply OnMessageReceived(const UserEventRequest& request) override {
+    return UserEventResponse(RequestContent::Text("got " + request.Data));
+  }
 };
 
 }  // namespace
@@ -137,6 +153,33 @@ void Mock() {
   client.SendToAll("Hello World!");  // receives 503, and is sent again
   assert(transport->Requests().size() == 2);
   assert(transport->Requests()[1].Body() == "Hello World!");
+}
+
+// event_handler.hpp
+void Hear(const char* primary, const char* secondary) {
+  const auto [method, headers, body] = Testing::MakeConnectRequest("key", "chat", "conn-1");
+  EventHandlerOptions options;
+  options.Sources = {EventSource::FromConnectionString(primary, secondary)};
+  WebPubSubEventHandler handler("chat", std::make_shared<ChatHub>(), options);
+  HttpResponse response = handler.Handle({method, headers, body});
+  assert(response.Status() == 401);
+
+  const auto send = [](const HttpResponse& later) { assert(later.Status() == 204); };
+  const auto request = Testing::MakeUserEventRequest("key", "chat", "conn-1", "message", "hi");
+  AcceptedEvent accepted = handler.Accept(request);
+  if (auto* event = std::get_if<UserEventRequest>(&accepted)) {
+    send(ToHttp(UserEventReply(UserEventResponse()), *event));
+  }
+}
+
+// testing/events.hpp
+void HearInATest() {
+  EventHandlerOptions options;
+  options.Sources = {EventSource("http://localhost", {AzureKeyCredential("key")})};
+  WebPubSubEventHandler handler("chat", std::make_shared<ChatHub>(), options);
+  HttpResponse response =
+      handler.Handle(Testing::MakeUserEventRequest("key", "chat", "conn-1", "message", "hi"));
+  assert(response.Body() == "got hi");
 }
 
 }  // namespace Snippets

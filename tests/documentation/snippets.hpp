@@ -20,6 +20,8 @@ void Options(const std::string& connectionString);
 void Logging();
 void LocalService();
 void Mock();
+void Hear(const char* primary, const char* secondary);
+void HearInATest();
 Task Futures(Client client);
 Task AsynchronousList(Client client);
 Task Asynchronous(Client client);

@@ -164,6 +164,12 @@ TEST_F(SnippetsRun, Errors) {
 
 TEST_F(SnippetsRun, Mock) { Snippets::Mock(); }
 
+TEST_F(SnippetsRun, Hear) {
+  Snippets::Hear("Endpoint=http://localhost;AccessKey=other;",
+                 "Endpoint=http://localhost;AccessKey=key;");
+  Snippets::HearInATest();
+}
+
 TEST_F(SnippetsRun, Asynchronous) {
   const auto client = MakeClient();
   Snippets::Futures(client).Wait();

@@ -1,6 +1,7 @@
+#include "core/base64.hpp"
+
 #include <gtest/gtest.h>
 
-#include "auth/claims_challenge.hpp"
 #include "auth/jwt.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -36,6 +37,10 @@ TEST(Base64, IsWrittenForUrlsWithoutPadding) {
   for (const Row& row : Rows()) EXPECT_EQ(Encode(row.Bytes), row.Base64Url);
 }
 
+TEST(Base64, IsWrittenWithPadding) {
+  for (const Row& row : Rows()) EXPECT_EQ(EncodeBase64(row.Bytes), row.Base64);
+}
+
 TEST(Base64, IsReadInBothAlphabetsWithAndWithoutPadding) {
   for (const Row& row : Rows()) {
     EXPECT_EQ(DecodeBase64(row.Base64), row.Bytes);
@@ -54,6 +59,7 @@ TEST(Base64, RoundTripsEveryByte) {
   std::string bytes;
   for (int length = 0; length < 260; ++length) {
     EXPECT_EQ(DecodeBase64(Encode(bytes)), bytes);
+    EXPECT_EQ(DecodeBase64(EncodeBase64(bytes)), bytes);
     bytes += static_cast<char>(length);
   }
 }

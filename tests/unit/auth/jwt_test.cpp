@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "auth/claims_challenge.hpp"
+#include "core/base64.hpp"
 #include "support/jwt_verifier.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {

@@ -109,5 +109,30 @@ TEST(HttpDate, IsClampedToTheRangeOfTheClock) {
   EXPECT_LT(*first, system_clock::time_point::min() + std::chrono::hours(1));
 }
 
+TEST(InternetTime, IsParsed) {
+  using std::chrono::nanoseconds;
+  const auto noon = system_clock::from_time_t(1769860800);  // 2026-01-31T12:00:00Z
+  EXPECT_EQ(ParseInternetTime("2026-01-31T12:00:00Z"), noon);
+  EXPECT_EQ(ParseInternetTime("2026-01-31T13:30:00+01:30"), noon);
+  EXPECT_EQ(ParseInternetTime("2026-01-31T07:00:00-05:00"), noon);
+  EXPECT_EQ(ParseInternetTime("2026-01-31T12:00:00.5Z"), noon + nanoseconds(500'000'000));
+  EXPECT_EQ(ParseInternetTime("2026-01-31T12:00:00.1234567Z"), noon + nanoseconds(123'456'700));
+  EXPECT_EQ(ParseInternetTime("2026-01-31T12:00:00.0000000019Z"), noon + nanoseconds(1));
+  EXPECT_EQ(ParseInternetTime("1970-01-01T00:00:00Z"), system_clock::from_time_t(0));
+  EXPECT_GT(ParseInternetTime("9999-12-31T23:59:59.999Z"), noon);
+  EXPECT_LT(ParseInternetTime("0001-01-01T00:00:00Z"), noon);
+}
+
+TEST(InternetTime, IsRefused) {
+  for (const char* text :
+       {"", "Z", "2026-01-31", "2026-01-31T12:00:00", "2026-01-31 12:00:00Z", "2026-01-31T12:00Z",
+        "2026-13-01T12:00:00Z", "2026-00-01T12:00:00Z", "2026-02-29T12:00:00Z",
+        "2026-01-31T24:00:00Z", "2026-01-31T12:00:00.Z", "2026-01-31T12:00:00+0100",
+        "2026-01-31T12:00:00ZZ", "2026-01-31T12:00:00+ab:00", "20260131T120000Z",
+        "-026-01-31T12:00:00Z"}) {
+    EXPECT_EQ(ParseInternetTime(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Detail
