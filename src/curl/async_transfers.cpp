@@ -12,7 +12,7 @@ struct AsyncTransfers::Entry {
 
   const Id Number;
   const HttpRequest& Request;
-  const HttpTransport::Completion Done;
+  HttpTransport::Completion Done;
   std::unique_ptr<Transfer> Running;      // while it runs
   CancellationRegistration Registration;  // destroyed first: its callback ends this entry
 };
@@ -32,21 +32,27 @@ std::optional<TransportFailure> FailureIn(Action action) {
 
 }  // namespace
 
-AsyncTransfers::AsyncTransfers(const TransportOptions& options) : options_(options) {}
+AsyncTransfers::AsyncTransfers(std::shared_ptr<ClientResources> resources)
+    : resources_(std::move(resources)) {
+  resources_->Resolutions.SetListener([this] {
+    if (hasUnresolved_) WakeUp();
+  });
+}
 
 AsyncTransfers::~AsyncTransfers() {
-  for (const auto& [id, entry] : running_) {
-    curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
+  resources_->Resolutions.SetListener(nullptr);
+  for (const auto* entries : {&running_, &hanging_}) {
+    for (const auto& [id, entry] : *entries) {
+      curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
+    }
   }
 }
 
 void AsyncTransfers::CreateHandles() {
   if (multi_) return;
-  sessions_ = MakeShareHandle();
-  // Without locks: one thread uses it.
-  curl_share_setopt(sessions_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
   multi_ = MakeMultiHandle();
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.MaxConnections));
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
+                    static_cast<long>(resources_->Options.MaxConnections));
 }
 
 void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
@@ -55,7 +61,7 @@ void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
   const Id id = ++lastId_;
   auto entry = std::make_unique<Entry>(id, request, std::move(done));
   if (context.CanEnd()) entry->Registration = context.OnCancel([this, id] { Cancel(id); });
-  if (running_.size() < options_.MaxConnections) {
+  if (HasRoom()) {
     Run(std::move(entry));
   } else {
     waiting_.emplace(id, std::move(entry));
@@ -63,33 +69,58 @@ void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
 }
 
 void AsyncTransfers::Run(std::unique_ptr<Entry> entry) {
-  const Id id = entry->Number;
-  const auto running = running_.emplace(id, std::move(entry)).first;
-  if (auto failure = AddToMulti(*running->second)) {
-    auto failed = running_.extract(running);
-    failed.mapped()->Done(*std::move(failure));
-  }
+  if (auto failure = Prepare(*entry)) return entry->Done(*std::move(failure));
+  Perform(std::move(entry));
 }
 
-std::optional<TransportFailure> AsyncTransfers::AddToMulti(Entry& entry) {
+std::optional<TransportFailure> AsyncTransfers::Prepare(Entry& entry) {
   if (auto failure = FailureIn([&] { entry.Running = AcquireTransfer(); })) return failure;
   if (auto failure = entry.Running->Prepare(entry.Request)) return failure;
-  CURL* const easy = entry.Running->Easy();
-  curl_easy_setopt(easy, CURLOPT_PRIVATE, &entry);
+  curl_easy_setopt(entry.Running->Easy(), CURLOPT_PRIVATE, &entry);
   // A pooled connection was found dead, and its siblings probably are too: open a fresh one for the
   // retry.
   entry.Running->UseNewConnection(lostConnections_ > 0);
   if (lostConnections_ > 0) --lostConnections_;
-  return Perform(*entry.Running);
+  return std::nullopt;
 }
 
-std::optional<TransportFailure> AsyncTransfers::Perform(Transfer& transfer) {
-  if (curl_multi_add_handle(multi_.get(), transfer.Easy()) == CURLM_OK) return std::nullopt;
-  return TransportFailure(TransportError::Other, "libcurl can't add a transfer", false);
+void AsyncTransfers::Perform(std::unique_ptr<Entry> entry) {
+  if (curl_multi_add_handle(multi_.get(), entry->Running->Easy()) != CURLM_OK) {
+    return entry->Done(
+        TransportFailure(TransportError::Other, "libcurl can't add a transfer", false));
+  }
+  const Id id = entry->Number;
+  running_.emplace(id, std::move(entry));
+}
+
+// The first transfer resolves the name of the host, for all.
+bool AsyncTransfers::HasRoom() const noexcept {
+  if (sockets_.IsEmpty() && !IsIdle()) return false;
+  return running_.size() + unresolved_.size() < resources_->Options.MaxConnections;
+}
+
+void AsyncTransfers::RunResolved() {
+  if (unresolved_.empty()) return;
+  Entries stopped = std::exchange(unresolved_, {});
+  while (!stopped.empty()) {
+    auto next = stopped.extract(stopped.begin());
+    auto& transfer = next.mapped()->Running;
+    const auto other = transfer->AwaitedResolution();
+    if (!resources_->Resolutions.HasEnded(other)) {
+      unresolved_.insert(std::move(next));
+    } else if (!other->Failure.empty()) {
+      Recycle(std::move(transfer));
+      next.mapped()->Done(TransportFailure(TransportError::NameResolution, other->Failure, false));
+    } else {
+      transfer->PerformAgain();
+      Perform(std::move(next.mapped()));
+    }
+  }
+  hasUnresolved_ = !unresolved_.empty();
 }
 
 void AsyncTransfers::RunWaiting() {
-  while (!waiting_.empty() && running_.size() < options_.MaxConnections) {
+  while (!waiting_.empty() && HasRoom()) {
     auto first = waiting_.extract(waiting_.begin());
     Run(std::move(first.mapped()));
   }
@@ -100,6 +131,7 @@ bool AsyncTransfers::Advance() {
   curl_multi_perform(multi_.get(), &running);
   const bool finished = EndFinished();
   const bool cancelled = EndCancelled();
+  RunResolved();
   RunWaiting();
   return finished || cancelled;
 }
@@ -118,24 +150,35 @@ bool AsyncTransfers::EndFinished() {
     char* pointer = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &pointer);
     curl_multi_remove_handle(multi_.get(), message->easy_handle);
-    End(*reinterpret_cast<Entry*>(pointer), code);
+    End(reinterpret_cast<Entry*>(pointer)->Number, code);
   }
   return any;
 }
 
-void AsyncTransfers::End(Entry& ending, CURLcode code) {
-  Transfer& transfer = *ending.Running;
+void AsyncTransfers::End(Id id, CURLcode code) {
+  if (hanging_.erase(id) != 0) return;
+  auto entry = std::move(running_.extract(id).mapped());
+  Transfer& transfer = *entry->Running;
   if (transfer.RefusedConnection()) {
-    transfer.UseNewConnection(true);
-    if (!Perform(transfer)) return;
+    transfer.PerformAgain();
+    return Perform(std::move(entry));
   }
-  const auto entry = std::move(running_.extract(ending.Number).mapped());
+  if (transfer.AwaitedResolution()) {
+    hasUnresolved_ = true;
+    unresolved_.emplace(id, std::move(entry));
+    return;
+  }
   AttemptOutcome outcome = transfer.Outcome(code);
   const bool lost = !outcome.HasResponse() && outcome.Failure().ReusedConnection;
   // Over HTTP/2 the retry can share a connection that another transfer opens.
-  if (lost && options_.HttpVersion == HttpVersionPolicy::Http1) ++lostConnections_;
-  if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(entry->Running));
+  const bool isHttp1 = resources_->Options.HttpVersion == HttpVersionPolicy::Http1;
+  if (lost && isHttp1) ++lostConnections_;
+  Recycle(std::move(entry->Running));
   entry->Done(std::move(outcome));
+}
+
+void AsyncTransfers::Recycle(std::unique_ptr<Transfer> transfer) {
+  if (idle_.size() < resources_->Options.MaxConnections) idle_.push_back(std::move(transfer));
 }
 
 bool AsyncTransfers::EndCancelled() {
@@ -152,11 +195,18 @@ void AsyncTransfers::EndCancelled(Id id) {
   if (auto found = waiting_.extract(id)) {
     found.mapped()->Done(TransportFailure(TransportError::Cancelled,
                                           "the call was ended before it had a connection", false));
+  } else if ((found = unresolved_.extract(id))) {
+    found.mapped()->Done(found.mapped()->Running->CancelledOutcome());
   } else if ((found = running_.extract(id))) {
-    const auto entry = std::move(found.mapped());
+    auto entry = std::move(found.mapped());
     AttemptOutcome outcome = entry->Running->CancelledOutcome();
-    curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
-    entry->Done(std::move(outcome));
+    const auto done = std::move(entry->Done);
+    if (entry->Running->AbandonResolution()) {
+      hanging_.emplace(id, std::move(entry));
+    } else {
+      curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
+    }
+    done(std::move(outcome));
   }
 }
 
@@ -171,11 +221,7 @@ void AsyncTransfers::Cancel(Id id) noexcept {
 void AsyncTransfers::WakeUp() noexcept { curl_multi_wakeup(multi_.get()); }
 
 std::unique_ptr<Transfer> AsyncTransfers::AcquireTransfer() {
-  if (idle_.empty()) {
-    auto fresh = std::make_unique<Transfer>(options_, sockets_);
-    curl_easy_setopt(fresh->Easy(), CURLOPT_SHARE, sessions_.get());
-    return fresh;
-  }
+  if (idle_.empty()) return std::make_unique<Transfer>(*resources_, sockets_);
   auto transfer = std::move(idle_.back());
   idle_.pop_back();
   return transfer;

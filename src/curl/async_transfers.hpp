@@ -3,6 +3,7 @@
 #include <azure/messaging/webpubsub/transport.hpp>
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -19,7 +20,7 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// the others wait, without a handle, in the order of their start.
 class AsyncTransfers final : public EventLoopIo {
  public:
-  explicit AsyncTransfers(const TransportOptions& options);
+  explicit AsyncTransfers(std::shared_ptr<ClientResources> resources);
   ~AsyncTransfers() override;
   AsyncTransfers(const AsyncTransfers&) = delete;
   AsyncTransfers& operator=(const AsyncTransfers&) = delete;
@@ -28,7 +29,9 @@ class AsyncTransfers final : public EventLoopIo {
   /// @param request valid and unchanged until `done` is destroyed.
   void Start(const HttpRequest& request, const Context& context, HttpTransport::Completion done);
 
-  [[nodiscard]] bool IsIdle() const noexcept override { return running_.empty(); }
+  [[nodiscard]] bool IsIdle() const noexcept override {
+    return running_.empty() && unresolved_.empty();
+  }
   bool Advance() override;
   void Wait(std::chrono::milliseconds longest) override;
   void WakeUp() noexcept override;
@@ -36,26 +39,28 @@ class AsyncTransfers final : public EventLoopIo {
  private:
   using Id = std::uint64_t;
   struct Entry;
+  using Entries = std::map<Id, std::unique_ptr<Entry>>;
 
   void CreateHandles();
   void Run(std::unique_ptr<Entry> entry);
   /// @return a failure if the transfer can't run.
-  std::optional<TransportFailure> AddToMulti(Entry& entry);
-  std::optional<TransportFailure> Perform(Transfer& transfer);
+  std::optional<TransportFailure> Prepare(Entry& entry);
+  void Perform(std::unique_ptr<Entry> entry);
+  [[nodiscard]] bool HasRoom() const noexcept;
   void RunWaiting();
+  void RunResolved();
+  void Recycle(std::unique_ptr<Transfer> transfer);
   /// Both return whether any transfer ended.
   bool EndFinished();
   bool EndCancelled();
   void EndCancelled(Id id);
-  void End(Entry& entry, CURLcode code);
+  void End(Id id, CURLcode code);
   void Cancel(Id id) noexcept;
   std::unique_ptr<Transfer> AcquireTransfer();
 
-  const TransportOptions options_;
+  const std::shared_ptr<ClientResources> resources_;
   OpenSockets sockets_;
-  // Created at the first start, so that a client that only makes blocking calls has none. The share
-  // holds TLS sessions: a new connection resumes one, whichever handle opened it.
-  ShareHandle sessions_;
+  // Created at the first start, so that a client that only makes blocking calls has none.
   MultiHandle multi_;
 
   std::mutex mutex_;
@@ -63,8 +68,11 @@ class AsyncTransfers final : public EventLoopIo {
 
   std::vector<std::unique_ptr<Transfer>> idle_;
   std::size_t lostConnections_ = 0;  // reused ones, for which no new one was opened yet
-  std::map<Id, std::unique_ptr<Entry>> running_;
-  std::map<Id, std::unique_ptr<Entry>> waiting_;
+  Entries running_;
+  Entries waiting_;
+  Entries unresolved_;  // stopped until another transfer has resolved the name of the host
+  Entries hanging_;     // whose calls have ended while the name was being resolved
+  std::atomic<bool> hasUnresolved_{false};
   Id lastId_ = 0;
 };
 

@@ -28,13 +28,19 @@ class MultiGuard {
   MultiGuard(CURLM* multi, CURL* easy) : multi_(multi), easy_(easy) {
     if (curl_multi_add_handle(multi, easy) != CURLM_OK) throw std::bad_alloc();
   }
-  ~MultiGuard() { curl_multi_remove_handle(multi_, easy_); }
+  ~MultiGuard() {
+    if (!isReleased_) curl_multi_remove_handle(multi_, easy_);
+  }
   MultiGuard(const MultiGuard&) = delete;
   MultiGuard& operator=(const MultiGuard&) = delete;
+
+  /// Leaves the easy handle in the multi handle.
+  void Release() { isReleased_ = true; }
 
  private:
   CURLM* const multi_;
   CURL* const easy_;
+  bool isReleased_ = false;
 };
 
 }  // namespace
@@ -49,22 +55,34 @@ PooledConnection::~PooledConnection() {
 AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context& context) {
   if (auto failure = transfer_.Prepare(request)) return *std::move(failure);
   transfer_.UseNewConnection(false);
-  AttemptOutcome outcome = Perform(context);
-  if (!transfer_.RefusedConnection()) return outcome;
-  transfer_.UseNewConnection(true);
-  return Perform(context);
+  while (true) {
+    AttemptOutcome outcome = Perform(context);
+    if (const auto other = transfer_.AwaitedResolution()) {
+      if (!resolutions_.Wait(other, context)) return transfer_.CancelledOutcome();
+      if (!other->Failure.empty()) {
+        return TransportFailure(TransportError::NameResolution, other->Failure, false);
+      }
+    } else if (!transfer_.RefusedConnection()) {
+      return outcome;
+    }
+    transfer_.PerformAgain();
+  }
 }
 
 AttemptOutcome PooledConnection::Perform(const Context& context) {
   CURLM* const multi = multi_.get();
-  const MultiGuard guard(multi, transfer_.Easy());
+  MultiGuard guard(multi, transfer_.Easy());
   const auto registration = context.OnCancel([multi] { curl_multi_wakeup(multi); });
   while (true) {
     int running = 0;
     if (curl_multi_perform(multi, &running) != CURLM_OK)
       return transfer_.Outcome(CURLE_FAILED_INIT);
     if (running == 0) break;
-    if (context.HasEnded()) return transfer_.CancelledOutcome();
+    if (context.HasEnded()) {
+      isHanging_ = transfer_.AbandonResolution();
+      if (isHanging_) guard.Release();
+      return transfer_.CancelledOutcome();
+    }
     curl_multi_poll(multi, nullptr, 0, PollTimeout(context), nullptr);
   }
   int left = 0;
@@ -72,21 +90,34 @@ AttemptOutcome PooledConnection::Perform(const Context& context) {
   return transfer_.Outcome(message == nullptr ? CURLE_FAILED_INIT : message->data.result);
 }
 
+bool PooledConnection::StillHangs() {
+  int running = 0;
+  curl_multi_perform(multi_.get(), &running);
+  return running > 0;
+}
+
 std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
   {
     const std::lock_guard lock(mutex_);
+    hanging_.erase(std::remove_if(hanging_.begin(), hanging_.end(),
+                                  [](const auto& connection) { return !connection->StillHangs(); }),
+                   hanging_.end());
     if (!idle_.empty()) {
       auto connection = std::move(idle_.back());
       idle_.pop_back();
       return connection;
     }
   }
-  return std::make_unique<PooledConnection>(options_);
+  return std::make_unique<PooledConnection>(resources_);
 }
 
 void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) {
   const std::lock_guard lock(mutex_);
-  if (idle_.size() < options_.MaxConnections) idle_.push_back(std::move(connection));
+  if (connection->IsHanging()) {
+    hanging_.push_back(std::move(connection));
+  } else if (idle_.size() < resources_.Options.MaxConnections) {
+    idle_.push_back(std::move(connection));
+  }
 }
 
 void ConnectionPool::Clear() {

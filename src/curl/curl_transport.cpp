@@ -16,18 +16,16 @@ const TransportOptions& Checked(const TransportOptions& options) {
 }  // namespace
 
 CurlTransport::CurlTransport(const TransportOptions& options)
-    : options_(Checked(options)),
-      pool_(options_),
-      transfers_(std::make_shared<AsyncTransfers>(options_)) {
-  InitialiseCurl();  // before the first event loop starts; see LoopRegistry
-}
+    : resources_(std::make_shared<ClientResources>(Checked(options))),
+      pool_(*resources_),
+      transfers_(std::make_shared<AsyncTransfers>(resources_)) {}
 
 AttemptOutcome CurlTransport::SendOnce(const HttpRequest& request, const Context& context) {
   return OutcomeOf([&] {
     auto connection = pool_.Acquire();
     AttemptOutcome outcome = connection->Send(request, context);
     // A connection that failed isn't kept: its handle may be busy with a resolver.
-    if (outcome.HasResponse()) {
+    if (outcome.HasResponse() || connection->IsHanging()) {
       pool_.Release(std::move(connection));
     } else if (outcome.Failure().ReusedConnection) {
       // A pooled connection was found dead, and its siblings probably are too: the retry opens a

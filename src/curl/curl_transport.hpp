@@ -25,7 +25,7 @@ class CurlTransport final : public Transport {
   [[nodiscard]] std::shared_ptr<EventLoopIo> Io() const override { return transfers_; }
 
  private:
-  const TransportOptions options_;
+  const std::shared_ptr<ClientResources> resources_;
   ConnectionPool pool_;
   const std::shared_ptr<AsyncTransfers> transfers_;
 };

@@ -7,14 +7,8 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 
 CURLcode OpenSockets::Serve(CURL* easy) {
-  CURLcode code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &OpenSockets::Open);
-  const auto set = [&](CURLoption option, auto value) {
-    if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value);
-  };
-  set(CURLOPT_OPENSOCKETDATA, this);
-  set(CURLOPT_CLOSESOCKETFUNCTION, &OpenSockets::Close);
-  set(CURLOPT_CLOSESOCKETDATA, this);
-  return code;
+  const CURLcode code = curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &OpenSockets::Close);
+  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this) : code;
 }
 
 // Two connections may have the same local port, if they lead to different hosts. Then what arrived
@@ -39,19 +33,17 @@ bool OpenSockets::HasUnrequestedBytes(int localPort, bool ifExclusive) {
   return has;
 }
 
-curl_socket_t OpenSockets::Open(void* self, curlsocktype /*purpose*/,
-                                curl_sockaddr* address) noexcept {
-  auto& sockets = static_cast<OpenSockets*>(self)->sockets_;
+curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
   try {
-    sockets.emplace_back();  // before the socket, which would leak
-  } catch (...) {            // out of memory
+    sockets_.emplace_back();  // before the socket, which would leak
+  } catch (...) {             // out of memory
     return CURL_SOCKET_BAD;
   }
-  const curl_socket_t handle = OpenSocket(address->family, address->socktype, address->protocol);
+  const curl_socket_t handle = OpenSocket(address.family, address.socktype, address.protocol);
   if (handle == CURL_SOCKET_BAD) {
-    sockets.pop_back();
+    sockets_.pop_back();
   } else {
-    sockets.back().Handle = handle;
+    sockets_.back().Handle = handle;
   }
   return handle;
 }

@@ -18,9 +18,13 @@ class OpenSockets {
   OpenSockets(const OpenSockets&) = delete;
   OpenSockets& operator=(const OpenSockets&) = delete;
 
-  /// Makes a handle open its sockets here. This object must outlive the handle's connections.
+  /// Makes a handle close its sockets here. This object must outlive the handle's connections.
   /// @return libcurl's first error.
   CURLcode Serve(CURL* easy);
+
+  /// Opens a socket for a handle. @return CURL_SOCKET_BAD if there is none.
+  curl_socket_t Open(const curl_sockaddr& address) noexcept;
+  [[nodiscard]] bool IsEmpty() const noexcept { return sockets_.empty(); }
 
   /// One request at a time is sent on the connection from this local port.
   void MarkExclusive(int localPort);
@@ -40,7 +44,6 @@ class OpenSockets {
   template <class Action>
   void ForEach(int localPort, Action action);
 
-  static curl_socket_t Open(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
   static int Close(void* self, curl_socket_t handle) noexcept;
 
   std::vector<Socket> sockets_;

@@ -47,12 +47,14 @@ std::size_t LengthOfLines(const HttpHeaders& headers) {
 
 }  // namespace
 
-Transfer::Transfer(const TransportOptions& options, OpenSockets& sockets)
+Transfer::Transfer(ClientResources& resources, OpenSockets& sockets)
     : sockets_(sockets),
-      mayShareConnections_(options.HttpVersion == HttpVersionPolicy::Http2),
-      easy_(MakeConfiguredHandle(options)),
-      response_(options.MaxResponseHeaderBytes, options.MaxResponseBodyBytes) {
+      resolution_(resources.Resolutions),
+      mayShareConnections_(resources.Options.HttpVersion == HttpVersionPolicy::Http2),
+      easy_(MakeConfiguredHandle(resources.Options)),
+      response_(resources.Options.MaxResponseHeaderBytes, resources.Options.MaxResponseBodyBytes) {
   SetCallbacks();
+  if (setUp_ == CURLE_OK) setUp_ = resources.Serve(easy_.get());
 }
 
 // The first error is kept: whatever is set after it, the request can't be performed.
@@ -78,7 +80,10 @@ void Transfer::SetCallbacks() {
   Set(CURLOPT_WRITEDATA, &response_);
   Set(CURLOPT_PREREQFUNCTION, &Transfer::OnRequest);
   Set(CURLOPT_PREREQDATA, this);
-  setUp_ = setUp_ == CURLE_OK ? sockets_.Serve(easy_.get()) : setUp_;
+  Set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpenSocket);
+  Set(CURLOPT_OPENSOCKETDATA, this);
+  if (setUp_ == CURLE_OK) setUp_ = resolution_.Serve(easy_.get());
+  if (setUp_ == CURLE_OK) setUp_ = sockets_.Serve(easy_.get());
 }
 
 std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
@@ -86,6 +91,7 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
   requestsBegun_ = 0;
   refusedConnection_ = false;
   error_[0] = '\0';
+  resolution_.Prepare(request.Url());
   if (request.Url() != url_) {
     // A policy may have set the URL. libcurl would stop reading at a NUL, and so send it elsewhere.
     if (!AllOf(request.Url(), IsVisibleAscii)) {
@@ -166,11 +172,19 @@ void Transfer::SetMethod(const HttpRequest& request) {
 // libcurl calls this before it writes the first byte of a request, and again when it is about to
 // repeat the request on its own, because a kept connection died before the response. Repeating is
 // up to the pipeline, which counts attempts and knows when a repetition could double a message.
+curl_socket_t Transfer::OnOpenSocket(void* self, curlsocktype /*purpose*/,
+                                     curl_sockaddr* address) noexcept {
+  auto& transfer = *static_cast<Transfer*>(self);
+  transfer.resolution_.OnConnect();
+  return transfer.resolution_.IsAbandoned() ? CURL_SOCKET_BAD : transfer.sockets_.Open(*address);
+}
+
 int Transfer::OnRequest(void* transfer, char*, char*, int, int localPort) noexcept {
   return static_cast<Transfer*>(transfer)->BeforeRequest(localPort);
 }
 
 int Transfer::BeforeRequest(int localPort) {
+  if (resolution_.IsAbandoned()) return CURL_PREREQFUNC_ABORT;
   localPort_ = localPort;
   if (requestsBegun_ == 0 && IsOnKeptConnection() &&
       sockets_.HasUnrequestedBytes(localPort, mayShareConnections_)) {
@@ -188,8 +202,14 @@ void Transfer::RememberProtocol() {
   if (version <= CURL_HTTP_VERSION_1_1) sockets_.MarkExclusive(localPort_);
 }
 
-void Transfer::UseNewConnection(bool isNew) {
+void Transfer::PerformAgain() {
+  if (refusedConnection_) UseNewConnection(true);
   refusedConnection_ = false;
+  error_[0] = '\0';
+  resolution_.Prepare(url_);
+}
+
+void Transfer::UseNewConnection(bool isNew) {
   if (usesNewConnection_ == isNew) return;
   usesNewConnection_ = isNew;
   Set(CURLOPT_FRESH_CONNECT, isNew ? 1L : 0L);
@@ -203,6 +223,9 @@ bool Transfer::IsOnKeptConnection() const {
 
 AttemptOutcome Transfer::Outcome(CURLcode code) {
   RememberProtocol();
+  const bool isUnresolved = code == CURLE_COULDNT_RESOLVE_HOST ||
+                            code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_OPERATION_TIMEDOUT;
+  resolution_.OnEnd(isUnresolved ? error_ : "");
   if (code != CURLE_OK) return Failure(code);
   if (!response_.HasWholeHeaders()) {
     return TransportFailure(TransportError::MalformedResponse,
@@ -219,6 +242,11 @@ AttemptOutcome Transfer::CancelledOutcome() const {
 }
 
 TransportFailure Transfer::Failure(CURLcode code) const {
+  if (resolution_.IsRefused()) {
+    return {TransportError::NameResolution,
+            std::to_string(Resolutions::MostHanging) + " name resolutions of this client hang",
+            false};
+  }
   return ToTransportFailure({code, error_, requestsBegun_, IsOnKeptConnection(),
                              response_.HasBegun(), response_.WhyRefused()});
 }

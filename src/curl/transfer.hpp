@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "curl/client_resources.hpp"
 #include "curl/handles.hpp"
+#include "curl/name_resolution.hpp"
 #include "curl/open_sockets.hpp"
 #include "curl/response_builder.hpp"
 
@@ -17,9 +19,9 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// once; Prepare sets the rest, and Outcome reads how a request ended once it was performed.
 class Transfer {
  public:
-  /// @param sockets must outlive the connections of the handle.
+  /// @param resources, sockets must outlive the connections of the handle.
   /// @throws what MakeConfiguredHandle throws.
-  Transfer(const TransportOptions& options, OpenSockets& sockets);
+  Transfer(ClientResources& resources, OpenSockets& sockets);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
@@ -33,10 +35,22 @@ class Transfer {
 
   /// Whether the request is performed on a connection of its own, and not on a kept one.
   void UseNewConnection(bool isNew);
+
   /// After the performance: whether nothing was sent, because something had arrived on the kept
   /// connection before. It is never the response to a request that follows it (RFC 9112, section
-  /// 9.2). The request can be performed once more, on a new connection.
+  /// 9.2). PerformAgain, then.
   [[nodiscard]] bool RefusedConnection() const noexcept { return refusedConnection_; }
+  /// After the performance: the resolution of the host's name by another transfer that stopped it,
+  /// or null. PerformAgain once that has ended well.
+  [[nodiscard]] const Resolutions::Ticket& AwaitedResolution() const noexcept {
+    return resolution_.Awaited();
+  }
+  /// Prepares for one more performance of the same request.
+  void PerformAgain();
+
+  /// When the context has ended: whether the name of the host is being resolved. libcurl then needs
+  /// the handle, in its multi handle, until it reports an end. Nothing is sent any more.
+  bool AbandonResolution() { return resolution_.Abandon(); }
 
   /// After the performance, once.
   AttemptOutcome Outcome(CURLcode code);
@@ -54,12 +68,14 @@ class Transfer {
 
   [[nodiscard]] bool IsOnKeptConnection() const;
   [[nodiscard]] TransportFailure Failure(CURLcode code) const;
-  /// libcurl's callback.
+  // libcurl's callbacks.
+  static curl_socket_t OnOpenSocket(void* transfer, curlsocktype, curl_sockaddr* address) noexcept;
   static int OnRequest(void* transfer, char*, char*, int, int localPort) noexcept;
   int BeforeRequest(int localPort);
   void RememberProtocol();
 
   OpenSockets& sockets_;
+  NameResolution resolution_;
   const bool mayShareConnections_;
   EasyHandle easy_;
   ResponseBuilder response_;

@@ -24,12 +24,10 @@ File Create(const std::string& name) {
 }  // namespace
 
 SelfSignedCertificate::SelfSignedCertificate(const CertificateOptions& options) {
-  constexpr unsigned KeyBits = 2048;
   folder_ = (std::filesystem::temp_directory_path() / "webpubsub-certificate-XXXXXX").string();
   if (mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("can't create " + folder_);
 
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_RSA_gen(KeyBits),
-                                                                EVP_PKEY_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);

@@ -24,6 +24,8 @@ class OpenSocketsTest : public testing::Test {
  protected:
   OpenSocketsTest() : easy_(MakeEasyHandle()) {
     EXPECT_EQ(sockets_.Serve(easy_.get()), CURLE_OK);
+    curl_easy_setopt(easy_.get(), CURLOPT_OPENSOCKETFUNCTION, &Open);
+    curl_easy_setopt(easy_.get(), CURLOPT_OPENSOCKETDATA, &sockets_);
     curl_easy_setopt(easy_.get(), CURLOPT_URL, server_.Url().c_str());
     curl_easy_setopt(easy_.get(), CURLOPT_PROXY, "");
     EXPECT_EQ(curl_easy_perform(easy_.get()), CURLE_OK);
@@ -34,6 +36,10 @@ class OpenSocketsTest : public testing::Test {
   }
   ~OpenSocketsTest() override {
     if (!isWritten_) WriteUnrequested();
+  }
+
+  static curl_socket_t Open(void* sockets, curlsocktype, curl_sockaddr* address) {
+    return static_cast<OpenSockets*>(sockets)->Open(*address);
   }
 
   void WriteUnrequested() {

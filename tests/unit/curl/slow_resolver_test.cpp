@@ -2,17 +2,24 @@
 
 #include <azure/messaging/webpubsub.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
 #include <dlfcn.h>
+#include <functional>
+#include <future>
 #include <mutex>
 #include <netdb.h>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "support/promptness.hpp"
+#include "support/sanitized.hpp"
+#include "support/scripted_server.hpp"
 #include "support/thrown.hpp"
 
 namespace {
@@ -22,6 +29,7 @@ constexpr const char* SlowHost = "slow.invalid";
 std::mutex mutex;
 std::condition_variable changed;
 bool isReleased = true;
+bool hasAddress = false;
 int asked = 0;
 int responded = 0;
 
@@ -36,7 +44,8 @@ extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo
     changed.wait(lock, [] { return isReleased; });
     ++responded;
     changed.notify_all();
-    return EAI_NONAME;
+    if (!hasAddress) return EAI_NONAME;
+    node = "127.0.0.1";
   }
   using Function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
   static const auto real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
@@ -46,23 +55,58 @@ extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
+/// What came of a call: nothing, or the failure's message without its request id.
+std::string EndOf(const std::function<void()>& call) {
+  try {
+    call();
+    return "success";
+  } catch (const OperationCancelledException&) {
+    return "cancelled";
+  } catch (const TransportException& failure) {
+    const std::string text = failure.what();
+    return failure.Cause() == TransportError::NameResolution ? "no address: " + text : text;
+  }
+}
+
 struct BlockingForm {
   static void Send(const WebPubSubServiceClient& client, const Context& context) {
     client.SendToAll("hi", {}, context);
+  }
+  /// Starts calls and waits for their ends.
+  static std::vector<std::string> SendMany(const WebPubSubServiceClient& client, int calls,
+                                           const std::function<void()>& started) {
+    std::vector<std::future<std::string>> pending;
+    for (int i = 0; i < calls; ++i) {
+      pending.push_back(
+          std::async(std::launch::async, [&] { return EndOf([&] { Send(client, {}); }); }));
+    }
+    started();
+    std::vector<std::string> ends;
+    for (auto& each : pending) ends.push_back(each.get());
+    return ends;
   }
 };
 struct AsynchronousForm {
   static void Send(const WebPubSubServiceClient& client, const Context& context) {
     client.SendToAllAsync("hi", {}, context).Get();
   }
+  static std::vector<std::string> SendMany(const WebPubSubServiceClient& client, int calls,
+                                           const std::function<void()>& started) {
+    std::vector<Future<Response>> pending;
+    for (int i = 0; i < calls; ++i) pending.push_back(client.SendToAllAsync("hi"));
+    started();
+    std::vector<std::string> ends;
+    for (auto& each : pending) ends.push_back(EndOf([&] { each.Get(); }));
+    return ends;
+  }
 };
 
 template <class Form>
-class SlowResolver : public ::testing::Test {
+class SlowResolver : public testing::Test {
  protected:
   SlowResolver() {
     const std::lock_guard lock(mutex);
-    isReleased = false;
+    isReleased = hasAddress = false;
     asked = responded = 0;
   }
   // Waits for the resolver's threads, which must not outlive the test.
@@ -73,6 +117,12 @@ class SlowResolver : public ::testing::Test {
     changed.wait(lock, [] { return responded == asked; });
   }
 
+  static void Release(bool withAddress) {
+    const std::lock_guard lock(mutex);
+    isReleased = true;
+    hasAddress = withAddress;
+    changed.notify_all();
+  }
   static int Asked() {
     const std::lock_guard lock(mutex);
     return asked;
@@ -92,7 +142,7 @@ class SlowResolver : public ::testing::Test {
   }
 };
 
-using Forms = ::testing::Types<BlockingForm, AsynchronousForm>;
+using Forms = testing::Types<BlockingForm, AsynchronousForm>;
 TYPED_TEST_SUITE(SlowResolver, Forms);
 
 TYPED_TEST(SlowResolver, IsNotWaitedForAfterACancellation) {
@@ -120,6 +170,97 @@ TYPED_TEST(SlowResolver, IsNotWaitedForAfterTheDeadline) {
     return std::chrono::steady_clock::now() - deadline;
   });
   EXPECT_LE(lateness, Prompt);
+}
+
+/// A client whose calls aren't repeated.
+WebPubSubServiceClient ClientOf(const std::string& url,
+                                WebPubSubServiceClientOptions options = {}) {
+  options.Retry.MaxRetries = 0;
+  if (!options.Transport.Proxy) options.Transport.Proxy = "";
+  return {url, "chat", AzureKeyCredential("key"), options};
+}
+
+void RespondToAll(ScriptedConnection& connection, int) {
+  while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
+}
+
+constexpr int Burst = IsSanitized ? 16 : 256;
+
+TYPED_TEST(SlowResolver, IsAskedOnceForAllCallsThatStartMeanwhile) {
+  ScriptedServer server(RespondToAll);
+  const auto client =
+      ClientOf(std::string("http://") + SlowHost + ":" + std::to_string(server.Port()));
+  const auto ends = TypeParam::SendMany(client, Burst, [&] {
+    this->WaitUntilAsked(1);
+    this->Release(true);
+  });
+  EXPECT_THAT(ends, testing::Each("success"));
+  EXPECT_EQ(this->Asked(), 1);
+}
+
+TYPED_TEST(SlowResolver, IsAskedOnceForAProxyToo) {
+  ScriptedServer proxy(RespondToAll);
+  WebPubSubServiceClientOptions options;
+  options.Transport.Proxy = std::string("http://") + SlowHost + ":" + std::to_string(proxy.Port());
+  const auto client = ClientOf("http://service.invalid", options);
+  const auto ends = TypeParam::SendMany(client, Burst, [&] {
+    this->WaitUntilAsked(1);
+    this->Release(true);
+  });
+  EXPECT_THAT(ends, testing::Each("success"));
+  EXPECT_EQ(this->Asked(), 1);
+}
+
+TYPED_TEST(SlowResolver, FailsForAllThatWaited) {
+  const auto client = ClientOf(std::string("http://") + SlowHost);
+  const auto ends = TypeParam::SendMany(client, 8, [&] {
+    this->WaitUntilAsked(1);
+    this->Release(false);
+  });
+  EXPECT_THAT(ends, testing::Each(testing::StartsWith("no address: ")));
+}
+
+TYPED_TEST(SlowResolver, IsNotAskedAgainWhileTooManyResolutionsHang) {
+  ScriptedServer server(RespondToAll);
+  const auto client =
+      ClientOf(std::string("http://") + SlowHost + ":" + std::to_string(server.Port()));
+  const auto send = [&] {
+    return EndOf(
+        [&] { TypeParam::Send(client, Context::WithTimeout(std::chrono::milliseconds(60))); });
+  };
+  for (int hanging = 1; hanging <= 4; ++hanging) {
+    EXPECT_EQ(send(), "cancelled");
+    EXPECT_EQ(this->Asked(), hanging);
+  }
+  for (int more = 0; more < 3; ++more) {
+    EXPECT_THAT(send(), testing::AllOf(testing::StartsWith("no address: "),
+                                       testing::HasSubstr("4 name resolutions")));
+  }
+  EXPECT_EQ(this->Asked(), 4);
+  this->Release(true);
+  // The next call or the one after it finds out that they don't hang any more.
+  std::string end;
+  for (int tries = 0; tries < 200 && end != "success"; ++tries) {
+    end = EndOf([&] { TypeParam::Send(client, {}); });
+  }
+  EXPECT_EQ(end, "success");
+  EXPECT_EQ(server.Requests().size(), 1U);  // nothing was sent for the calls that had ended
+}
+
+TYPED_TEST(SlowResolver, HoldsUpNoCallBeyondItsDeadline) {
+  const auto client = ClientOf(std::string("http://") + SlowHost);
+  std::thread first([&] { EndOf([&] { BlockingForm::Send(client, {}); }); });
+  this->WaitUntilAsked(1);
+  const auto lateness = LeastLateness([&] {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(60);
+    EXPECT_EQ(EndOf([&] { TypeParam::Send(client, Context::WithDeadline(deadline)); }),
+              "cancelled");
+    return std::chrono::steady_clock::now() - deadline;
+  });
+  EXPECT_LE(lateness, Prompt);
+  EXPECT_EQ(this->Asked(), 1);
+  this->Release(false);
+  first.join();
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
   /// The password at the proxy: a secret.
   std::string ProxyPassword;
 
-  /// A file of CA certificates (PEM) to trust instead of the system's. Empty: the system's.
+  /// A file of CA certificates (PEM) to trust instead of the system's. Empty: the system's. A client
+  /// parses the certificates once, for all its connections, and sees a change within a day.
   std::string CaFile;
   /// A folder of CA certificates, named by their hashes as OpenSSL requires. Empty: the system's.
   std::string CaPath;

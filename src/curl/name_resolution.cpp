@@ -1,0 +1,75 @@
+#include "curl/name_resolution.hpp"
+
+#include <utility>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+namespace {
+
+// With the port: the name of a proxy, which is resolved in the place of the host's, depends on
+// both.
+std::string_view AuthorityOf(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  return url.substr(begin, url.find_first_of("/?#", begin) - begin);
+}
+
+}  // namespace
+
+NameResolution::~NameResolution() {
+  OnEnd({});
+  if (isAbandoned_) all_.EndAbandoned();
+}
+
+CURLcode NameResolution::Serve(CURL* easy) {
+  const CURLcode code =
+      curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, &NameResolution::OnStart);
+  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, this) : code;
+}
+
+void NameResolution::Prepare(const std::string& url) {
+  awaited_.reset();
+  isRefused_ = false;
+  const std::string_view host = AuthorityOf(url);
+  if (host != host_) host_ = host;
+}
+
+// libcurl calls this when a name is neither in its cache nor being resolved by this transfer.
+int NameResolution::OnStart(void* /*resolver*/, void* /*reserved*/, void* self) noexcept {
+  try {
+    return static_cast<NameResolution*>(self)->Begin() ? 0 : 1;
+  } catch (...) {  // out of memory
+    return 1;
+  }
+}
+
+bool NameResolution::Begin() {
+  if (own_) return true;
+  Resolutions::Ticket ticket;
+  switch (all_.Begin(host_, ticket)) {
+    case Resolutions::Turn::Now:
+      own_ = std::move(ticket);
+      return true;
+    case Resolutions::Turn::AfterTheOther:
+      awaited_ = std::move(ticket);
+      return false;
+    case Resolutions::Turn::Never:
+      isRefused_ = true;
+      return false;
+  }
+  return false;
+}
+
+void NameResolution::OnConnect() { OnEnd({}); }
+
+void NameResolution::OnEnd(std::string_view failure) {
+  if (own_) all_.End(host_, std::exchange(own_, nullptr), std::string(failure));
+}
+
+bool NameResolution::Abandon() {
+  if (!own_) return false;
+  isAbandoned_ = true;
+  all_.Abandon(host_, std::exchange(own_, nullptr));
+  return true;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,58 @@
+#include "curl/resolutions.hpp"
+
+#include <utility>
+
+#include "core/cancellable_wait.hpp"
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+Resolutions::Turn Resolutions::Begin(const std::string& host, Ticket& ticket) {
+  const std::lock_guard lock(mutex_);
+  const auto running = running_.find(host);
+  if (running != running_.end()) {
+    ticket = running->second;
+    return Turn::AfterTheOther;
+  }
+  if (hanging_ >= MostHanging) return Turn::Never;
+  ticket = std::make_shared<Resolution>();
+  running_.emplace(host, ticket);
+  return Turn::Now;
+}
+
+void Resolutions::End(const std::string& host, const Ticket& ticket, std::string failure) {
+  const std::lock_guard lock(mutex_);
+  running_.erase(host);
+  ticket->HasEnded = true;
+  ticket->Failure = std::move(failure);
+  ended_.notify_all();
+  if (onEnd_) onEnd_();
+}
+
+void Resolutions::Abandon(const std::string& host, const Ticket& ticket) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++hanging_;
+  }
+  End(host, ticket);
+}
+
+void Resolutions::EndAbandoned() {
+  const std::lock_guard lock(mutex_);
+  --hanging_;
+}
+
+bool Resolutions::Wait(const Ticket& ticket, const Context& context) {
+  return WaitUnlessEnded(mutex_, ended_, context, [&] { return ticket->HasEnded; });
+}
+
+bool Resolutions::HasEnded(const Ticket& ticket) {
+  const std::lock_guard lock(mutex_);
+  return ticket->HasEnded;
+}
+
+void Resolutions::SetListener(std::function<void()> onEnd) {
+  const std::lock_guard lock(mutex_);
+  onEnd_ = std::move(onEnd);
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <azure/messaging/webpubsub/context.hpp>
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+/// Which host names the transfers of a client are resolving. libcurl starts a thread for each
+/// resolution, and can't stop one that hangs. So a name is resolved by one transfer at a time, and
+/// the others wait for it. Used by many threads at once.
+class Resolutions {
+ public:
+  /// One resolution, shared by those who wait for it.
+  struct Resolution {
+    bool HasEnded = false;
+    std::string Failure;  // empty for none
+  };
+  using Ticket = std::shared_ptr<Resolution>;
+
+  /// How many resolutions may hang, after their calls have ended, before others are refused.
+  static constexpr std::size_t MostHanging = 4;
+
+  enum class Turn { Now, AfterTheOther, Never };
+
+  /// Whether the caller may resolve a name.
+  /// @param ticket receives the caller's resolution, which it must End or Abandon, or the one to
+  ///   wait for.
+  Turn Begin(const std::string& host, Ticket& ticket);
+  /// @param failure why it failed; empty for a success.
+  void End(const std::string& host, const Ticket& ticket, std::string failure = {});
+  /// The call that resolved has ended, and the resolution hangs. Others may try.
+  void Abandon(const std::string& host, const Ticket& ticket);
+  /// An abandoned resolution doesn't hang any more.
+  void EndAbandoned();
+
+  /// Waits on the caller's thread.
+  /// @return false if the context ended before.
+  bool Wait(const Ticket& ticket, const Context& context);
+  [[nodiscard]] bool HasEnded(const Ticket& ticket);
+  /// After its end: why it failed; empty for a success.
+  [[nodiscard]] static const std::string& FailureOf(const Ticket& ticket) {
+    return ticket->Failure;
+  }
+
+  /// @param onEnd called after each end, on any thread and with a lock held; null for none.
+  void SetListener(std::function<void()> onEnd);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::map<std::string, Ticket> running_;
+  std::size_t hanging_ = 0;
+  std::function<void()> onEnd_;
+};
+
+}  // namespace Azure::Messaging::WebPubSub::Detail

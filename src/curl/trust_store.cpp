@@ -1,0 +1,125 @@
+#include "curl/trust_store.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+#include <cerrno>
+#include <string_view>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+namespace {
+
+// A changed file is seen within this time.
+constexpr std::chrono::hours Lifetime{24};
+
+// From 8.21 on, libcurl loads its own authorities unless it has some others to load. It gets one
+// certificate, of a key that was thrown away, and a folder that can't exist. The store then
+// replaces both. Before 8.3 it would load them into the store.
+constexpr unsigned FirstWithDefaults = 0x081500;
+constexpr std::string_view Placeholder = R"(-----BEGIN CERTIFICATE-----
+MIIBgjCCASegAwIBAgIUMNUo0FdUmm6fv20zqYCeQ/5mWsUwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLcGxhY2Vob2xkZXIwHhcNMjYxMTI3MjAzNjMyWhcNMjYxMTI4
+MjAzNjMyWjAWMRQwEgYDVQQDDAtwbGFjZWhvbGRlcjBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABMpdL+m9XbyFl99Cg635NEu3BnP8gRjMD+O+0ScWu5CwzoPjyBPk
+UTCFRlqOKwFrNdhr0JlHOkDBlUw9NQedgLWjUzBRMB0GA1UdDgQWBBSkP/pH5BkF
+yimx3TviQvsjuo964jAfBgNVHSMEGDAWgBSkP/pH5BkFyimx3TviQvsjuo964jAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQD/5HwBEpsZ48ihXNwR
+mloPYvcxIBwll6QpUwKQFu1tWAIhAL7XvdnbM+B5mQLMCsCVHG82SU6ncN2ueTEz
+cH1hcgrS
+-----END CERTIFICATE-----
+)";
+constexpr const char* NoFolder = "/dev/null/none";
+
+// A store of this OpenSSL means nothing to another TLS library, or to another version of it.
+bool IsOpenSslOfLibcurl() {
+  const char* const tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
+  return tls != nullptr &&
+         std::string_view(tls) == std::string("OpenSSL/") + OpenSSL_version(OPENSSL_VERSION_STRING);
+}
+
+std::string DefaultFile() {
+  const char* const file = curl_version_info(CURLVERSION_NOW)->cainfo;
+  return file != nullptr ? file : "";
+}
+
+std::string DefaultFolder() {
+  const char* const folder = curl_version_info(CURLVERSION_NOW)->capath;
+  return folder != nullptr ? folder : "";
+}
+
+bool NamesAuthorities(const TransportOptions& options) {
+  return !options.CaFile.empty() || !options.CaPath.empty();
+}
+
+// What takes a file to be read may be there again later.
+bool IsShortage(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM; }
+
+}  // namespace
+
+void TrustStore::FreeStore::operator()(x509_store_st* store) const noexcept {
+  X509_STORE_free(store);
+}
+
+TrustStore::TrustStore(const TransportOptions& options, Clock now)
+    : file_(NamesAuthorities(options) ? options.CaFile : DefaultFile()),
+      folder_(NamesAuthorities(options) ? options.CaPath : DefaultFolder()),
+      now_(std::move(now)) {}
+
+CURLcode TrustStore::Serve(CURL* easy) {
+  if ((file_.empty() && folder_.empty()) || !IsOpenSslOfLibcurl()) return CURLE_OK;
+  const bool hasDefaults = curl_version_info(CURLVERSION_NOW)->version_num >= FirstWithDefaults;
+  const char* const noFolder = hasDefaults ? NoFolder : nullptr;
+  curl_blob placeholder{const_cast<char*>(Placeholder.data()), Placeholder.size(),
+                        CURL_BLOB_NOCOPY};
+  CURLcode code = CURLE_OK;
+  const auto set = [&](CURLoption option, auto value) {
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value);
+  };
+  for (const CURLoption file : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) set(file, nullptr);
+  for (const CURLoption folder : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) set(folder, noFolder);
+  for (const CURLoption blob : {CURLOPT_CAINFO_BLOB, CURLOPT_PROXY_CAINFO_BLOB}) {
+    if (hasDefaults) set(blob, &placeholder);
+  }
+  set(CURLOPT_SSL_CTX_FUNCTION, &TrustStore::OnTlsContext);
+  set(CURLOPT_SSL_CTX_DATA, this);
+  return code;
+}
+
+CURLcode TrustStore::OnTlsContext(CURL* /*easy*/, void* context, void* self) noexcept {
+  try {
+    return static_cast<TrustStore*>(self)->HandOver(context);
+  } catch (...) {
+    return CURLE_OUT_OF_MEMORY;
+  }
+}
+
+CURLcode TrustStore::HandOver(void* context) {
+  const std::lock_guard lock(mutex_);
+  if (!store_ || now_() - loaded_ >= Lifetime) {
+    const CURLcode code = Load();
+    // With the old authorities rather than none, as long as the machine is short of something.
+    if (code != CURLE_OK && !(store_ && code == CURLE_OUT_OF_MEMORY)) return code;
+  }
+  SSL_CTX_set1_cert_store(static_cast<SSL_CTX*>(context), store_.get());
+  return CURLE_OK;
+}
+
+CURLcode TrustStore::Load() {
+  Store store(X509_STORE_new());
+  if (!store) return CURLE_OUT_OF_MEMORY;
+  errno = 0;
+  const bool isLoaded =
+      (file_.empty() || X509_STORE_load_file(store.get(), file_.c_str()) == 1) &&
+      (folder_.empty() || X509_STORE_load_path(store.get(), folder_.c_str()) == 1);
+  const bool isShortage = IsShortage(errno);
+  ERR_clear_error();
+  if (!isLoaded) return isShortage ? CURLE_OUT_OF_MEMORY : CURLE_SSL_CACERT_BADFILE;
+  // As libcurl does: an intermediate authority can be trusted by itself.
+  X509_STORE_set_flags(store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
+  store_ = std::move(store);
+  loaded_ = now_();
+  return CURLE_OK;
+}
+
+}  // namespace Azure::Messaging::WebPubSub::Detail
