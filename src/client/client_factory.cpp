@@ -1,5 +1,6 @@
 #include "client/client_factory.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,6 +27,9 @@ void CheckOptions(const WebPubSubServiceClientOptions& options) {
   Require(retry.MaxRetries >= 0, "options.Retry.MaxRetries", "must be at least 0");
   Require(retry.Delay.count() >= 0, "options.Retry.Delay", "must not be negative");
   Require(retry.MaxDelay.count() >= 0, "options.Retry.MaxDelay", "must not be negative");
+  Require(retry.MaxRetryAfter.count() >= 0, "options.Retry.MaxRetryAfter", "must not be negative");
+  Require(!options.CallTimeout || options.CallTimeout->count() > 0, "options.CallTimeout",
+          "must be more than 0");
   Require(options.Limits.MaxCalls >= 1, "options.Limits.MaxCalls", "must be at least 1");
   Require(options.Limits.MaxBytes >= 1, "options.Limits.MaxBytes", "must be at least 1");
 }
@@ -79,6 +83,12 @@ std::unique_ptr<Authenticator> MakeAuthenticator(const Credential& credential,
   return MakeTokenAuthenticator(tokens, environment.SystemNow);
 }
 
+// A century is no limit, and a longer time doesn't fit the clock.
+std::optional<std::chrono::milliseconds> CallTimeout(const WebPubSubServiceClientOptions& options) {
+  constexpr std::chrono::hours Century{100 * 365 * 24};
+  return options.CallTimeout < Century ? options.CallTimeout : std::nullopt;
+}
+
 std::shared_ptr<Transport> MakeTransport(const WebPubSubServiceClientOptions& options) {
   if (options.TransportAdapter) return std::make_shared<TransportAdapter>(options.TransportAdapter);
   return std::make_shared<CurlTransport>(options.Transport);
@@ -96,6 +106,7 @@ std::shared_ptr<const ClientState> ClientFactory::MakeState(
   pipeline.Hub = hub;
   pipeline.Environment = environment;
   pipeline.Retry = options.Retry;
+  pipeline.CallTimeout = CallTimeout(options);
   pipeline.Observer = options.Observer;
   pipeline.Log = Log(options.Logger, options.LoggerLevel);
   pipeline.PerCall = PerCallPolicies(options, environment);

@@ -4,6 +4,11 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
+Context ClientState::WithCallTimeout(const Context& context) const {
+  if (!Pipeline.CallTimeout) return context;
+  return Context::WithDeadline(Pipeline.Environment.SteadyNow() + *Pipeline.CallTimeout, context);
+}
+
 std::exception_ptr ClientState::Admit(const OperationRequest& operation, std::size_t bytes,
                                       const Context& context) const {
   switch (Pipeline.Runtime->Limit().Acquire(bytes, context)) {

@@ -39,15 +39,16 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   T Call(Operation<T> operation, const Context& context) const {
     RefuseToBlockOnIoThread("a blocking call");
     const auto read = std::move(operation.Read);
-    return read(CallBlocking(Pipeline, std::move(operation), context));
+    return read(CallBlocking(Pipeline, std::move(operation), WithCallTimeout(context)));
   }
 
   /// Asynchronous, on the event loop.
   template <class T>
   Future<T> Start(Operation<T> operation, const Context& context) const {
     const std::size_t bytes = operation.Request.Body().size();
-    return StartCounted<T>(operation, bytes, context, [&](auto done) {
-      StartUncounted(std::move(operation), context, std::move(done));
+    const Context limited = WithCallTimeout(context);
+    return StartCounted<T>(operation, bytes, limited, [&](auto done) {
+      StartUncounted(std::move(operation), limited, std::move(done));
     });
   }
 
@@ -93,6 +94,9 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
     state->Complete(std::move(value));
     return Future<T>(std::move(state));
   }
+
+  /// The context of a call that starts now, with the deadline that the options set.
+  [[nodiscard]] Context WithCallTimeout(const Context& context) const;
 
   /// Counts a call, or returns why it can't be made; waits for room where the options say so.
   [[nodiscard]] std::exception_ptr Admit(const OperationRequest& operation, std::size_t bytes,

@@ -48,7 +48,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
     auto operation =
         next_ ? *std::exchange(next_, std::nullopt) : plan_.Build(firstTarget_, targets);
     firstTarget_ += targets;
-    client_->StartUncounted(std::move(operation), context_,
+    client_->StartUncounted(std::move(operation), client_->WithCallTimeout(context_),
                             [self = shared_from_this(), request](Result<Response> result) {
                               self->results_[request].emplace(std::move(result));
                               ++self->ended_;
@@ -85,7 +85,8 @@ Future<FanOutResults> StartFanOut(const std::shared_ptr<const ClientState>& clie
                                   const Context& context) {
   if (plan.TargetsOfRequests.empty()) return client->Ready(FanOutResults());
   auto first = plan.Build(0, plan.TargetsOfRequests.front());
-  return client->StartCounted<FanOutResults>(first, bytes, context, [&](auto done) {
+  const Context limited = client->WithCallTimeout(context);  // while it waits for room
+  return client->StartCounted<FanOutResults>(first, bytes, limited, [&](auto done) {
     const auto fanOut = std::make_shared<FanOut>(client, std::move(plan), std::move(first),
                                                  maxConcurrency, context, std::move(done));
     if (!client->Pipeline.Runtime->Loop().Post([fanOut] { fanOut->StartMore(); })) {

@@ -119,6 +119,10 @@ NextStep CallMachine::Retry(std::chrono::milliseconds delay) {
   if (context_.IsCancelled()) return OnCancelled();
   ++retries_;
   LogRetry(pipeline_.Log, operation_.Request, history_.Attempts, delay);
+  if (DemandsTooLongAWait(*outcome_, pipeline_.Retry, pipeline_.Environment.SystemNow())) {
+    return FailWithLastOutcome("not retried: the Retry-After of " + std::to_string(delay.count()) +
+                               " ms is longer than options.Retry.MaxRetryAfter");
+  }
   if (delay.count() == 0) return StartAttempt();
   return CallStep::Wait{delay};
 }

@@ -4,7 +4,9 @@
 #include <azure/messaging/webpubsub/policy.hpp>
 #include <azure/messaging/webpubsub/retry_options.hpp>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,8 @@ struct Pipeline {
   std::string Hub;
   Detail::Environment Environment;
   RetryOptions Retry;
+  /// Of every call; nothing for none.
+  std::optional<std::chrono::milliseconds> CallTimeout;
   std::shared_ptr<Detail::Transport> Transport;
   std::shared_ptr<Detail::Authenticator> Authenticator;
 

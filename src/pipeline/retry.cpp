@@ -49,6 +49,15 @@ milliseconds BackOff(int retries, const RetryOptions& options, std::uint64_t ran
   return milliseconds(static_cast<std::int64_t>(std::min(delay, longest)));
 }
 
+// From one time to another. Both may be at an end of the clock, so that their distance overflows
+// it.
+milliseconds WaitUntil(std::chrono::system_clock::time_point date,
+                       std::chrono::system_clock::time_point now) {
+  if (date <= now) return milliseconds(0);
+  const auto end = std::chrono::ceil<milliseconds>(date.time_since_epoch());
+  return std::min(end - std::chrono::floor<milliseconds>(now.time_since_epoch()), HundredYears);
+}
+
 // Only digits count; a number too large for 64 bits is very long.
 std::optional<std::int64_t> ParseNumber(const std::string& text) {
   if (text.empty() || !AllOf(text, IsDigit)) return std::nullopt;
@@ -67,10 +76,10 @@ milliseconds AtMostHundredYears(std::int64_t count, milliseconds unit) {
 bool MayHaveBeenAccepted(const AttemptOutcome& outcome) {
   if (!outcome.HasResponse()) return outcome.Failure().RequestMayHaveBeenSent;
   const int status = outcome.Response().Status();
-  // 408, 429 and 503 mean that the request was not processed; 501, that it can't be. An unexpected
-  // 2xx, for example from a gateway, may mean that the request was processed.
-  if (status >= 500) return status != 501 && status != 503;
-  return status < 300;
+  // 408 and 429 mean that the request was not processed; 501, that it can't be. A 503 may come from
+  // a gateway that lost the connection to a service which has the request. An unexpected 2xx, for
+  // example from a gateway, may mean that the request was processed.
+  return status < 300 || (status >= 500 && status != 501);
 }
 
 std::optional<milliseconds> DelayBeforeRetry(const AttemptOutcome& outcome, int retries,
@@ -89,6 +98,12 @@ std::optional<milliseconds> DelayBeforeRetry(const AttemptOutcome& outcome, int 
   return std::max(demanded.value_or(milliseconds(0)), BackOff(retries, options, randomBits));
 }
 
+bool DemandsTooLongAWait(const AttemptOutcome& outcome, const RetryOptions& options,
+                         std::chrono::system_clock::time_point now) {
+  return outcome.HasResponse() &&
+         ReadRetryAfter(outcome.Response().Headers(), now) > options.MaxRetryAfter;
+}
+
 std::optional<milliseconds> ReadRetryAfter(const HttpHeaders& headers,
                                            std::chrono::system_clock::time_point now) {
   for (const char* name : {"retry-after-ms", "x-ms-retry-after-ms"}) {
@@ -102,8 +117,8 @@ std::optional<milliseconds> ReadRetryAfter(const HttpHeaders& headers,
     return AtMostHundredYears(*seconds, milliseconds(1000));
   const auto date = ParseHttpDate(*value);
   if (!date) return std::nullopt;
-  if (*date <= now) return milliseconds(0);
-  return std::min(std::chrono::ceil<milliseconds>(*date - now), HundredYears);
+  const std::string* sent = headers.Find("Date");
+  return WaitUntil(*date, (sent ? ParseHttpDate(*sent) : std::nullopt).value_or(now));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

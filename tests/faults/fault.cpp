@@ -39,6 +39,12 @@ auto Status(int status) {
   return Responding("HTTP/1.1 " + code + " No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 }
 
+// A gateway that has lost the service, or waited too long for it, after it passed the request on.
+auto Gateway(const std::string& lines, const std::string& body) {
+  return Responding("HTTP/1.1 503 Service Unavailable\r\n" + lines + "Connection: close\r\n" +
+                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+}
+
 auto At(std::unique_ptr<Site> (*make)()) {
   return [make](int, const std::string&) { return make(); };
 }
@@ -160,9 +166,30 @@ std::vector<Fault> MakeFaults() {
       {"Status500", Status(500), "RequestFailed 500", Maybe, Repeated, 1},
       {"Status501", Status(501), "RequestFailed 501", No, NotRepeated, 1},
       {"Status502", Status(502), "RequestFailed 502", Maybe, Repeated, 1},
-      {"Status503", Status(503), "RequestFailed 503", No, Repeated, 1},
+      {"Status503", Status(503), "RequestFailed 503", Maybe, Repeated, 1},
       {"Status504", Status(504), "RequestFailed 504", Maybe, Repeated, 1},
       // A gateway or proxy, not the service, has responded.
+      {"GatewayLostTheService",
+       Gateway("Server: envoy\r\nContent-Type: text/plain\r\n",
+               "upstream connect error or disconnect/reset before headers. reset reason: "
+               "connection termination"),
+       "RequestFailed 503", Maybe, Repeated, 1},
+      {"GatewayWaitedTooLong",
+       Gateway("x-azure-ref: 0abc\r\nx-cache: CONFIG_NOCACHE\r\nContent-Type: text/html\r\n",
+               "<h2>Our services aren't available right now</h2>"),
+       "RequestFailed 503", Maybe, Repeated, 1},
+      {"GatewayHasNoBackend",
+       Gateway("Server: nginx\r\nContent-Type: text/html\r\n",
+               "<html><title>503 Service Temporarily Unavailable</title></html>"),
+       "RequestFailed 503", Maybe, Repeated, 1},
+      {"GatewayAsksToWait", Gateway("Retry-After: 0\r\n", ""), "RequestFailed 503", Maybe, Repeated,
+       1},
+      {"GatewayOfHttp10", Responding("HTTP/1.0 503 Service Unavailable\r\n\r\n<html></html>"),
+       "RequestFailed 503", Maybe, Repeated, 1},
+      {"GatewayWithACodeOfTheService",
+       Gateway("x-ms-error-code: ServerBusy\r\nContent-Type: application/json\r\n",
+               R"({"code":"ServerBusy","message":"Try again."})"),
+       "RequestFailed 503", Maybe, Repeated, 1},
       {"Status206", Status(206), "RequestFailed 206", Maybe, NotRepeated, 1},
       {"Status307",
        Responding("HTTP/1.1 307 No\r\nLocation: /elsewhere\r\nConnection: close\r\n"

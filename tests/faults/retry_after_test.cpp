@@ -18,7 +18,8 @@ struct HeaderAndWait {
   milliseconds Wait;
 };
 
-// The bench's clock reads 2026-01-31T12:00:00Z. The library's own delay is 800 ms.
+// The bench's clock reads 2026-01-31T12:00:00Z, unless the response has another. The library's own
+// delay is 800 ms.
 const std::vector<HeaderAndWait>& HeadersAndWaits() {
   static const std::vector<HeaderAndWait> rows = {
       {"", milliseconds(800)},
@@ -28,6 +29,12 @@ const std::vector<HeaderAndWait>& HeadersAndWaits() {
       {"x-ms-retry-after-ms: 2500\r\nRetry-After: 9\r\n", milliseconds(2500)},
       {"Retry-After: Sat, 31 Jan 2026 12:00:07 GMT\r\n", milliseconds(7000)},
       {"Retry-After: Sat, 31 Jan 2026 11:00:00 GMT\r\n", milliseconds(800)},
+      {"Date: Sat, 31 Jan 2026 09:00:00 GMT\r\nRetry-After: Sat, 31 Jan 2026 09:00:07 GMT\r\n",
+       milliseconds(7000)},
+      {"Retry-After: Sat, 31 Jan 2026 18:00:07 GMT\r\nDate: Sat, 31 Jan 2026 18:00:00 GMT\r\n",
+       milliseconds(7000)},
+      {"Date: now\r\nRetry-After: Sat, 31 Jan 2026 12:00:07 GMT\r\n", milliseconds(7000)},
+      {"Retry-After: 120\r\n", milliseconds(120'000)},
       {"Retry-After: soon\r\n", milliseconds(800)},
       {"Retry-After: -5\r\n", milliseconds(800)},
       {"Retry-After: 5.5\r\n", milliseconds(800)},
@@ -56,6 +63,26 @@ TEST_P(RetryAfter, IsHeeded) {
     const auto client = bench.Client(site->Url(), false);
     EXPECT_EQ(OutcomeOf([&, form = form] { operation.Call(form, client); }), Success());
     EXPECT_THAT(bench.Environment.Waits(), ElementsAre(row.Wait));
+  }
+}
+
+// Without a deadline.
+TEST_P(RetryAfter, LongerThanMaxRetryAfterEndsTheCall) {
+  const auto& [status, form] = GetParam();
+  const OperationKind& operation = OperationKinds().at(2);
+  for (const char* header :
+       {"Retry-After: 121\r\n", "Retry-After: 86400\r\n", "retry-after-ms: 120001\r\n",
+        "x-ms-retry-after-ms: 86400000\r\n", "Retry-After: 99999999999999999999\r\n",
+        "Retry-After: Sun, 01 Feb 2026 12:00:00 GMT\r\n",
+        "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n"}) {
+    SCOPED_TRACE(header);
+    FaultBench bench;
+    const auto site = FaultyServer(Refusing(status, header), 1, operation.GoodResponse);
+    const auto client = bench.Client(site->Url(), false);
+    const Outcome outcome = OutcomeOf([&, form = form] { operation.Call(form, client); });
+    EXPECT_EQ(outcome.Ending, "RequestFailed " + std::to_string(status));
+    EXPECT_EQ(outcome.Attempts, 1);
+    EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
   }
 }
 

@@ -154,7 +154,7 @@ TEST_F(PeersMistakes, ALongListOfExcludedIdsTravelsOnce) {
 // Python: a Retry-After that isn't valid crashes the client, and a 400 with a Retry-After is
 // retried.
 TEST_F(PeersMistakes, RetryAfterIsFollowedOnlyWhereItIsValid) {
-  for (const char* value : {"soon", "-1", "", "1e9", "99999999999999999999", "2026-13-45"}) {
+  for (const char* value : {"soon", "-1", "", "1e9", "2026-13-45"}) {
     Transport->WillRespond(429, {{"Retry-After", value}});
     Transport->WillRespond(202);
     EXPECT_EQ(MakeClient().SendToAll("x").Status(), 202) << value;
@@ -163,6 +163,9 @@ TEST_F(PeersMistakes, RetryAfterIsFollowedOnlyWhereItIsValid) {
   Transport->WillRespond(400, {{"Retry-After", "1"}});
   EXPECT_THROW(MakeClient().SendToAll("x"), RequestFailedException);
   EXPECT_EQ(Urls().size(), before + 1);
+  Transport->WillRespond(429, {{"Retry-After", "99999999999999999999"}});
+  EXPECT_THROW(MakeClient().SendToAll("x"), RequestFailedException);
+  EXPECT_EQ(Urls().size(), before + 2);
 }
 
 // Python: the asynchronous client signs one URL and sends another.

@@ -150,9 +150,9 @@ std::vector<RetryCase> RetryCases() {
   };
   status(408, true, true, false);
   status(429, true, true, false);
-  status(503, true, true, false);
   status(500, false, true, true);
   status(502, false, true, true);
+  status(503, false, true, true);
   status(504, false, true, true);
   status(400, false, false, false);
   status(401, false, false, false);

@@ -146,7 +146,13 @@ std::vector<Sequence> Sequences() {
        "transport",
        2,
        true},
-      {"NoRetries", WithoutRetries(), {Start(), Responds(503)}, {"send", "done"}, "failed 503", 1},
+      {"NoRetries",
+       WithoutRetries(),
+       {Start(), Responds(503)},
+       {"send", "done"},
+       "failed 503",
+       1,
+       true},
       {"TooLarge",
        Plain(),
        {Start(), Fails(TE::ResponseTooLarge)},
@@ -316,6 +322,7 @@ class LongCall {
   }
 
   const Trouble trouble_;
+        anySent_ = true;
   const int troubledEvent_;
   const Context context_ = Context::Cancellable();
   MachineBench bench_;

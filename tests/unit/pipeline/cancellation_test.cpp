@@ -101,14 +101,14 @@ TYPED_TEST(Cancellation, ThatComesAfterASuccessIsTooLate) {
 }
 
 TYPED_TEST(Cancellation, DuringTheBackOffEndsTheCall) {
-  for (const int status : {500, 503}) {
+  for (const int status : {429, 503}) {
     CallBench bench;
     const Context context = Context::Cancellable();
     bench.Environment.AtNextWait([&] { context.Cancel(); });
     bench.Transport->WillRespond(status);
     const auto ended = this->Ended(bench, context);
     EXPECT_EQ(ended.Attempts(), 1);
-    EXPECT_EQ(ended.MayHaveBeenAccepted(), status == 500);
+    EXPECT_EQ(ended.MayHaveBeenAccepted(), status == 503);
     EXPECT_THAT(ended.what(), HasSubstr("cancelled"));
     EXPECT_THAT(bench.Transport->Requests(), SizeIs(1));
   }
@@ -117,7 +117,7 @@ TYPED_TEST(Cancellation, DuringTheBackOffEndsTheCall) {
 TYPED_TEST(Cancellation, ByADeadlineDuringTheBackOffEndsTheCall) {
   CallBench bench;
   bench.Environment.AtNextWait([&] { bench.Environment.Advance(seconds(10)); });
-  bench.Transport->WillRespond(503);
+  bench.Transport->WillRespond(429);
   const auto ended =
       this->Ended(bench, Context::WithDeadline(bench.Environment.SteadyNow() + seconds(5)));
   EXPECT_EQ(ended.Attempts(), 1);

@@ -85,6 +85,35 @@ INSTANTIATE_TEST_SUITE_P(
                       seconds(9)}),
     [](const auto& test) { return test.param.Name; });
 
+// A date counts from the response's own: the client's clock may be wrong.
+RetryAfterRow Dated(std::string name, std::string date, std::string retryAfter,
+                    std::optional<milliseconds> wait) {
+  return {
+      std::move(name), {{"Date", std::move(date)}, {"Retry-After", std::move(retryAfter)}}, wait};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    DatesOfTheResponse, RetryAfter,
+    ::testing::Values(
+        Dated("ClientIsLate", "Sat, 31 Jan 2026 15:00:00 GMT", "Sat, 31 Jan 2026 15:00:05 GMT",
+              seconds(5)),
+        Dated("ClientIsEarly", "Sat, 31 Jan 2026 09:00:00 GMT", "Sat, 31 Jan 2026 09:00:05 GMT",
+              seconds(5)),
+        Dated("ClientIsYearsOff", "Tue, 01 Jan 2036 00:00:00 GMT", "Tue, 01 Jan 2036 00:01:00 GMT",
+              seconds(60)),
+        Dated("OtherForms", "Saturday, 31-Jan-26 15:00:00 GMT", "Sat Jan 31 15:00:05 2026",
+              seconds(5)),
+        Dated("Now", "Sat, 31 Jan 2026 15:00:05 GMT", "Sat, 31 Jan 2026 15:00:05 GMT", seconds(0)),
+        Dated("Past", "Sat, 31 Jan 2026 15:00:05 GMT", "Sat, 31 Jan 2026 15:00:00 GMT", seconds(0)),
+        Dated("NoDate", "yesterday", "Sat, 31 Jan 2026 12:00:10 GMT", seconds(10)),
+        Dated("EmptyDate", "", "Sat, 31 Jan 2026 12:00:10 GMT", seconds(10)),
+        Dated("SecondsNeedNone", "Sat, 31 Jan 2026 15:00:00 GMT", "7", seconds(7)),
+        Dated("FromEndToEnd", "Sat, 01 Jan 0000 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT",
+              HundredYears),
+        Dated("FromEndToStart", "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 0000 00:00:00 GMT",
+              seconds(0))),
+    [](const auto& test) { return test.param.Name; });
+
 TEST(RetryAfter, RoundsADateUpToTheNextMillisecond) {
   const auto now = Testing::FakeEnvironment::Start() + std::chrono::microseconds(999'500);
   EXPECT_EQ(ReadRetryAfter({{"Retry-After", "Sat, 31 Jan 2026 12:00:01 GMT"}}, now),

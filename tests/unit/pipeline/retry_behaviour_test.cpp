@@ -223,6 +223,84 @@ TYPED_TEST(RetryBehaviour, NeverWaitsShorterThanRetryAfterOrItsOwnDelay) {
   }
 }
 
+struct LongWaitRow {
+  int Status;
+  HttpHeaders Headers;
+  std::string Says;
+};
+
+// The client's clock reads 2026-01-31T12:00:00Z.
+std::vector<LongWaitRow> LongWaitRows() {
+  return {{503, {{"Retry-After", "121"}}, "121000 ms"},
+          {429, {{"Retry-After", "86400"}}, "86400000 ms"},
+          {408, {{"retry-after-ms", "120001"}}, "120001 ms"},
+          {500, {{"x-ms-retry-after-ms", "600000"}}, "600000 ms"},
+          {502, {{"Retry-After", "99999999999999999999"}}, "3153600000000 ms"},
+          {504, {{"Retry-After", "Sun, 01 Feb 2026 12:00:00 GMT"}}, "86400000 ms"},
+          {503, {{"Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"}}, "3153600000000 ms"},
+          {503,
+           {{"Date", "Sat, 31 Jan 2026 09:00:00 GMT"},
+            {"Retry-After", "Sat, 31 Jan 2026 09:03:00 GMT"}},
+           "180000 ms"}};
+}
+
+TYPED_TEST(RetryBehaviour, EndsACallWithAResponseThatDemandsALongerWaitThanMaxRetryAfter) {
+  for (const LongWaitRow& row : LongWaitRows()) {
+    SCOPED_TRACE(row.Headers.begin()->second);
+    CallBench bench;
+    bench.Transport->WillRespond(row.Status, row.Headers, R"({"code":"Busy","message":"No."})");
+    const auto failed = Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); });
+    EXPECT_EQ(failed.Status(), row.Status);
+    EXPECT_EQ(failed.ErrorCode(), "Busy");
+    EXPECT_EQ(failed.Attempts(), 1);
+    EXPECT_THAT(failed.what(), HasSubstr(row.Says));
+    EXPECT_THAT(failed.what(), HasSubstr("options.Retry.MaxRetryAfter"));
+    EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
+  }
+}
+
+TYPED_TEST(RetryBehaviour, WaitsForARetryAfterOfUpToMaxRetryAfter) {
+  struct Row {
+    milliseconds MaxRetryAfter;
+    HttpHeaders Headers;
+    milliseconds Wait;
+  };
+  for (const Row& row : {Row{seconds(120), {{"Retry-After", "120"}}, seconds(120)},
+                         Row{seconds(5), {{"Retry-After", "5"}}, seconds(5)},
+                         Row{milliseconds(0), {{"Retry-After", "0"}}, milliseconds(800)},
+                         Row{milliseconds(0), {}, milliseconds(800)},
+                         Row{milliseconds(0), {{"Retry-After", "soon"}}, milliseconds(800)},
+                         Row{std::chrono::hours(48), {{"Retry-After", "86400"}}, seconds(86400)},
+                         Row{milliseconds::max(), {{"Retry-After", "86400"}}, seconds(86400)},
+                         // The service's clock is three hours ahead of the client's, or behind.
+                         Row{seconds(120),
+                             {{"Date", "Sat, 31 Jan 2026 15:00:00 GMT"},
+                              {"Retry-After", "Sat, 31 Jan 2026 15:00:09 GMT"}},
+                             seconds(9)},
+                         Row{seconds(120),
+                             {{"Date", "Sat, 31 Jan 2026 09:00:00 GMT"},
+                              {"Retry-After", "Sat, 31 Jan 2026 09:00:09 GMT"}},
+                             seconds(9)}}) {
+    CallBench bench;
+    bench.Options.Retry.MaxRetryAfter = row.MaxRetryAfter;
+    bench.Transport->WillRespond(503, row.Headers);
+    bench.Transport->WillRespond(202);
+    EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
+    EXPECT_THAT(bench.Environment.Waits(), ElementsAre(row.Wait));
+  }
+}
+
+// The longest wait that the client chooses is another option.
+TYPED_TEST(RetryBehaviour, BacksOffLongerThanMaxRetryAfter) {
+  CallBench bench;
+  bench.Options.Retry.Delay = seconds(300);
+  bench.Options.Retry.MaxDelay = seconds(300);
+  bench.Transport->WillRespond(503, {{"Retry-After", "7"}});
+  bench.Transport->WillRespond(202);
+  EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
+  EXPECT_THAT(bench.Environment.Waits(), ElementsAre(seconds(300)));
+}
+
 TYPED_TEST(RetryBehaviour, FailsAtOnceIfTheWaitWouldPassTheDeadlineAndSaysSo) {
   struct Row {
     HttpHeaders Headers;

@@ -44,9 +44,9 @@ std::vector<FailureRow> FailureRows() {
   };
   status(408, false, 2, 2);
   status(429, false, 2, 2);
-  status(503, false, 2, 2);
   status(500, true, 2, 1);
   status(502, true, 2, 1);
+  status(503, true, 2, 1);
   status(504, true, 2, 1);
   status(400, false, 1, 1);
   status(401, false, 1, 1);

@@ -10,8 +10,10 @@
 #include <azure/messaging/webpubsub/transport.hpp>
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +57,12 @@ struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions {
 
   /// When and how often a failed attempt is repeated.
   RetryOptions Retry;
+  /// A deadline for every call, all its attempts and waits together, counted from the start of the
+  /// call; the deadline of the call's Context wins where it is earlier. Each request of a fan-out
+  /// and each page of a list is a call of its own. More than 0; a century or more means no limit.
+  /// Unset: none, so that a call may take (1 + MaxRetries) times AttemptTimeout and the waits
+  /// between.
+  std::optional<std::chrono::milliseconds> CallTimeout;
   /// Connections, TLS, proxies and time-outs of the built-in transport.
   TransportOptions Transport;
   /// The User-Agent.

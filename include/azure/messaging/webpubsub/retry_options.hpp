@@ -9,9 +9,9 @@ enum class SendRetry {
   /// After every failure that may pass, like .NET: a message can arrive twice.
   AtLeastOnce,
   /// Only where the message can't have been accepted: no address, no connection, no TLS, or a
-  /// response of 408, 429 or 503. A message can be lost, and the exception says that it may have
-  /// been
-  /// accepted.
+  /// response of 408 or 429. (A 503 isn't among them: gateways also send it when they lose the
+  /// connection to a service that has the message.) A message can be lost, and the exception says
+  /// that it may have been accepted.
   AtMostOnce,
 };
 
@@ -24,8 +24,13 @@ struct RetryOptions {
   int MaxRetries = 3;
   /// The wait before the first retry; it doubles with each further one, times a random 0.8 to 1.2.
   std::chrono::milliseconds Delay{800};
-  /// The longest wait that the client chooses. A longer `Retry-After` of the service is honoured.
+  /// The longest wait that the client chooses. A longer `Retry-After` of the service is honoured,
+  /// up to MaxRetryAfter.
   std::chrono::milliseconds MaxDelay{60'000};
+  /// The longest `Retry-After` that is waited for: a response that demands more ends the call. A
+  /// `Retry-After` that is a date counts from the response's own `Date`, so that the clocks of
+  /// client and service need not agree. At least 0.
+  std::chrono::milliseconds MaxRetryAfter{120'000};
   /// Applies to the four sends only.
   SendRetry Sends = SendRetry::AtLeastOnce;
 };
