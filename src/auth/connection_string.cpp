@@ -19,9 +19,8 @@ using Properties = std::map<std::string, std::string_view>;
 void AddProperty(Properties& properties, std::string_view part) {
   const std::size_t equals = part.find('=');
   if (equals == std::string_view::npos) return;
-  const std::string_view key = Trim(part.substr(0, equals));
-  const auto [property, added] =
-      properties.emplace(ToLowerAscii(key), Trim(part.substr(equals + 1)));
+  const std::string_view name = Trim(part.substr(0, equals));
+  const auto [property, added] = properties.emplace(ToLowerAscii(name), part.substr(equals + 1));
   if (added) return;
   for (const std::string_view known : {"Endpoint", "AccessKey", "Port", "Version"}) {
     if (property->first == ToLowerAscii(known)) Refuse(std::string("holds twice: ").append(known));
@@ -57,13 +56,17 @@ ConnectionString ParseConnectionString(std::string_view text) {
   if (endpoint == properties.end()) Refuse("has no Endpoint");
   const auto accessKey = properties.find("accesskey");
   if (accessKey == properties.end()) Refuse("has no AccessKey");
-  if (accessKey->second.empty()) Refuse("AccessKey must not be empty");
+  if (IsBlank(accessKey->second)) Refuse("AccessKey must not be empty");
+  if (HasOuterWhiteSpace(accessKey->second)) {
+    Refuse("AccessKey must not begin or end with white space or a control character");
+  }
 
   std::optional<int> port;
   if (const auto found = properties.find("port"); found != properties.end()) {
-    port = ParsePort(found->second);
+    port = ParsePort(Trim(found->second));
   }
-  return {ParseEndpoint(endpoint->second, "connectionString: Endpoint", port), accessKey->second};
+  return {ParseEndpoint(Trim(endpoint->second), "connectionString: Endpoint", port),
+          accessKey->second};
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -13,7 +13,8 @@ struct ConnectionString {
 };
 
 /// Reads `Endpoint=…;AccessKey=…;Port=…;Version=…;` like .NET: names are compared without case,
-/// blanks around names and values are ignored, unknown names are allowed.
+/// blanks around names and values are ignored, unknown names are allowed. Unlike .NET, it refuses
+/// white space around the access key.
 /// @throws std::invalid_argument naming `connectionString` and what is wrong, never the access key.
 ConnectionString ParseConnectionString(std::string_view text);
 

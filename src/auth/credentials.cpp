@@ -5,12 +5,15 @@
 
 #include "auth/access_key.hpp"
 #include "core/arguments.hpp"
+#include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
 std::shared_ptr<const Detail::HmacSha256> MakeKey(std::string_view key) {
   Detail::Require(!key.empty(), "key", "must not be empty");
+  Detail::Require(!Detail::HasOuterWhiteSpace(key), "key",
+                  "must not begin or end with white space or a control character");
   return std::make_shared<const Detail::HmacSha256>(key);
 }
 

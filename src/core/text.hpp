@@ -43,6 +43,10 @@ bool AllOf(std::string_view text, Class isMember) {
 /// Whether `text` is empty or holds nothing but blanks.
 bool IsBlank(std::string_view text);
 
+/// Whether `text` begins or ends with a character that is easily copied along unseen: white space,
+/// a control character, or a character without a width, such as a byte-order mark.
+bool HasOuterWhiteSpace(std::string_view text);
+
 /// `text` without blanks at either end.
 std::string_view Trim(std::string_view text);
 

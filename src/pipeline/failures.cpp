@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "auth/challenge_parameters.hpp"
 #include "core/text.hpp"
 #include "json/response_bodies.hpp"
+#include "pipeline/redaction.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -20,8 +22,9 @@ std::string Subject(const OperationRequest& operation) {
   return std::string(ToString(operation.Request.Method())).append(" ").append(url.substr(path));
 }
 
-// One line of at most a few hundred characters: the text comes from outside.
+// One line of at most a few hundred characters without a token: the text comes from outside.
 std::string Excerpt(std::string text) {
+  text = RedactTokens(std::move(text));
   if (text.size() > LongestExcerpt) {
     std::size_t end = LongestExcerpt;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
@@ -38,7 +41,7 @@ bool IsPlainText(const HttpResponse& response) {
 }
 
 std::string WithNote(std::string message, const std::string& note) {
-  return note.empty() ? message : std::move(message) + " (" + note + ")";
+  return note.empty() ? message : std::move(message) + " (" + Excerpt(note) + ")";
 }
 
 }  // namespace
@@ -56,6 +59,8 @@ std::exception_ptr ResponseFailure(const OperationRequest& operation, HttpRespon
   const std::string& text =
       body.Message.empty() && IsPlainText(response) ? response.Body() : body.Message;
   if (!text.empty()) message += ": " + Excerpt(text);
+  const std::string reason = ReasonOfRefusal(response);
+  if (!reason.empty()) message += ": " + Excerpt(reason);
   message += " [client request id " + clientRequestId + "]";
 
   return std::make_exception_ptr(RequestFailedException(

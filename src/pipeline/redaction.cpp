@@ -45,7 +45,22 @@ std::string RedactUser(std::string_view url) {
   return std::string(url.substr(0, authority)).append(Redacted).append(url.substr(at));
 }
 
+bool IsTokenPart(char c) { return IsAlphanumeric(c) || c == '-' || c == '_' || c == '.'; }
+
 }  // namespace
+
+std::string RedactTokens(std::string text) {
+  // {"… as base64url, the first bytes of every header.
+  constexpr std::string_view Begin = "eyJ";
+  for (std::size_t at = text.find(Begin); at != std::string::npos; at = text.find(Begin, at)) {
+    const auto begin = text.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto end = std::find_if_not(begin, text.end(), IsTokenPart);
+    const bool isToken = std::find(begin, end, '.') != end;
+    if (isToken) text.replace(begin, end, Redacted);
+    at += isToken ? Redacted.size() : Begin.size();
+  }
+  return text;
+}
 
 std::string RedactUrl(std::string_view url) {
   const std::size_t question = url.find('?');
@@ -70,7 +85,7 @@ std::string RedactUrl(std::string_view url) {
 std::string RedactHeader(std::string_view name, std::string_view value) {
   const auto* end = std::end(HarmlessHeaders);
   const bool harmless = std::find(std::begin(HarmlessHeaders), end, ToLowerAscii(name)) != end;
-  return std::string(harmless ? value : Redacted);
+  return harmless ? RedactTokens(std::string(value)) : std::string(Redacted);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -7,6 +7,9 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
+/// `text` without the JSON Web Tokens in it: a response may repeat the one that it refuses.
+std::string RedactTokens(std::string text);
+
 /// A URL for a log: a user with a password, and the value of every query parameter but
 /// `api-version`, become REDACTED.
 std::string RedactUrl(std::string_view url);

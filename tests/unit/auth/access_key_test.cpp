@@ -47,6 +47,32 @@ TEST(AzureKeyCredential, RefusesAnEmptyKeyAndKeepsTheOldOne) {
   EXPECT_TRUE(IsSignedWith(AccessKey(credential), "first"));
 }
 
+TEST(AzureKeyCredential, RefusesOuterWhiteSpaceAndKeepsTheOldKey) {
+  AzureKeyCredential credential("first");
+  for (const std::string& key :
+       {std::string("key\n"), std::string("key\r\n"), std::string("\nkey"), std::string(" key"),
+        std::string("key "), std::string("key\t"), std::string("key\v"), std::string("\fkey"),
+        std::string(" "), std::string("\n"), std::string("key\0", 4), std::string("\x1bkey"),
+        std::string("key\x7f"), std::string("\xef\xbb\xbfkey"), std::string("key\xc2\xa0"),
+        std::string("\xe2\x80\x8bkey"), std::string("key\xe3\x80\x80"),
+        std::string("key\xe2\x80\xa8"), std::string("\xc2\xa0")}) {
+    ExpectRefused(
+        "key", [&] { AzureKeyCredential{key}; }, "white space");
+    ExpectRefused(
+        "key", [&] { credential.Update(key); }, "white space");
+  }
+  EXPECT_TRUE(IsSignedWith(AccessKey(credential), "first"));
+}
+
+TEST(AzureKeyCredential, SignsWithAnyOtherKey) {
+  for (const std::string& key :
+       {std::string("k"), std::string("a key"), std::string("a\nb"), std::string("key=="),
+        std::string("a\xc2\xa0z"), std::string("\xc3\xa4"), std::string("\xe2\x82\xac"),
+        std::string("\xff\xfe"), std::string("x\x80"), std::string("\x80")}) {
+    EXPECT_TRUE(IsSignedWith(AccessKey(AzureKeyCredential(key)), key)) << key;
+  }
+}
+
 TEST(AzureKeyCredential, KeepsAKeyThatIsInUse) {
   AzureKeyCredential credential("first");
   const auto underWay = AccessKey(credential).Current();

@@ -57,6 +57,13 @@ TEST(ConnectionString, KeepsTheBasePath) {
             "https://a:8443/base");
 }
 
+TEST(ConnectionString, IgnoresBlanksButThoseAroundTheAccessKey) {
+  const auto client =
+      MakeClient(" Endpoint = http://a ;\tAccessKey =k; Port = 81 ; Version = 1.0 \n");
+  EXPECT_EQ(client.Endpoint(), "http://a:81");
+  EXPECT_NE(VerifiedPayload(AccessTokenOf(client.GetClientAccessUri()), "k"), "");
+}
+
 // The exception for an invalid connection string never shows a part of the key.
 struct BrokenRow {
   std::string Name;
@@ -106,6 +113,15 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenRow{"NoEndpoint", "AccessKey=<key>", "Endpoint"},
         BrokenRow{"NoAccessKey", "Endpoint=https://a;<key>", "AccessKey"},
         BrokenRow{"EmptyAccessKey", "Endpoint=https://a;AccessKey=;Other=<key>", "AccessKey"},
+        BrokenRow{"BlankAccessKey", "Endpoint=https://a;AccessKey= ;Other=<key>", "AccessKey"},
+        BrokenRow{"BlankBeforeKey", "Endpoint=https://a;AccessKey= <key>", "white space"},
+        BrokenRow{"BlankAfterKey", "Endpoint=https://a;AccessKey=<key> ;", "white space"},
+        BrokenRow{"TabAfterKey", "Endpoint=https://a;AccessKey=<key>\t;Port=80", "white space"},
+        BrokenRow{"LineBreakAfterKey", "Endpoint=https://a;AccessKey=<key>\n", "white space"},
+        BrokenRow{"LineBreakBeforeKey", "AccessKey=\r\n<key>;Endpoint=https://a", "white space"},
+        BrokenRow{"NoBreakSpaceAfterKey", "AccessKey=<key>\xc2\xa0;Endpoint=https://a",
+                  "white space"},
+        BrokenRow{"MarkBeforeKey", "Endpoint=https://a;AccessKey=\xef\xbb\xbf<key>", "white space"},
         BrokenRow{"KeyTwice", "Endpoint=https://a;AccessKey=<key>;AccessKey=<key>", "AccessKey"},
         BrokenRow{"KeyAsUnknownPropertyTwice", "Endpoint=https://a;AccessKey=k;<key>=1;<key>=2",
                   "twice"},
@@ -134,7 +150,6 @@ std::vector<WireCase> WireConnectionStringCases() {
            host + key + ";Version=1.0;",
            "Endpoint=http://host;" + key + ";Version=1.0;",
            "Endpoint=http://host;" + key + ";Version=1.0;Port=8080;",
-           std::string(" Endpoint = https://host/// ; AccessKey = ") + TestKey + " ",
            "Endpoint=https://host:8443;" + key,
            "Endpoint=https://host:8443;Port=9000;" + key,
            host + "AccessKey=abc==;",
@@ -162,6 +177,10 @@ std::vector<WireCase> WireConnectionStringCases() {
        }) {
     cases.push_back(Row(text));
   }
+  const std::string blanks =
+      std::string(" Endpoint = https://host/// ; AccessKey = ") + TestKey + " ";
+  cases.push_back(Differs(blanks, "white space around the access key is refused (API.md)",
+                          RefusedHere(blanks)));
   cases.push_back(RunsWith("Endpoint=host;" + key, {{"http://", "https://"}},
                            "an endpoint without a scheme means https",
                            [=](WireCall&) { return Parsed("Endpoint=host;" + key); }));

@@ -46,6 +46,24 @@ TEST(RedactHeader, AcceptsNamesInAnyCase) {
   EXPECT_EQ(RedactHeader("etag", "1"), "1");
 }
 
+TEST(RedactTokens, LeavesAnyOtherText) {
+  struct Row {
+    std::string Text;
+    std::string Redacted;
+  };
+  for (const Row& row :
+       {Row{"", ""}, Row{"no token", "no token"}, Row{"eyJ", "eyJ"},
+        Row{"eyJhIjoiYiJ9 is claims", "eyJhIjoiYiJ9 is claims"},
+        Row{"eyJhbGci.eyJhdWQi.c2ln", "REDACTED"},
+        Row{"Bearer eyJhbGci.eyJhdWQi.c2ln-_ expired", "Bearer REDACTED expired"},
+        Row{"'eyJhbGci.eyJhdWQi.c2ln','eyJhbGci.eyJhdWQi.c2ln'", "'REDACTED','REDACTED'"},
+        Row{"eyJhbGci.eyJhdWQi (cut)", "REDACTED (cut)"},
+        Row{"token=eyJhbGci.eyJhdWQi.c2ln&x=1", "token=REDACTED&x=1"}}) {
+    EXPECT_EQ(RedactTokens(row.Text), row.Redacted);
+    EXPECT_EQ(RedactHeader("WWW-Authenticate", row.Text), row.Redacted);
+  }
+}
+
 TEST(RedactUrl, ShowsAllButTheValuesOfTheQuery) {
   struct Row {
     std::string Url;

@@ -26,12 +26,13 @@ class AZURE_MESSAGING_WEBPUBSUB_API AzureKeyCredential {
  public:
   /// @param key as the portal shows it; its UTF-8 bytes are the key, it is not decoded. The text
   ///   is not kept.
-  /// @throws std::invalid_argument if it is empty.
+  /// @throws std::invalid_argument if it is empty, or begins or ends with white space or a control
+  ///   character: a line break from a file would make every signature wrong.
   explicit AzureKeyCredential(std::string_view key);
 
   /// Replaces the key for every client that has a copy of this credential: requests signed from now
   /// on use the new one. Atomic, also while calls are under way.
-  /// @throws std::invalid_argument if it is empty; the old key stays then.
+  /// @throws std::invalid_argument for what the constructor refuses; the old key stays then.
   void Update(std::string_view key);
 
  private:
