@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "auth/access_key.hpp"
 
@@ -22,17 +23,24 @@ struct AuthenticationState {
   std::string Token;
   /// Whether Token was fetched for the next attempt.
   bool Fetched = false;
+  /// Whether the service has refused Token.
+  bool Refused = false;
   /// The claims that the service demands of the next token.
   std::string Claims;
-  /// Whether the service has challenged a token of this call.
+  /// Whether a token of this call was replaced because the service demanded claims.
   bool Challenged = false;
+  /// Whether a token of this call was replaced because of a 401 without such a demand.
+  bool Replaced = false;
 };
 
-/// What came of Authenticator::Fetch: a state to authorize with, a failure, or neither because the
-/// context ended.
+/// What came of a fetch: a state to authorize with, a failure, or neither because the context
+/// ended.
 struct FetchedAuthentication {
   std::optional<AuthenticationState> State;
   std::exception_ptr Failure;
+  /// Without a state: whether the response that made the caller fetch ends the call, because there
+  /// is nothing better to send.
+  bool RefusalStands = false;
 };
 
 /// Authorizes the requests of calls. Shared by all calls of a client and used by many threads at
@@ -50,8 +58,19 @@ class Authenticator {
   /// Gets what TryAuthorize lacks; may block.
   virtual FetchedAuthentication Fetch(AuthenticationState state, const Context& context) = 0;
 
-  /// Whether a response is a challenge that another token may meet. The caller must Fetch then.
-  /// Once for a call: a token that has the claims must come with the first fetch.
+  /// Receives what was fetched, once and on any thread.
+  using Done = std::function<void(FetchedAuthentication)>;
+
+  /// The same without waiting, for as long as the caller keeps the result: destroying it releases
+  /// `done`, before or while it is called. By default for a Fetch that doesn't block.
+  [[nodiscard]] virtual std::shared_ptr<const void> FetchAsync(AuthenticationState state,
+                                                               Done done) {
+    done(Fetch(std::move(state), {}));
+    return nullptr;
+  }
+
+  /// Whether another token may be accepted after this response. The caller must fetch then. Each
+  /// kind of refusal once for a call: a token that has the claims must come with the first fetch.
   virtual bool AcceptChallenge(const HttpResponse& response, AuthenticationState& state) = 0;
 
  protected:
@@ -65,7 +84,8 @@ std::unique_ptr<Authenticator> MakeAccessKeyAuthenticator(AccessKey key, Authent
 
 /// Sends the token of a credential, cached until it is due for renewal.
 /// @param credential not null.
+/// @param scope of the tokens.
 std::unique_ptr<Authenticator> MakeTokenAuthenticator(std::shared_ptr<TokenCredential> credential,
-                                                      Authenticator::Clock now);
+                                                      std::string scope, Authenticator::Clock now);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -7,10 +7,26 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
+// Takes from the state what the next token must be like.
+TokenDemand TakeDemand(AuthenticationState& state) {
+  return {std::exchange(state.Claims, {}),
+          std::exchange(state.Refused, false) ? state.Token : std::string()};
+}
+
+FetchedAuthentication WithToken(AuthenticationState state, const TokenDemand& demand,
+                                FetchedToken fetched) {
+  const bool mustDiffer = demand.Claims.empty() && !demand.Refused.empty();
+  if (fetched.Failure) return {std::nullopt, std::move(fetched.Failure), mustDiffer};
+  if (mustDiffer && fetched.Token == demand.Refused) return {std::nullopt, nullptr, true};
+  state.Token = std::move(fetched.Token);
+  state.Fetched = true;
+  return {std::move(state), nullptr};
+}
+
 class TokenAuthenticator final : public Authenticator {
  public:
-  TokenAuthenticator(std::shared_ptr<TokenCredential> credential, Clock now)
-      : tokens_(std::move(credential), std::move(now)) {}
+  TokenAuthenticator(std::shared_ptr<TokenCredential> credential, std::string scope, Clock now)
+      : tokens_(std::move(credential), std::move(scope), std::move(now)) {}
 
   bool TryAuthorize(HttpRequest& request, AuthenticationState& state) override {
     // A token that was fetched is for the attempt that waited for it; later ones look again.
@@ -25,25 +41,24 @@ class TokenAuthenticator final : public Authenticator {
   }
 
   FetchedAuthentication Fetch(AuthenticationState state, const Context& context) override {
-    // After a challenge the token that was refused is not a token to use again.
-    const std::string refused = state.Claims.empty() ? std::string() : state.Token;
-    try {
-      auto token = tokens_.Fetch(context, std::exchange(state.Claims, {}), refused);
-      if (!token) return {};
-      state.Token = *std::move(token);
-      state.Fetched = true;
-      return {std::move(state), nullptr};
-    } catch (...) {
-      return {std::nullopt, std::current_exception()};
-    }
+    const TokenDemand demand = TakeDemand(state);
+    auto fetched = tokens_.Fetch(context, demand);
+    if (!fetched) return {};
+    return WithToken(std::move(state), demand, *std::move(fetched));
+  }
+
+  std::shared_ptr<const void> FetchAsync(AuthenticationState state, Done done) override {
+    TokenDemand demand = TakeDemand(state);
+    return tokens_.FetchAsync(
+        demand, [=](FetchedToken fetched) { done(WithToken(state, demand, std::move(fetched))); });
   }
 
   bool AcceptChallenge(const HttpResponse& response, AuthenticationState& state) override {
-    if (state.Challenged) return false;
+    if (response.Status() != 401 || state.Token.empty()) return false;
     auto claims = FindClaimsChallenge(response);
-    if (!claims) return false;
-    state.Challenged = true;
-    state.Claims = *std::move(claims);
+    if (std::exchange(claims ? state.Challenged : state.Replaced, true)) return false;
+    state.Refused = true;
+    state.Claims = std::move(claims).value_or(std::string());
     return true;
   }
 
@@ -54,8 +69,9 @@ class TokenAuthenticator final : public Authenticator {
 }  // namespace
 
 std::unique_ptr<Authenticator> MakeTokenAuthenticator(std::shared_ptr<TokenCredential> credential,
-                                                      Authenticator::Clock now) {
-  return std::make_unique<TokenAuthenticator>(std::move(credential), std::move(now));
+                                                      std::string scope, Authenticator::Clock now) {
+  return std::make_unique<TokenAuthenticator>(std::move(credential), std::move(scope),
+                                              std::move(now));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,17 +1,44 @@
 #include "auth/token_cache.hpp"
 
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <list>
+#include <mutex>
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 #include "core/cancellable_wait.hpp"
 #include "core/text.hpp"
+#include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr std::chrono::minutes RenewalMargin{5};
 constexpr std::chrono::seconds PauseAfterFailedRenewal{30};
-constexpr const char* Scope = "https://webpubsub.azure.com/.default";
+// A credential that hangs must not hang for ever. No call's own deadline says how long a token may
+// take, because the others need the token too.
+constexpr std::chrono::minutes FetchTimeout{2};
+
+struct Waiter {
+  TokenDemand Demand;
+  TokenCache::Done Done;
+};
+
+// One call of the credential, and those who wait for its token.
+struct TokenFetch {
+  explicit TokenFetch(std::string claims) : Claims(std::move(claims)) {}
+
+  [[nodiscard]] bool Meets(const TokenDemand& demand) const {
+    return demand.Claims.empty() || demand.Claims == Claims;
+  }
+
+  const std::string Claims;
+  std::list<Waiter> Waiters;
+  bool IsOver = false;
+};
 
 void CheckToken(const std::string& token) {
   if (token.empty()) throw std::runtime_error("the credential gave an empty token");
@@ -22,81 +49,187 @@ void CheckToken(const std::string& token) {
 
 }  // namespace
 
-TokenCache::TokenCache(std::shared_ptr<TokenCredential> credential, Clock now)
-    : credential_(std::move(credential)), now_(std::move(now)) {}
+class TokenCache::State : public std::enable_shared_from_this<State> {
+ public:
+  using FetchPointer = std::shared_ptr<TokenFetch>;
+  // A caller's place among the waiters, and the fetch that the caller must start, if any.
+  using Place = std::pair<std::shared_ptr<const void>, FetchPointer>;
 
-bool TokenCache::IsValid(const std::string& claims, const std::string& rejected) const {
-  const bool hasClaims = claims.empty() || claims == claims_;
-  return hasClaims && !token_.Token.empty() && token_.Token != rejected &&
+  State(std::shared_ptr<TokenCredential> credential, std::string scope, Clock now)
+      : credential_(std::move(credential)), scope_(std::move(scope)), now_(std::move(now)) {}
+
+  void Cancel() { alive_.Cancel(); }
+  std::optional<std::string> Find();
+  Place Join(TokenDemand demand, Done done);
+  void Run(const FetchPointer& fetch);
+  void RunOnNewThread(const FetchPointer& fetch);
+  void End(const FetchPointer& fetch, AccessToken fresh, const std::exception_ptr& failure);
+
+ private:
+  bool IsValid(const TokenDemand& demand) const;
+  void Keep(AccessToken fresh, const std::string& claims);
+  void Leave(const FetchPointer& fetch, std::list<Waiter>::iterator waiter);
+
+  const std::shared_ptr<TokenCredential> credential_;
+  const std::string scope_;
+  const Clock now_;
+  const Context alive_ = Context::Cancellable();
+
+  std::mutex mutex_;
+  AccessToken token_;
+  std::string claims_;  // that the token was requested with
+  std::chrono::system_clock::time_point renewAt_{};
+  std::deque<FetchPointer> fetches_;  // the first is under way
+};
+
+bool TokenCache::State::IsValid(const TokenDemand& demand) const {
+  const bool hasClaims = demand.Claims.empty() || demand.Claims == claims_;
+  return hasClaims && !token_.Token.empty() && token_.Token != demand.Refused &&
          now_() < token_.ExpiresAt;
 }
 
-std::optional<std::string> TokenCache::Find() {
-  const Lock lock(mutex_);
-  if (!IsValid({}, {})) return std::nullopt;
-  if (now_() >= renewAt_ && !fetching_) return std::nullopt;
+std::optional<std::string> TokenCache::State::Find() {
+  const std::lock_guard lock(mutex_);
+  if (!IsValid({})) return std::nullopt;
+  if (now_() >= renewAt_ && fetches_.empty()) return std::nullopt;
   return token_.Token;
 }
 
-std::optional<std::string> TokenCache::Fetch(const Context& context, const std::string& claims,
-                                             const std::string& rejected) {
-  Lock lock(mutex_);
-  if (fetching_ && IsValid(claims, rejected)) return token_.Token;
-  while (fetching_) {
-    const std::uint64_t awaited = fetches_;
-    if (!WaitForFetch(lock, context)) return std::nullopt;
-    if (IsValid(claims, rejected)) return token_.Token;
-    if (fetches_ != awaited && failure_) std::rethrow_exception(failure_);
+TokenCache::State::Place TokenCache::State::Join(TokenDemand demand, Done done) {
+  std::unique_lock lock(mutex_);
+  // Another caller may fetch it, or have fetched it since this one looked.
+  if (IsValid(demand) && (!fetches_.empty() || now_() < renewAt_)) {
+    FetchedToken cached{token_.Token, nullptr};
+    lock.unlock();
+    done(std::move(cached));
+    return {};
   }
-  // Another caller may have renewed it since this one looked.
-  if (IsValid(claims, rejected) && now_() < renewAt_) return token_.Token;
-  return FetchNow(lock, context, claims, rejected);
+  // The others must not use a token that was refused without a challenge.
+  if (demand.Claims.empty() && token_.Token == demand.Refused) token_ = AccessToken();
+  auto fetch = std::find_if(fetches_.begin(), fetches_.end(),
+                            [&](const FetchPointer& each) { return each->Meets(demand); });
+  const bool isNew = fetch == fetches_.end();
+  if (isNew) fetch = fetches_.insert(fetch, std::make_shared<TokenFetch>(demand.Claims));
+  auto& waiters = (*fetch)->Waiters;
+  const auto waiter = waiters.insert(waiters.end(), {std::move(demand), std::move(done)});
+  const auto leave = [state = shared_from_this(), fetch = *fetch, waiter](const void*) {
+    state->Leave(fetch, waiter);
+  };
+  const bool mustStart = isNew && fetches_.size() == 1;
+  return {std::shared_ptr<const void>(nullptr, leave), mustStart ? *fetch : nullptr};
 }
 
-bool TokenCache::WaitForFetch(Lock& lock, const Context& context) {
-  const std::uint64_t awaited = fetches_;
-  lock.unlock();
-  const bool done = WaitUnlessEnded(mutex_, fetched_, context, [&] { return fetches_ != awaited; });
-  lock.lock();
-  return done;
+void TokenCache::State::Leave(const FetchPointer& fetch, std::list<Waiter>::iterator waiter) {
+  std::list<Waiter> released;  // without the lock, because it may hold anything
+  const std::lock_guard lock(mutex_);
+  if (!fetch->IsOver) released.splice(released.end(), fetch->Waiters, waiter);
 }
 
-std::string TokenCache::FetchNow(Lock& lock, const Context& context, const std::string& claims,
-                                 const std::string& rejected) {
-  fetching_ = true;
-  lock.unlock();
+void TokenCache::State::Run(const FetchPointer& fetch) {
   AccessToken fresh;
   std::exception_ptr failure;
   try {
     TokenRequest request;
-    request.Scopes = {Scope};
-    request.Claims = claims;
-    fresh = credential_->GetToken(request, context);
+    request.Scopes = {scope_};
+    request.Claims = fetch->Claims;
+    fresh = credential_->GetToken(request, Context::WithTimeout(FetchTimeout, alive_));
     CheckToken(fresh.Token);
   } catch (...) {
     failure = std::current_exception();
   }
-  lock.lock();
-  fetching_ = false;
-  ++fetches_;
-  // If the caller that fetches the token runs out of its own deadline, the waiters don't inherit
-  // that failure: one of them fetches again.
-  failure_ = context.HasEnded() ? nullptr : failure;
-  if (failure) {
-    renewAt_ = now_() + PauseAfterFailedRenewal;
-  } else {
-    token_ = std::move(fresh);
-    claims_ = claims;
-    // A token that lives for a few minutes would be due at once and renewed for every call.
-    const auto now = now_();
-    const auto lifetime = std::max(token_.ExpiresAt, now) - now;
-    renewAt_ = token_.ExpiresAt -
-               std::min<std::chrono::system_clock::duration>(RenewalMargin, lifetime / 2);
+  End(fetch, std::move(fresh), failure);
+}
+
+void TokenCache::State::RunOnNewThread(const FetchPointer& fetch) {
+  StartThread("webpubsub-work", [state = shared_from_this(), fetch] {
+    state->Run(fetch);
+  }).detach();
+}
+
+void TokenCache::State::End(const FetchPointer& fetch, AccessToken fresh,
+                            const std::exception_ptr& failure) {
+  std::list<Waiter> waiters;
+  std::vector<FetchedToken> tokens;
+  FetchPointer next;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!failure) Keep(fresh, fetch->Claims);
+    if (failure) renewAt_ = now_() + PauseAfterFailedRenewal;
+    for (const Waiter& waiter : fetch->Waiters) {
+      // After a renewal that failed early, the old token is still valid.
+      const bool hasToken = !failure || IsValid(waiter.Demand);
+      tokens.push_back(hasToken ? FetchedToken{token_.Token, nullptr} : FetchedToken{{}, failure});
+    }
+    fetch->IsOver = true;
+    waiters.swap(fetch->Waiters);
+    fetches_.pop_front();
+    if (!fetches_.empty()) next = fetches_.front();
   }
-  fetched_.notify_all();
-  // After a renewal that failed early, the old token is still valid.
-  if (failure && !IsValid(claims, rejected)) std::rethrow_exception(failure);
-  return token_.Token;
+  auto token = tokens.begin();
+  for (const Waiter& waiter : waiters) waiter.Done(std::move(*token++));
+  if (!next) return;
+  try {
+    RunOnNewThread(next);
+  } catch (...) {
+    End(next, {}, std::current_exception());
+  }
+}
+
+void TokenCache::State::Keep(AccessToken fresh, const std::string& claims) {
+  token_ = std::move(fresh);
+  claims_ = claims;
+  // A token that lives for a few minutes would be due at once and renewed for every call.
+  const auto now = now_();
+  const auto lifetime = std::max(token_.ExpiresAt, now) - now;
+  renewAt_ =
+      token_.ExpiresAt - std::min<std::chrono::system_clock::duration>(RenewalMargin, lifetime / 2);
+}
+
+TokenCache::TokenCache(std::shared_ptr<TokenCredential> credential, std::string scope, Clock now)
+    : state_(std::make_shared<State>(std::move(credential), std::move(scope), std::move(now))) {}
+
+TokenCache::~TokenCache() { state_->Cancel(); }
+
+std::optional<std::string> TokenCache::Find() { return state_->Find(); }
+
+std::optional<FetchedToken> TokenCache::Fetch(const Context& context, TokenDemand demand) {
+  struct Arrival {
+    std::mutex Mutex;
+    std::condition_variable HasCome;
+    std::optional<FetchedToken> Token;
+  };
+  const auto arrival = std::make_shared<Arrival>();
+  const auto [place, fetch] = state_->Join(std::move(demand), [arrival](FetchedToken token) {
+    {
+      const std::lock_guard lock(arrival->Mutex);
+      arrival->Token = std::move(token);
+    }
+    arrival->HasCome.notify_all();
+  });
+  if (fetch && !context.CanEnd()) {
+    state_->Run(fetch);
+  } else if (fetch) {
+    try {
+      state_->RunOnNewThread(fetch);
+    } catch (const std::system_error&) {
+      state_->Run(fetch);  // late, if the context ends, but better than no token
+    }
+  }
+  const bool hasCome = WaitUnlessEnded(arrival->Mutex, arrival->HasCome, context,
+                                       [&] { return arrival->Token.has_value(); });
+  return hasCome ? std::move(arrival->Token) : std::nullopt;
+}
+
+std::shared_ptr<const void> TokenCache::FetchAsync(TokenDemand demand, Done done) {
+  auto [place, fetch] = state_->Join(std::move(demand), std::move(done));
+  if (fetch) {
+    try {
+      state_->RunOnNewThread(fetch);
+    } catch (...) {
+      state_->End(fetch, {}, std::current_exception());
+    }
+  }
+  return place;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

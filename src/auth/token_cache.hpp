@@ -3,58 +3,60 @@
 #include <azure/messaging/webpubsub/credentials.hpp>
 
 #include <chrono>
-#include <condition_variable>
 #include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
+/// What a call needs of a token that is fetched.
+struct TokenDemand {
+  /// That the token must be requested with; empty for any token.
+  std::string Claims;
+  /// The token that the service has refused; empty for none.
+  std::string Refused;
+};
+
+/// A token, or why there is none.
+struct FetchedToken {
+  std::string Token;
+  std::exception_ptr Failure;
+};
+
 /// The token of a TokenCredential, kept until it is due for renewal. Used by all calls of a client.
 ///
-/// One caller at a time calls the credential. While the old token is valid, the others use it;
-/// after that they wait for the new one, and share its failure.
+/// The credential is called once at a time. While the old token is valid, the calls use it; after
+/// that they wait for the new one, and share it or its failure. A fetch doesn't end with the call
+/// that started it.
 class TokenCache {
  public:
   using Clock = std::function<std::chrono::system_clock::time_point()>;
+  /// Called once, on any thread; must not throw.
+  using Done = std::function<void(FetchedToken)>;
 
-  TokenCache(std::shared_ptr<TokenCredential> credential, Clock now);
+  TokenCache(std::shared_ptr<TokenCredential> credential, std::string scope, Clock now);
+  /// Cancels the context of a fetch that is under way, which ends by itself.
+  ~TokenCache();
+  TokenCache(const TokenCache&) = delete;
+  TokenCache& operator=(const TokenCache&) = delete;
 
-  /// A token to use now, without waiting; nothing if the caller must Fetch, because there is none
+  /// A token to use now, without waiting; nothing if the caller must fetch, because there is none
   /// or it is due for renewal and no other caller fetches it.
   [[nodiscard]] std::optional<std::string> Find();
 
-  /// Calls the credential, or waits for the caller that does.
-  /// @param claims demanded by the challenge that refused the token `rejected`; both empty without
-  /// a
-  ///   challenge.
+  /// Waits for a token that meets the demand.
   /// @return nothing if `context` ended the wait.
-  /// @throws whatever the credential throws, if there is no good token left.
-  std::optional<std::string> Fetch(const Context& context, const std::string& claims,
-                                   const std::string& rejected);
+  std::optional<FetchedToken> Fetch(const Context& context, TokenDemand demand);
+
+  /// The same without waiting.
+  /// @return releases `done` when it is destroyed, which may be before or while `done` is called.
+  [[nodiscard]] std::shared_ptr<const void> FetchAsync(TokenDemand demand, Done done);
 
  private:
-  using Lock = std::unique_lock<std::mutex>;
-
-  bool IsValid(const std::string& claims, const std::string& rejected) const;
-  bool WaitForFetch(Lock& lock, const Context& context);
-  std::string FetchNow(Lock& lock, const Context& context, const std::string& claims,
-                       const std::string& rejected);
-
-  const std::shared_ptr<TokenCredential> credential_;
-  const Clock now_;
-
-  std::mutex mutex_;
-  std::condition_variable fetched_;
-  AccessToken token_;
-  std::string claims_;  // that the token was requested with
-  std::chrono::system_clock::time_point renewAt_{};
-  bool fetching_ = false;
-  std::uint64_t fetches_ = 0;
-  std::exception_ptr failure_;
+  class State;
+  const std::shared_ptr<State> state_;  // with the thread that calls the credential
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

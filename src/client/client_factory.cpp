@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "auth/authenticator.hpp"
+#include "auth/token_scope.hpp"
 #include "client/client_state.hpp"
 #include "core/arguments.hpp"
+#include "core/text.hpp"
 #include "curl/curl_transport.hpp"
 #include "curl/handles.hpp"
 #include "pipeline/call_log.hpp"
@@ -30,6 +32,8 @@ void CheckOptions(const WebPubSubServiceClientOptions& options) {
   Require(retry.MaxRetryAfter.count() >= 0, "options.Retry.MaxRetryAfter", "must not be negative");
   Require(!options.CallTimeout || options.CallTimeout->count() > 0, "options.CallTimeout",
           "must be more than 0");
+  Require(AllOf(options.TokenScope, IsVisibleAscii), "options.TokenScope",
+          "must be visible ASCII characters");
   Require(options.Limits.MaxCalls >= 1, "options.Limits.MaxCalls", "must be at least 1");
   Require(options.Limits.MaxBytes >= 1, "options.Limits.MaxBytes", "must be at least 1");
 }
@@ -68,6 +72,7 @@ Policies PerAttemptPolicies(const Endpoint& service, const Endpoint& destination
 }
 
 std::unique_ptr<Authenticator> MakeAuthenticator(const Credential& credential,
+                                                 const Endpoint& service,
                                                  const Endpoint& destination,
                                                  const WebPubSubServiceClientOptions& options,
                                                  const Environment& environment, const Log& log) {
@@ -80,7 +85,9 @@ std::unique_ptr<Authenticator> MakeAuthenticator(const Credential& credential,
   // Anyone who reads a bearer token on its way can use it.
   Require(destination.Secure || options.AllowTokenOverHttp, "credential",
           "a token credential needs an https endpoint (options.AllowTokenOverHttp lifts this)");
-  return MakeTokenAuthenticator(tokens, environment.SystemNow);
+  const std::string& scope = options.TokenScope;
+  return MakeTokenAuthenticator(tokens, scope.empty() ? ScopeOf(service) : scope,
+                                environment.SystemNow);
 }
 
 // A century is no limit, and a longer time doesn't fit the clock.
@@ -113,7 +120,7 @@ std::shared_ptr<const ClientState> ClientFactory::MakeState(
   const Endpoint destination = Destination(endpoint, options);
   pipeline.PerAttempt = PerAttemptPolicies(endpoint, destination, options);
   pipeline.Authenticator =
-      MakeAuthenticator(credential, destination, options, environment, pipeline.Log);
+      MakeAuthenticator(credential, endpoint, destination, options, environment, pipeline.Log);
   pipeline.Transport = transport ? std::move(transport) : MakeTransport(options);
   pipeline.Runtime = std::make_shared<AsyncRuntime>(options.Limits, options.CallbackExecutor,
                                                     pipeline.Log, pipeline.Transport->Io());

@@ -63,19 +63,13 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   }
 
   void Authorize() {
-    auto fetch = [self = shared_from_this(), step = stepNumber_,
-                  state = machine_.Authentication()] {
-      auto fetched = self->pipeline_->Authenticator->Fetch(state, self->context_);
-      self->DispatchFromAnyThread(step,
-                                  [fetched = std::move(fetched)](CallMachine& machine) mutable {
-                                    return machine.OnFetched(std::move(fetched));
-                                  });
+    auto done = [self = shared_from_this(), step = stepNumber_](FetchedAuthentication fetched) {
+      auto event = [fetched = std::move(fetched)](CallMachine& machine) mutable {
+        return machine.OnFetched(std::move(fetched));
+      };
+      self->DispatchFromAnyThread(step, std::move(event));
     };
-    try {
-      pipeline_->Runtime->Workers().Run(std::move(fetch));
-    } catch (...) {  // no thread could be started
-      Execute(machine_.OnFetched({std::nullopt, std::current_exception()}));
-    }
+    fetch_ = pipeline_->Authenticator->FetchAsync(machine_.Authentication(), std::move(done));
   }
 
   void Send() {
@@ -103,6 +97,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   void End() {
     isOver_ = true;
     ended_(machine_);
+    fetch_.reset();  // a hung credential must not keep this call and its message
     if (deadline_) Loop().CancelTimer(*deadline_);
     registration_ = CancellationRegistration();
   }
@@ -149,6 +144,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   bool isSending_ = false;
   bool isOver_ = false;
   Context sendContext_;
+  std::shared_ptr<const void> fetch_;        // of a token
   std::optional<EventLoop::TimerId> timer_;  // of a wait
   std::optional<EventLoop::TimerId> deadline_;
   CancellationRegistration registration_;

@@ -5,19 +5,12 @@
 #include "pipeline/call_log.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
-namespace {
-
-// One calls the credential; the others wait for it, unless a challenge needs another token.
-constexpr std::size_t MostWorkers = 4;
-
-}  // namespace
 
 AsyncRuntime::AsyncRuntime(const LimitOptions& limits, Executor executor, Log log,
                            std::shared_ptr<EventLoopIo> io)
     : log_(std::move(log)),
       executor_(std::move(executor)),
       limit_(std::make_shared<CallLimit>(limits)),
-      workers_(MostWorkers),
       loop_(std::move(io), [log = log_, limit = limit_] {
         if (const std::size_t calls = limit->Calls()) LogAbandonedCalls(log, calls);
       }) {}

@@ -61,6 +61,10 @@ NextStep CallMachine::StartAttempt() {
 
 NextStep CallMachine::OnFetched(FetchedAuthentication fetched) {
   if (HasEnded()) return OnCancelled();
+  if (fetched.RefusalStands) {
+    return FailWithLastOutcome("the credential gave no other token" +
+                               (fetched.Failure ? ": " + MessageOf(fetched.Failure) : ""));
+  }
   if (fetched.Failure) return Fail(NotAuthenticated(operation_, fetched.Failure, history_));
   if (!fetched.State) return OnCancelled();
   authentication_ = *std::move(fetched.State);
@@ -115,14 +119,14 @@ NextStep CallMachine::Retry(std::chrono::milliseconds delay) {
     return FailWithLastOutcome("not retried: the wait of " + std::to_string(delay.count()) +
                                " ms would pass the deadline");
   }
-  // A driver that noticed the cancellation during the attempt doesn't notice it again in the wait.
-  if (context_.IsCancelled()) return OnCancelled();
-  ++retries_;
-  LogRetry(pipeline_.Log, operation_.Request, history_.Attempts, delay);
   if (DemandsTooLongAWait(*outcome_, pipeline_.Retry, pipeline_.Environment.SystemNow())) {
     return FailWithLastOutcome("not retried: the Retry-After of " + std::to_string(delay.count()) +
                                " ms is longer than options.Retry.MaxRetryAfter");
   }
+  // A driver that noticed the cancellation during the attempt doesn't notice it again in the wait.
+  if (context_.IsCancelled()) return OnCancelled();
+  ++retries_;
+  LogRetry(pipeline_.Log, operation_.Request, history_.Attempts, delay);
   if (delay.count() == 0) return StartAttempt();
   return CallStep::Wait{delay};
 }

@@ -78,6 +78,7 @@ class FuzzedCall {
   std::string AfterFetch(std::uint8_t event) {
     return bench_.After([&](CallMachine& call) {
       if (event % 8 == 1) return call.OnFetched({});
+      if (event % 8 == 3 && lastStatus_ == 401) return call.OnFetched({std::nullopt, {}, true});
       if (event % 8 != 2) return call.OnFetched(bench_.Fetched());
       return call.OnFetched({std::nullopt, std::make_exception_ptr(std::runtime_error("no"))});
     });

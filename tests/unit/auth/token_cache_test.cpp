@@ -45,10 +45,17 @@ class TokenCacheTest : public ::testing::Test {
   // Gets a token as a call does.
   Token Get(const Context& context = {}) {
     if (auto token = cache_.Find()) return token;
-    return cache_.Fetch(context, {}, {});
+    return Fetch(context);
   }
-  Token RespondToChallenge(const std::string& claims, const std::string& rejected) {
-    return cache_.Fetch({}, claims, rejected);
+  // Returns the token, throws the failure, or returns nothing if the context ended the wait.
+  Token Fetch(const Context& context = {}, const TokenDemand& demand = {}) {
+    auto fetched = cache_.Fetch(context, demand);
+    if (!fetched) return std::nullopt;
+    if (fetched->Failure) std::rethrow_exception(fetched->Failure);
+    return fetched->Token;
+  }
+  Token RespondToChallenge(const std::string& claims, const std::string& refused) {
+    return Fetch({}, {claims, refused});
   }
   void Fail() {
     credential_->OnCall = [](const Context&) { throw std::runtime_error("no login"); };
@@ -68,7 +75,7 @@ class TokenCacheTest : public ::testing::Test {
   FakeEnvironment environment_;
   std::shared_ptr<NumberedCredential> credential_ =
       std::make_shared<NumberedCredential>(environment_);
-  TokenCache cache_{credential_, [this] {
+  TokenCache cache_{credential_, "https://scope.example/.default", [this] {
                       {
                         const std::lock_guard lock(mutex_);
                         ++looks_;
@@ -83,9 +90,9 @@ class TokenCacheTest : public ::testing::Test {
   int looks_ = 0;
 };
 
-TEST_F(TokenCacheTest, RequestsTheScopeOfTheService) {
+TEST_F(TokenCacheTest, RequestsItsScope) {
   Get();
-  EXPECT_THAT(credential_->LastRequest.Scopes, ElementsAre("https://webpubsub.azure.com/.default"));
+  EXPECT_THAT(credential_->LastRequest.Scopes, ElementsAre("https://scope.example/.default"));
   EXPECT_EQ(credential_->LastRequest.Claims, "");
 }
 
@@ -119,8 +126,8 @@ TEST_F(TokenCacheTest, UsesATokenThatWasNeverValidForOneCallOnly) {
       std::make_shared<CallbackTokenCredential>([](const TokenRequest&, const Context&) {
         return AccessToken("token", FakeEnvironment::SystemTime::min());
       });
-  TokenCache cache(credential, [this] { return environment_.SystemNow(); });
-  EXPECT_EQ(cache.Fetch({}, {}, {}), "token");
+  TokenCache cache(credential, "scope", [this] { return environment_.SystemNow(); });
+  EXPECT_EQ(cache.Fetch({}, {})->Token, "token");
   EXPECT_EQ(cache.Find(), std::nullopt);
 }
 
@@ -137,7 +144,7 @@ TEST_F(TokenCacheTest, LetsOtherCallersUseTheOldTokenWhileOneRenewsIt) {
   credential_->OnCall = [&](const Context&) {
     // Runs on the fetching thread, but sees what any other thread would see.
     EXPECT_EQ(cache_.Find(), "token1");
-    EXPECT_EQ(cache_.Fetch({}, {}, {}), "token1");
+    EXPECT_EQ(Fetch(), "token1");
   };
   EXPECT_EQ(Get(), "token2");
   EXPECT_EQ(credential_->Calls, 2);
@@ -162,7 +169,7 @@ TEST_F(TokenCacheTest, MakesThreadsWithoutAValidTokenWaitForTheOneThatFetches) {
   credential_->OnCall = [&](const Context&) {
     ForgetLooks();
     for (int i = 0; i < 4; ++i) {
-      gets.push_back(std::async(std::launch::async, [this] { return cache_.Fetch({}, {}, {}); }));
+      gets.push_back(std::async(std::launch::async, [this] { return Fetch(); }));
     }
     WaitUntilSeen(4);
   };
@@ -178,7 +185,7 @@ TEST_F(TokenCacheTest, SharesAFailureWithTheCallersThatWait) {
   credential_->OnCall = [&](const Context&) {
     ForgetLooks();
     for (int i = 0; i < 4; ++i) {
-      gets.push_back(std::async(std::launch::async, [this] { return cache_.Fetch({}, {}, {}); }));
+      gets.push_back(std::async(std::launch::async, [this] { return Fetch(); }));
     }
     WaitUntilSeen(4);
     throw std::domain_error("no login");
@@ -188,21 +195,97 @@ TEST_F(TokenCacheTest, SharesAFailureWithTheCallersThatWait) {
   EXPECT_EQ(credential_->Calls, 2);
 }
 
-TEST_F(TokenCacheTest, LetsAWaitingCallerFetchIfTheFetchingCallerIsCancelled) {
+TEST_F(TokenCacheTest, LetsAFetchOutliveTheCallerThatStartedIt) {
+  Get();
+  for (const bool isWaitedFor : {true, false}) {
+    environment_.Advance(minutes(60));
+    const int calls = credential_->Calls;
+    const Context context = Context::Cancellable();
+    std::promise<void> left;
+    std::future<Token> other;
+    credential_->OnCall = [&](const Context& given) {
+      ForgetLooks();
+      if (isWaitedFor) other = std::async(std::launch::async, [this] { return Fetch(); });
+      if (isWaitedFor) WaitUntilSeen(1);
+      context.Cancel();
+      left.get_future().wait();
+      EXPECT_FALSE(given.HasEnded());
+    };
+    EXPECT_EQ(Get(context), std::nullopt);
+    left.set_value();
+    const Token expected = "token" + std::to_string(calls + 1);
+    EXPECT_EQ(isWaitedFor ? other.get() : expected, expected);
+    EXPECT_EQ(Fetch(), expected);
+    EXPECT_EQ(credential_->Calls, calls + 1);
+  }
+}
+
+TEST_F(TokenCacheTest, SharesAFailureOfAFetchWhoseCallerHasLeft) {
+  const Context context = Context::Cancellable();
+  std::promise<void> joined;
+  credential_->OnCall = [&](const Context&) {
+    context.Cancel();
+    joined.get_future().wait();
+    throw std::domain_error("no login");
+  };
+  EXPECT_EQ(Get(context), std::nullopt);
+  std::optional<FetchedToken> shared;
+  std::promise<void> called;
+  const auto place = cache_.FetchAsync({}, [&](FetchedToken fetched) {
+    shared = std::move(fetched);
+    called.set_value();
+  });
+  joined.set_value();
+  called.get_future().wait();
+  EXPECT_THROW(std::rethrow_exception(shared->Failure), std::domain_error);
+  EXPECT_EQ(credential_->Calls, 1);
+}
+
+TEST_F(TokenCacheTest, GivesATokenThatHasExpiredOnArrivalToAllWhoWaitForIt) {
+  credential_->Lifetime = -seconds(1);
+  std::promise<void> release;
+  credential_->OnCall = [future = release.get_future().share()](const Context&) { future.wait(); };
+  std::vector<std::promise<std::string>> promises(8);
+  std::vector<std::shared_ptr<const void>> places;
+  for (auto& promise : promises) {
+    places.push_back(cache_.FetchAsync(
+        {}, [&](FetchedToken fetched) { promise.set_value(std::move(fetched.Token)); }));
+  }
+  release.set_value();
+  for (auto& promise : promises) EXPECT_EQ(promise.get_future().get(), "token1");
+  EXPECT_EQ(credential_->Calls, 1);
+  EXPECT_EQ(Get(), "token2");
+}
+
+TEST_F(TokenCacheTest, GivesATokenThatHasExpiredOnArrivalToBlockedCallers) {
   Get();
   environment_.Advance(minutes(60));
-  const Context context = Context::Cancellable();
-  std::future<Token> get;
+  credential_->Lifetime = -seconds(1);
+  std::vector<std::future<Token>> gets;
   credential_->OnCall = [&](const Context&) {
-    if (credential_->Calls > 2) return;
     ForgetLooks();
-    get = std::async(std::launch::async, [this] { return cache_.Fetch({}, {}, {}); });
-    WaitUntilSeen(1);
-    context.Cancel();
-    throw std::runtime_error("interrupted");
+    for (int i = 0; i < 4; ++i) {
+      gets.push_back(std::async(std::launch::async, [this] { return Fetch(); }));
+    }
+    WaitUntilSeen(4);
   };
-  EXPECT_THROW(Get(context), std::runtime_error);
-  EXPECT_EQ(get.get(), "token3");
+  EXPECT_EQ(Get(), "token2");
+  for (auto& get : gets) EXPECT_EQ(get.get(), "token2");
+  EXPECT_EQ(credential_->Calls, 2);
+}
+
+TEST_F(TokenCacheTest, ReleasesTheCallbackOfACallerThatLeaves) {
+  std::promise<void> release;
+  credential_->OnCall = [future = release.get_future().share()](const Context&) { future.wait(); };
+  for (int i = 0; i < 3; ++i) {
+    const auto message = std::make_shared<int>(1);
+    auto place = cache_.FetchAsync({}, [message](FetchedToken) { FAIL() << "called"; });
+    EXPECT_EQ(message.use_count(), 2);
+    place.reset();
+    EXPECT_EQ(message.use_count(), 1);
+  }
+  release.set_value();
+  EXPECT_EQ(Fetch(), "token1");
 }
 
 TEST_F(TokenCacheTest, EndsAWaitThatIsCancelled) {
@@ -211,7 +294,7 @@ TEST_F(TokenCacheTest, EndsAWaitThatIsCancelled) {
   const Context context = Context::Cancellable();
   credential_->OnCall = [&](const Context&) {
     ForgetLooks();
-    auto waiting = std::async(std::launch::async, [&] { return cache_.Fetch(context, {}, {}); });
+    auto waiting = std::async(std::launch::async, [&] { return Fetch(context); });
     WaitUntilSeen(1);
     context.Cancel();
     EXPECT_EQ(waiting.get(), std::nullopt);
@@ -222,19 +305,43 @@ TEST_F(TokenCacheTest, EndsAWaitThatIsCancelled) {
 TEST_F(TokenCacheTest, EndsAWaitAtItsDeadline) {
   credential_->OnCall = [&](const Context&) {
     // This runs on the fetching thread, so without the deadline it would wait for itself.
-    EXPECT_EQ(cache_.Fetch(Context::WithTimeout(seconds(0)), {}, {}), std::nullopt);
-    EXPECT_EQ(cache_.Fetch(Context::WithTimeout(std::chrono::milliseconds(1)), {}, {}),
-              std::nullopt);
+    EXPECT_EQ(Fetch(Context::WithTimeout(seconds(0))), std::nullopt);
+    EXPECT_EQ(Fetch(Context::WithTimeout(std::chrono::milliseconds(1))), std::nullopt);
   };
   EXPECT_EQ(Get(), "token1");
 }
 
-TEST_F(TokenCacheTest, PassesTheCallersContextToTheCredential) {
-  const auto context = Context::WithTimeout(minutes(7));
+TEST_F(TokenCacheTest, GivesTheCredentialTwoMinutesWhateverItsCallerHas) {
+  for (const Context& context :
+       {Context(), Context::WithTimeout(minutes(1)), Context::WithTimeout(minutes(7))}) {
+    environment_.Advance(minutes(60));
+    std::promise<std::chrono::nanoseconds> left;
+    credential_->OnCall = [&](const Context& given) {
+      left.set_value(*given.Deadline() - std::chrono::steady_clock::now());
+    };
+    Get(context);
+    const auto time = left.get_future().get();
+    EXPECT_LE(time, minutes(2));
+    EXPECT_GT(time, seconds(90));
+  }
+}
+
+TEST_F(TokenCacheTest, CancelsAFetchWhoseClientIsGone) {
+  std::optional<TokenCache> cache;
+  cache.emplace(credential_, "scope", [] { return FakeEnvironment::Start(); });
+  std::promise<void> begun;
+  std::promise<void> cancelled;
   credential_->OnCall = [&](const Context& given) {
-    EXPECT_EQ(given.Deadline(), context.Deadline());
+    const auto registration = given.OnCancel([&] { cancelled.set_value(); });
+    begun.set_value();
+    cancelled.get_future().wait();
   };
-  EXPECT_EQ(Get(context), "token1");
+  auto place = cache->FetchAsync({}, [](FetchedToken) {});
+  begun.get_future().wait();
+  place.reset();
+  cache.reset();
+  // The thread holds the credential until it has ended, and so does cache_.
+  while (credential_.use_count() > 2) std::this_thread::yield();
 }
 
 TEST_F(TokenCacheTest, ThrowsWhatTheCredentialThrowsAndFetchesAgainTheNextTime) {
@@ -289,6 +396,41 @@ TEST_F(TokenCacheTest, DoesNotRespondToAChallengeWithTheOldTokenIfTheFetchFails)
   Get();
   Fail();
   EXPECT_THROW(RespondToChallenge("claims", "token1"), std::runtime_error);
+}
+
+TEST_F(TokenCacheTest, DropsATokenThatWasRefusedWithoutAChallenge) {
+  Get();
+  std::promise<void> release;
+  credential_->OnCall = [future = release.get_future().share()](const Context&) { future.wait(); };
+  std::promise<std::string> renewed;
+  const auto place = cache_.FetchAsync(
+      {{}, "token1"}, [&](FetchedToken fetched) { renewed.set_value(fetched.Token); });
+  EXPECT_EQ(cache_.Find(), std::nullopt);
+  release.set_value();
+  EXPECT_EQ(renewed.get_future().get(), "token2");
+  // A call that was refused later with the old token gets the new one.
+  EXPECT_EQ(Fetch({}, {{}, "token1"}), "token2");
+  EXPECT_EQ(credential_->Calls, 2);
+  Fail();
+  EXPECT_THROW(Fetch({}, {{}, "token2"}), std::runtime_error);
+  EXPECT_EQ(cache_.Find(), std::nullopt);
+}
+
+TEST_F(TokenCacheTest, FetchesForClaimsOnceTheFetchThatIsUnderWayHasEnded) {
+  std::promise<void> release;
+  credential_->OnCall = [future = release.get_future().share()](const Context&) { future.wait(); };
+  std::vector<std::promise<std::string>> promises(4);
+  std::vector<std::shared_ptr<const void>> places;
+  for (std::size_t i = 0; i < promises.size(); ++i) {
+    places.push_back(
+        cache_.FetchAsync({i < 2 ? "" : "claims" + std::to_string(i), ""},
+                          [&, i](FetchedToken fetched) { promises[i].set_value(fetched.Token); }));
+  }
+  release.set_value();
+  std::vector<std::string> tokens;
+  for (auto& promise : promises) tokens.push_back(promise.get_future().get());
+  EXPECT_THAT(tokens, ElementsAre("token1", "token1", "token2", "token3"));
+  EXPECT_EQ(credential_->LastRequest.Claims, "claims3");
 }
 
 }  // namespace

@@ -44,6 +44,9 @@ Event FetchFails() {
 Event FetchIsEndedByTheContext() {
   return [](CallMachine& call) { return call.OnFetched({}); };
 }
+Event TheRefusalStands() {
+  return [](CallMachine& call) { return call.OnFetched({std::nullopt, nullptr, true}); };
+}
 Event ProcessExits() {
   return [](CallMachine& call) { return call.OnProcessExit(); };
 }
@@ -220,6 +223,12 @@ std::vector<Sequence> Sequences() {
        {"authorize", "send", "authorize", "send", "done"},
        "202",
        2},
+      {"TheRefusalStands",
+       WithFetch(),
+       {Start(), Fetched(), Responds(401), TheRefusalStands()},
+       {"authorize", "send", "authorize", "done"},
+       "failed 401",
+       1},
       {"FetchFailsAfterAChallenge",
        WithFetch(),
        {Start(), Fetched(), Responds(401), FetchFails()},
@@ -313,6 +322,7 @@ class LongCall {
       case 2:
         return Fails(TransportError::Connect, false);
       case 3:
+        anySent_ = true;
         return Responds(503);
       case 4:
         return Responds(429);
@@ -322,7 +332,6 @@ class LongCall {
   }
 
   const Trouble trouble_;
-        anySent_ = true;
   const int troubledEvent_;
   const Context context_ = Context::Cancellable();
   MachineBench bench_;

@@ -1,9 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <condition_variable>
 #include <future>
+#include <mutex>
 #include <stdexcept>
+#include <thread>
 
+#include "core/cancellable_wait.hpp"
 #include "support/claims.hpp"
 #include "support/drivers.hpp"
 #include "support/thrown.hpp"
@@ -88,8 +93,8 @@ TYPED_TEST(TokenAuthentication, RequestsTheScopeOfTheServiceOnce) {
 }
 
 TYPED_TEST(TokenAuthentication, RetriesWithANewTokenIfTheFirstHasExpired) {
-  this->bench_.Transport->WillRespond(503, {{"Retry-After", "3600"}});
   this->bench_.Options.Retry.MaxRetryAfter = minutes(60);
+  this->bench_.Transport->WillRespond(503, {{"Retry-After", "3600"}});
   this->bench_.Transport->WillRespond(202);
   TypeParam::Send(this->bench_.Client());
   EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2"));
@@ -145,18 +150,166 @@ TYPED_TEST(TokenAuthentication, DoesNotCountTheChallengeAsARetry) {
   EXPECT_EQ(TypeParam::Send(this->bench_.Client()).Status(), 202);
 }
 
-TYPED_TEST(TokenAuthentication, FetchesNoTokenForA401WithoutClaims) {
-  for (const HttpHeaders& headers :
-       {HttpHeaders(), HttpHeaders{{"WWW-Authenticate", "Bearer error=\"invalid_token\""}},
-        Challenge("not base64!")}) {
+// The 401s that demand no claims.
+std::vector<HttpHeaders> Refusals() {
+  return {HttpHeaders(),
+          {{"WWW-Authenticate", "Bearer"}},
+          {{"WWW-Authenticate", "Bearer error=\"invalid_token\""}},
+          {{"WWW-Authenticate", "Negotiate"}, {"WWW-Authenticate", "Basic realm=\"x\""}},
+          Challenge("not base64!")};
+}
+
+TYPED_TEST(TokenAuthentication, ReplacesATokenThatIsRefusedWithoutAChallengeOnce) {
+  for (const HttpHeaders& headers : Refusals()) {
+    for (const int last : {202, 401}) {
+      CallBench bench;
+      bench.Options.Retry.MaxRetries = 0;  // it isn't a retry
+      bench.Options.Retry.Sends = SendRetry::AtMostOnce;
+      const auto credential = std::make_shared<NumberedCredential>(bench.Environment);
+      bench.Credential = credential;
+      bench.Transport->WillRespond(401, headers);
+      bench.Transport->WillRespond(last, headers);
+      const auto client = bench.Client();
+      if (last == 202) {
+        EXPECT_EQ(TypeParam::Send(client).Status(), 202);
+      } else {
+        EXPECT_EQ(Thrown<RequestFailedException>([&] { TypeParam::Send(client); }).Attempts(), 2);
+      }
+      std::vector<std::string> tokens;
+      for (const HttpRequest& request : bench.Transport->Requests()) {
+        tokens.push_back(BearerTokenOf(request));
+      }
+      EXPECT_THAT(tokens, ElementsAre("token1", "token2"));
+      EXPECT_THAT(bench.Environment.Waits(), IsEmpty());
+    }
+  }
+}
+
+TYPED_TEST(TokenAuthentication, ReplacesARefusedTokenForLaterCallsToo) {
+  this->bench_.Transport->WillRespond(401);
+  for (int i = 0; i < 3; ++i) this->bench_.Transport->WillRespond(202);
+  const auto client = this->bench_.Client();
+  for (int i = 0; i < 3; ++i) TypeParam::Send(client);
+  EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token2", "token2", "token2"));
+}
+
+TYPED_TEST(TokenAuthentication, SendsTheTokenThatAnotherCallFetchedAfterARefusal) {
+  const auto client = this->bench_.Client();
+  this->bench_.Transport->WillRespond(202);
+  TypeParam::Send(client);
+  this->bench_.Transport->Will([&](const HttpRequest&, const Context&) {
+    this->bench_.Environment.Advance(minutes(56));
+    TypeParam::Send(client);  // renews the token
+    return HttpResponse(401);
+  });
+  this->bench_.Transport->WillRespond(202);
+  this->bench_.Transport->WillRespond(202);
+  TypeParam::Send(client);
+  EXPECT_THAT(this->TokensSent(), ElementsAre("token1", "token1", "token2", "token2"));
+  EXPECT_THAT(this->credential_->Requests, SizeIs(2));
+}
+
+// The response that refused the token says more than the failure to replace it.
+TYPED_TEST(TokenAuthentication, KeepsTheRefusalIfThereIsNoOtherToken) {
+  const std::vector<std::pair<std::function<AccessToken()>, std::string>> rows = {
+      {[] { return AccessToken("same", FakeEnvironment::Start() + minutes(9)); }, "no other token"},
+      {[fetches = 0]() mutable -> AccessToken {
+         if (++fetches > 1) throw std::runtime_error("no login\nhere");
+         return {"first", FakeEnvironment::Start() + minutes(9)};
+       },
+       "no other token: no login here"},
+      {[fetches = 0]() mutable {
+         return AccessToken(++fetches > 1 ? "" : "first", FakeEnvironment::Start() + minutes(9));
+       },
+       "no other token: the credential gave an empty token"}};
+  for (const auto& [instead, says] : rows) {
+    CallBench bench;
+    const auto credential = std::make_shared<NumberedCredential>(bench.Environment);
+    credential->Instead = instead;
+    bench.Credential = credential;
+    bench.Transport->WillRespond(401);
+    const auto failed = Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); });
+    EXPECT_EQ(failed.Status(), 401);
+    EXPECT_EQ(failed.Attempts(), 1);
+    EXPECT_THAT(failed.what(), HasSubstr(says));
+    EXPECT_THAT(credential->Requests, SizeIs(2));
+  }
+}
+
+TYPED_TEST(TokenAuthentication, MeetsAChallengeThatFollowsARefusal) {
+  for (const bool challengeComesFirst : {true, false}) {
     CallBench bench;
     const auto credential = std::make_shared<NumberedCredential>(bench.Environment);
     bench.Credential = credential;
-    bench.Transport->WillRespond(401, headers);
-    const auto failed = Thrown<RequestFailedException>([&] { TypeParam::Send(bench.Client()); });
-    EXPECT_EQ(failed.Attempts(), 1);
-    EXPECT_THAT(credential->Requests, SizeIs(1));
+    if (challengeComesFirst) bench.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
+    bench.Transport->WillRespond(401);
+    if (!challengeComesFirst) bench.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
+    bench.Transport->WillRespond(202);
+    EXPECT_EQ(TypeParam::Send(bench.Client()).Status(), 202);
+    EXPECT_THAT(credential->Requests, SizeIs(3));
   }
+}
+
+TYPED_TEST(TokenAuthentication, IsLeftAloneByA401OfAnOperationWithoutAToken) {
+  this->bench_.Transport->WillRespond(401);
+  EXPECT_THROW(this->bench_.Client().GetServiceHealth(), RequestFailedException);
+  EXPECT_THAT(this->credential_->Requests, IsEmpty());
+}
+
+TYPED_TEST(TokenAuthentication, RequestsTheScopeOfTheOptions) {
+  this->bench_.Options.TokenScope = "api://my-app/.default";
+  this->bench_.Transport->WillRespond(401, Challenge(ClaimsAsBase64));
+  this->bench_.Transport->WillRespond(202);
+  TypeParam::Send(this->bench_.Client());
+  ASSERT_THAT(this->credential_->Requests, SizeIs(2));
+  for (const TokenRequest& request : this->credential_->Requests) {
+    EXPECT_THAT(request.Scopes, ElementsAre("api://my-app/.default"));
+  }
+}
+
+// Gives a token once it has arrived, unless its context ends before.
+class SlowCredential final : public TokenCredential {
+ public:
+  AccessToken GetToken(const TokenRequest&, const Context& context) override {
+    ++Calls;
+    if (!WaitUnlessEnded(mutex_, changed_, context, [this] { return hasArrived_; })) {
+      throw std::runtime_error("interrupted");
+    }
+    return {"slow", FakeEnvironment::Start() + minutes(60)};
+  }
+  void Arrive() {
+    const std::lock_guard lock(mutex_);
+    hasArrived_ = true;
+    changed_.notify_all();
+  }
+
+  std::atomic<int> Calls{0};
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool hasArrived_ = false;
+};
+
+TYPED_TEST(TokenAuthentication, GetsATokenThatIsSlowerThanTheDeadlineOfEachCall) {
+  CallBench bench;
+  const auto credential = std::make_shared<SlowCredential>();
+  bench.Credential = credential;
+  bench.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
+  const auto client = bench.Client();
+  for (int i = 1; i <= 3; ++i) {
+    const auto context = Context::Cancellable();
+    std::thread deadline([&] {
+      while (credential->Calls == 0) std::this_thread::yield();
+      context.Cancel();
+    });
+    EXPECT_THROW(TypeParam::Send(client, context), OperationCancelledException);
+    deadline.join();
+  }
+  credential->Arrive();
+  TypeParam::Send(client);
+  EXPECT_EQ(BearerTokenOf(bench.Transport->Requests().at(0)), "slow");
+  EXPECT_EQ(credential->Calls, 1);
 }
 
 TYPED_TEST(TokenAuthentication, DoesNotRespondToAChallengeWithAnAccessKey) {
@@ -202,20 +355,41 @@ TYPED_TEST(TokenAuthentication, FailsWithAChallengeThatTheCredentialCannotSatisf
 
 TYPED_TEST(TokenAuthentication, EndsWithAContextThatEndsDuringATokenFetch) {
   const Context context = Context::Cancellable();
-  const Context late = Context::Cancellable();
-  this->credential_->Instead = [context, late, fetches = 0]() mutable {
-    if (++fetches == 1) {
-      context.Cancel();
-      throw std::runtime_error("interrupted");
-    }
-    late.Cancel();
-    return AccessToken("token", FakeEnvironment::Start() + minutes(9));
+  std::promise<void> ended;
+  this->credential_->Instead = [&, future = ended.get_future().share()]() -> AccessToken {
+    context.Cancel();
+    future.wait();
+    throw std::runtime_error("interrupted");
   };
-  const auto ended =
+  const auto failed =
       Thrown<OperationCancelledException>([&] { TypeParam::Send(this->bench_.Client(), context); });
-  EXPECT_EQ(ended.Attempts(), 0);
-  Thrown<OperationCancelledException>([&] { TypeParam::Send(this->bench_.Client(), late); });
+  EXPECT_EQ(failed.Attempts(), 0);
   EXPECT_THAT(this->bench_.Transport->Requests(), IsEmpty());
+  ended.set_value();
+}
+
+// Asynchronous calls are all among those who wait, whatever their number.
+TEST(AsyncTokenAuthentication, SharesATokenThatHasExpiredOnArrival) {
+  CallBench bench;
+  const auto credential = std::make_shared<NumberedCredential>(bench.Environment);
+  std::promise<void> arrive;
+  credential->Instead = [&, future = arrive.get_future().share()] {
+    future.wait();
+    return AccessToken("token" + std::to_string(credential->Requests.size()),
+                       FakeEnvironment::Start() - minutes(1));
+  };
+  bench.Credential = credential;
+  bench.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
+  const auto client = bench.Client();
+  std::vector<Future<Response>> pending;
+  for (int i = 0; i < 16; ++i) pending.push_back(client.SendToAllAsync("hi"));
+  // The loop starts calls in their order: once this one has ended, the others wait for the token.
+  const Context cancelled = Context::Cancellable();
+  cancelled.Cancel();
+  EXPECT_THROW(client.SendToAllAsync("hi", {}, cancelled).Get(), OperationCancelledException);
+  arrive.set_value();
+  for (const auto& each : pending) EXPECT_EQ(each.Get().Status(), 202);
+  EXPECT_THAT(credential->Requests, SizeIs(1));
 }
 
 }  // namespace

@@ -24,9 +24,9 @@ namespace Azure::Messaging::WebPubSub {
 ///     WebPubSubServiceClient client(endpoint, "chat",
 ///                                   std::make_shared<AzureCoreTokenCredential>(entraId));
 ///
-/// The call's deadline and cancellation reach the credential. The claims of a challenge do so where
-/// azure-core has a member for them; with older versions a challenge leads to a token that doesn't
-/// come from a cache.
+/// The deadline and the cancellation of GetToken's context reach the credential. The claims of a
+/// challenge do so where azure-core has a member for them; with older versions a challenge leads to
+/// a token that doesn't come from a cache.
 class AzureCoreTokenCredential final : public TokenCredential {
  public:
   /// @param credential shared with this object.

@@ -60,7 +60,8 @@ struct AccessToken {
 struct TokenRequest {
   TokenRequest() {}
 
-  /// For this service `https://webpubsub.azure.com/.default`.
+  /// One scope, by default that of the endpoint's cloud (see
+  /// WebPubSubServiceClientOptions::TokenScope): `https://webpubsub.azure.com/.default`.
   std::vector<std::string> Scopes;
   /// The claims that the service demanded in a challenge, decoded; empty for the first token. A
   /// token that was made before a challenge doesn't meet it.
@@ -70,8 +71,9 @@ struct TokenRequest {
 /// Gives tokens of Microsoft Entra ID (or of anything else that the service trusts).
 ///
 /// The client caches a token and requests the next one five minutes before it expires, so it calls
-/// GetToken seldom. An object is shared by clients and used by many threads, but each client
-/// requests one token at a time.
+/// GetToken seldom. It drops a token that the service refuses with a 401, and asks for another. An
+/// object is shared by clients and used by many threads, but each client requests one token at a
+/// time.
 ///
 ///     class MyCredential : public TokenCredential {
 ///      public:
@@ -81,12 +83,14 @@ class AZURE_MESSAGING_WEBPUBSUB_API TokenCredential {
  public:
   virtual ~TokenCredential() = default;
 
-  /// Gets a token. May block: it is called on the thread of a blocking call, and for asynchronous
-  /// ones on a worker.
+  /// Gets a token. May block: it is called on a worker, or on the thread of a blocking call whose
+  /// context can't end.
   /// @param request what the token must be valid for.
-  /// @param context the deadline and cancellation of the call that needs the token. A call
-  ///   that doesn't look at them isn't interrupted.
-  /// @throws any exception; the call that needs the token ends with AuthenticationException.
+  /// @param context ends two minutes after the call of GetToken, and when the client is gone. It
+  ///   isn't the context of the call that needs the token first: a token that comes too late for
+  ///   that call serves the others that wait for it, and later ones. A GetToken that doesn't look
+  ///   at it isn't interrupted.
+  /// @throws any exception; the calls that wait for the token end with AuthenticationException.
   virtual AccessToken GetToken(const TokenRequest& request, const Context& context) = 0;
 
  protected:

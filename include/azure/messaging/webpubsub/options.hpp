@@ -90,6 +90,13 @@ struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions {
   /// Records below this level are not made for `Logger`.
   LogLevel LoggerLevel = LogLevel::Informational;
 
+  /// The scope of the tokens that a TokenCredential is asked for. Empty: the one of the endpoint's
+  /// cloud, `https://webpubsub.azure.com/.default`, or with `.azure.cn` or `.azure.us` for an
+  /// endpoint below one of those. Only the public cloud's is documented; those of the other clouds
+  /// are inferred from their endpoints. An endpoint with a custom domain counts as the public
+  /// cloud's. Visible ASCII characters.
+  std::string TokenScope;
+
   /// A token credential needs https, so that the token can't be read on its way. True lifts this,
   /// for a local service.
   bool AllowTokenOverHttp = false;

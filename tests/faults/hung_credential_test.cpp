@@ -1,0 +1,140 @@
+// A credential that gives no token for a long time, in both forms.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <fstream>
+#include <future>
+#include <memory>
+#include <string>
+#include <unistd.h>
+
+#include "fault_bench.hpp"
+#include "site.hpp"
+#include "support/promptness.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// Hangs until Release, whatever its context says.
+class HungCredential final : public TokenCredential {
+ public:
+  AccessToken GetToken(const TokenRequest& /*request*/, const Context& /*context*/) override {
+    ++Calls;
+    released_.wait();
+    return {"token", std::chrono::system_clock::time_point::max()};
+  }
+  void Release() { release_.set_value(); }
+
+  std::atomic<int> Calls{0};
+
+ private:
+  std::promise<void> release_;
+  const std::shared_future<void> released_ = release_.get_future().share();
+};
+
+class HungCredentialTest : public testing::TestWithParam<Form> {
+ protected:
+  HungCredentialTest()
+      : site_(FaultyServer({}, 0, ResponseText(202))),
+        credential_(std::make_shared<HungCredential>()) {
+    bench_.Options.Limits.MaxBytes = MessageBytes;
+  }
+
+  WebPubSubServiceClient MakeClient() {
+    return ClientFactory::Make(ParseEndpoint(site_->Url(), "endpoint"), "chat", credential_,
+                               bench_.Options, Detail::Environment::Real());
+  }
+  Outcome Send(const WebPubSubServiceClient& client, const RequestContent& message,
+               const Context& context) {
+    return OutcomeOf([&] {
+      if (GetParam() == Form::Blocking) {
+        client.SendToAll(message, {}, context);
+      } else {
+        client.SendToAllAsync(message, {}, context).Get();
+      }
+    });
+  }
+
+  static constexpr std::size_t MessageBytes = std::size_t{8} * 1024 * 1024;
+  const Outcome ended_{"Cancelled", false, 0};
+  FaultBench bench_;
+  std::unique_ptr<Site> site_;
+  std::shared_ptr<HungCredential> credential_;
+};
+
+TEST_P(HungCredentialTest, DoesNotHoldUpTheEndOfACall) {
+  const auto client = MakeClient();
+  const auto lateness = LeastLateness([&] {
+    const auto deadline = steady_clock::now() + milliseconds(60);
+    EXPECT_EQ(Send(client, "hi", Context::WithDeadline(deadline)), ended_);
+    return steady_clock::now() - deadline;
+  });
+  EXPECT_LE(lateness, Prompt);
+  credential_->Release();
+  EXPECT_EQ(Send(client, "hi", {}), Success());
+  EXPECT_EQ(credential_->Calls, 1);
+  EXPECT_EQ(site_->Requests(), 1);
+}
+
+#if defined(__linux__)
+
+std::size_t ResidentBytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::size_t pages = 0;
+  statm >> pages >> pages;
+  return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+TEST_P(HungCredentialTest, HoldsNoMessageOfACallThatHasEnded) {
+  if (IsSanitized) GTEST_SKIP() << "sanitizers keep freed memory";
+  const auto client = MakeClient();
+  const std::size_t before = ResidentBytes();
+  for (int i = 0; i < 64; ++i) {
+    const RequestContent message(std::string(MessageBytes, 'x'));
+    EXPECT_EQ(Send(client, message, Context::WithTimeout(milliseconds(20))), ended_);
+  }
+  EXPECT_LT(ResidentBytes(), before + 10 * MessageBytes);
+  EXPECT_EQ(credential_->Calls, 1);
+  credential_->Release();
+}
+
+#endif
+
+INSTANTIATE_TEST_SUITE_P(Forms, HungCredentialTest,
+                         testing::Values(Form::Blocking, Form::Asynchronous),
+                         [](const auto& row) { return NameOf(row.param); });
+
+// Without a context, a call has the deadline of the options.
+class CallTimeout : public testing::TestWithParam<Form> {};
+
+TEST_P(CallTimeout, EndsACallWithoutAContext) {
+  FaultBench bench;
+  bench.Options.CallTimeout = milliseconds(60);
+  const auto site = FaultyServer(
+      [](ScriptedConnection& connection, const std::string&) {
+        connection.ReadRequest();
+        connection.WaitForClient();
+      },
+      1000, "");
+  const auto client = bench.ClientInTheRealEnvironment(site->Url(), false);
+  const auto lateness = LeastLateness([&] {
+    const auto deadline = steady_clock::now() + milliseconds(60);
+    const Outcome outcome = OutcomeOf([&] { OperationKindNamed("Send").Call(GetParam(), client); });
+    EXPECT_EQ(outcome.Ending, "Cancelled");
+    return steady_clock::now() - deadline;
+  });
+  EXPECT_LE(lateness, Prompt);
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, CallTimeout, testing::Values(Form::Blocking, Form::Asynchronous),
+                         [](const auto& row) { return NameOf(row.param); });
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
