@@ -7,7 +7,7 @@
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
 
-constexpr std::size_t MaxPatterns = 10;
+constexpr std::size_t MaxPatterns = 9;
 constexpr std::ptrdiff_t MaxStars = 5;
 
 bool IsPattern(std::string_view text) {
@@ -43,7 +43,10 @@ bool MatchesPattern(std::string_view patternText, std::string_view nameText) {
 }
 
 Permissions::Permissions(const std::vector<std::string>& roles) {
-  for (const std::string& role : roles) {
+  // Of too many patterns, the first ones by their text count.
+  std::vector<std::string> sorted = roles;
+  std::sort(sorted.begin(), sorted.end());
+  for (const std::string& role : sorted) {
     AddRole(role, Permission::SendToGroup, "webpubsub.sendToGroup");
     AddRole(role, Permission::JoinLeaveGroup, "webpubsub.joinLeaveGroup");
   }

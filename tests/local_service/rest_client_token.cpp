@@ -28,7 +28,7 @@ void CheckClientType(const RestCall& call) {
     FailNotImplemented("MQTT client tokens are not supported.");
   }
   if (!type.empty() && !EqualsIgnoringCase(type, "Default")) {
-    FailBadRequest("The value '" + type + "' is not valid.", "clientType");
+    FailBadRequest("Invalid clientType.", "clientType");
   }
 }
 

@@ -58,11 +58,14 @@ ordered_json Describe(const Connection& connection) {
 
 RestResponse ListConnectionsInGroup(const RestCall& call) {
   const auto pageSize = call.Number("maxpagesize", {1, MaxPageSize});
-  const auto top = call.Number("top", {1, MaxTop});
+  // Unlike an empty maxpagesize, an empty top is found only after the token is checked.
+  const bool hasEmptyTop = !call.Parameters("top").empty() && IsBlank(call.Parameter("top"));
+  const auto top = hasEmptyTop ? std::nullopt : call.Number("top", {1, MaxTop});
   if (call.Parameter("continuationToken").size() > MaxContinuationTokenSize) {
     FailBadRequest("Invalid continuationToken.");
   }
   call.Authorize();
+  if (hasEmptyTop) FailBadRequest("Invalid top.", "top");
   for (const char* name : {"maxpagesize", "top", "continuationToken"}) call.CheckNotRepeated(name);
   const std::string after = ReadContinuationToken(call);
   const Hub::Condition isMember = call.InGroup();

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "local_service/rest_errors.hpp"
 #include "local_service/rest_operations.hpp"
 #include "local_service/text.hpp"
@@ -10,8 +12,12 @@ Permission ReadPermission(const RestCall& call) {
   const std::string name = ToLower(given);
   if (name == "sendtogroup" || name == "1") return Permission::SendToGroup;
   if (name == "joinleavegroup" || name == "2") return Permission::JoinLeaveGroup;
-  const bool isNumber = name.find_first_not_of("0123456789") == std::string::npos;
-  FailBadRequest("The value '" + given + (isNumber ? "' is invalid." : "' is not valid."));
+  const auto parts = SplitList(name);
+  const bool isCombined = std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    return part == "sendtogroup" || part == "joinleavegroup" ||
+           part.find_first_not_of("0123456789") == std::string::npos;
+  });
+  FailBadRequest("The value '" + given + (isCombined ? "' is invalid." : "' is not valid."));
 }
 
 std::string ReadTargetName(const RestCall& call) {

@@ -122,6 +122,23 @@ TEST(RolePatterns, MatchAsDocumented) {
   }
 }
 
+TEST(Roles, CountOnlyWithTheirFirstNinePatterns) {
+  std::vector<std::string> roles;
+  // Their order in the token doesn't matter.
+  for (const char* name : {"l", "k", "j", "i", "h", "g", "f", "e", "d", "c", "b", "a"}) {
+    roles.push_back(std::string("webpubsub.sendToGroups.") + name + '*');
+    roles.push_back(std::string("webpubsub.joinLeaveGroup.") + name);
+  }
+  const Permissions allowed(roles);
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h", "i"}) {
+    EXPECT_TRUE(allowed.Allows(Permission::SendToGroup, name)) << name;
+  }
+  for (const char* name : {"j", "k", "l"}) {
+    EXPECT_FALSE(allowed.Allows(Permission::SendToGroup, name)) << name;
+    EXPECT_TRUE(allowed.Allows(Permission::JoinLeaveGroup, name)) << name;
+  }
+}
+
 TEST(Roles, GrantTheirPermissions) {
   const Permissions allowed({"webpubsub.sendToGroup.literal", "webpubsub.sendToGroups.p*",
                              "webpubsub.sendToGroup.", "webpubsub.joinLeaveGroup", "unknown",

@@ -87,6 +87,21 @@ INSTANTIATE_TEST_SUITE_P(
         BadRequestCase{"TtlLongest", "POST", "/api/hubs/chat/:send?messageTtlSeconds=300", 401, ""},
         BadRequestCase{"UnknownPermission", "PUT", "/api/hubs/chat/permissions/foo/connections/c",
                        400, "The value 'foo' is not valid."},
+        BadRequestCase{"TwoPermissions", "PUT",
+                       "/api/hubs/chat/permissions/sendToGroup,JoinLeaveGroup/connections/c", 400,
+                       "The value 'sendToGroup,JoinLeaveGroup' is invalid."},
+        BadRequestCase{"TwoPermissionsWithBlanks", "PUT",
+                       "/api/hubs/chat/permissions/sendToGroup%2C%20sendToGroup/connections/c", 400,
+                       "The value 'sendToGroup, sendToGroup' is invalid."},
+        BadRequestCase{"PermissionNumber", "PUT", "/api/hubs/chat/permissions/3/connections/c", 400,
+                       "The value '3' is invalid."},
+        BadRequestCase{"PermissionAndUnknownOne", "PUT",
+                       "/api/hubs/chat/permissions/sendToGroup,foo/connections/c", 400,
+                       "The value 'sendToGroup,foo' is not valid."},
+        BadRequestCase{"EmptyPageSize", "GET", "/api/hubs/chat/groups/g/connections?maxpagesize=",
+                       400, "The value '' is invalid."},
+        BadRequestCase{"EmptyTopNeedsAToken", "GET",
+                       "/api/hubs/chat/groups/g/connections?top=", 401, ""},
         BadRequestCase{"PageSizeZero", "GET", "/api/hubs/chat/groups/g/connections?maxpagesize=0",
                        400, "Invalid maxpagesize."},
         BadRequestCase{"PageSizeTooLarge", "GET",
@@ -97,6 +112,43 @@ INSTANTIATE_TEST_SUITE_P(
         BadRequestCase{"TrailingSlash", "POST", "/api/hubs/chat/:send/", 401, ""},
         BadRequestCase{"AnyCase", "POST", "/API/Hubs/chat/:SEND", 401, ""}),
     [](const auto& row) { return row.param.Name; });
+
+struct TargetCase {
+  std::string Method;
+  std::string Target;
+  std::string Message;
+  std::string Named;
+};
+
+TEST(RestValidation, NamesTheParameterAfterTheTokenCheck) {
+  for (const TargetCase& row :
+       {TargetCase{"GET", "/groups/g/connections?top=", "Invalid top.", "top"},
+        TargetCase{"GET", "/groups/g/connections?top", "Invalid top.", "top"},
+        TargetCase{"GET", "/groups/g/connections?top=%20", "Invalid top.", "top"},
+        TargetCase{"GET", "/groups/g/connections?top=1&top=1", "Invalid top.", "top"},
+        TargetCase{"GET", "/groups/g/connections?top=0", "Invalid top.", "Request"},
+        TargetCase{"POST", "/:generateToken?clientType=x", "Invalid clientType.", "clientType"},
+        TargetCase{"POST", "/:generateToken?clientType=%20", "Invalid clientType.",
+                   "clientType"}}) {
+    ServiceOptions options;
+    options.AccessKeyMayGenerateTokens = true;
+    Hubs hubs;
+    const TokenVerifier tokens({Key});
+    RestApi api(
+        hubs, tokens, [] { return Time(std::chrono::seconds(Now)); }, options);
+    RestRequest request;
+    request.Method = row.Method;
+    request.Target = "/api/hubs/chat" + row.Target;
+    request.Host = Host;
+    TokenParts token;
+    token.Payload = GoodPayload(request.Target.substr(0, request.Target.find('?')));
+    request.Headers = {{"authorization", "Bearer " + MakeToken(token)}};
+    const RestResponse response = api.Handle(request);
+    EXPECT_EQ(response.Status, 400) << row.Target;
+    EXPECT_EQ(json::parse(response.Body).at("message"), row.Message) << row.Target;
+    EXPECT_EQ(json::parse(response.Body).at("target"), row.Named) << row.Target;
+  }
+}
 
 struct VersionsCase {
   std::string Method;
