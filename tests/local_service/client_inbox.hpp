@@ -27,6 +27,8 @@ class ClientInbox : public std::enable_shared_from_this<ClientInbox> {
 
   /// Whether no more messages should be read from the client.
   [[nodiscard]] bool IsFull() const { return waiting_.size() >= MaxWaiting; }
+  /// The number of messages behind a pending event.
+  [[nodiscard]] std::size_t Waiting() const { return waiting_.size(); }
   /// Calls back once, when the inbox is no longer full or is closed.
   void WhenRoom(std::function<void()> onRoom) { onRoom_ = std::move(onRoom); }
 

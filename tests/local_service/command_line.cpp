@@ -7,11 +7,15 @@
 #include <functional>
 #include <map>
 
+#include "local_service/loopback.hpp"
+
 namespace Azure::Messaging::WebPubSub::LocalService {
 
 const char* const Usage =
     R"(usage: webpubsub-local [--port N] [--host ADDRESS] [--key KEY]
-                       [--tls-certificate FILE --tls-key FILE] [--no-controls] [--log]
+                       [--tls-certificate FILE --tls-key FILE]
+                       [--event-handler HUB=URL [--user-events LIST] [--system-events LIST]]...
+                       [--allow-any-entra-token] [--no-controls] [--log]
 
 A local stand-in for Azure Web PubSub. It serves the REST API and WebSocket clients, keeps everything in
 memory, and runs until Ctrl+C or SIGTERM stops it. The first line that it prints is a connection string.
@@ -23,8 +27,17 @@ not a loopback address.
   --key KEY         the access key (default: a fixed, public one)
   --tls-certificate FILE, --tls-key FILE
                     PEM files with which to serve https and wss
+  --event-handler HUB=URL
+                    call this http or https URL for events of the hub; {event} and {hub} in it stand for
+                    their names. It may be repeated: the first handler that takes an event receives it.
+  --user-events LIST, --system-events LIST
+                    the events that the handler before takes, separated by commas (default: '*', and
+                    connect,connected,disconnected; '' is none)
+  --allow-any-entra-token
+                    accept Microsoft Entra tokens without checking their signature, for tests; not with a
+                    --host that other machines reach
   --no-controls     don't serve the test controls under /_local/ or the live page
-  --log             print a line for each request and each action of a client
+  --log             print a line for each request, each event and each action of a client
   --help            print this
 )";
 
@@ -68,19 +81,63 @@ void ReadTlsKey(const std::string& value, ServiceOptions& options) {
   options.TlsKeyFile = ReadFileName("--tls-key", value);
 }
 
+// The handler's own text: it may have `=` in its query.
+void ReadEventHandler(const std::string& value, ServiceOptions& options) {
+  const std::size_t equals = std::min(value.find('='), value.size());
+  EventHandler handler;
+  handler.Hub = value.substr(0, equals);
+  handler.Url = value.substr(std::min(equals + 1, value.size()));
+  if (const auto error = FindError(handler)) {
+    throw BadArgument(
+        "--event-handler requires a hub and a URL, such as "
+        "chat=http://127.0.0.1:9000/eventhandler/{event}. " +
+        *error);
+  }
+  options.EventHandlers.push_back(std::move(handler));
+}
+
+// Changes the handler before an option.
+void ChangeHandler(const std::string& option, ServiceOptions& options,
+                   std::string EventHandler::*member, const std::string& value) {
+  if (options.EventHandlers.empty()) {
+    throw BadArgument(option + " requires an --event-handler before it");
+  }
+  options.EventHandlers.back().*member = value;
+  if (const auto error = FindError(options.EventHandlers.back())) {
+    throw BadArgument(option + " requires event names, separated by commas. " + *error);
+  }
+}
+
+void ReadUserEvents(const std::string& value, ServiceOptions& options) {
+  ChangeHandler("--user-events", options, &EventHandler::UserEvents, value);
+}
+
+void ReadSystemEvents(const std::string& value, ServiceOptions& options) {
+  ChangeHandler("--system-events", options, &EventHandler::SystemEvents, value);
+}
+
 using ReadValue = std::function<void(const std::string& value, ServiceOptions& options)>;
 
 const std::map<std::string, ReadValue> WithValue = {{"--port", ReadPort},
                                                     {"--host", ReadHost},
                                                     {"--key", ReadKey},
                                                     {"--tls-certificate", ReadCertificate},
-                                                    {"--tls-key", ReadTlsKey}};
+                                                    {"--tls-key", ReadTlsKey},
+                                                    {"--event-handler", ReadEventHandler},
+                                                    {"--user-events", ReadUserEvents},
+                                                    {"--system-events", ReadSystemEvents}};
+
+bool MayBeEmpty(const std::string& option) {
+  return option == "--user-events" || option == "--system-events";
+}
 
 bool ReadSwitch(const std::string& argument, CommandLine& line) {
   if (argument == "--help" || argument == "-h") {
     line.WantsHelp = true;
   } else if (argument == "--log") {
     line.Logs = true;
+  } else if (argument == "--allow-any-entra-token") {
+    line.Options.AcceptsEntraTokens = true;
   } else if (argument == "--no-controls") {
     line.Options.HasTestControls = false;
   } else {
@@ -96,6 +153,11 @@ void CheckTls(const ServiceOptions& options) {
                            : "--tls-certificate requires --tls-key too");
 }
 
+void CheckEntra(const ServiceOptions& options) {
+  if (!options.AcceptsEntraTokens || IsLoopbackAddress(options.Host)) return;
+  throw BadArgument("--allow-any-entra-token requires a --host that only this machine reaches");
+}
+
 }  // namespace
 
 CommandLine ReadCommandLine(const std::vector<std::string>& arguments) {
@@ -105,12 +167,13 @@ CommandLine ReadCommandLine(const std::vector<std::string>& arguments) {
     if (ReadSwitch(*argument, line)) continue;
     const auto option = WithValue.find(*argument);
     if (option == WithValue.end()) throw BadArgument("unknown argument '" + *argument + "'");
-    if (++argument == arguments.end() || argument->empty()) {
+    if (++argument == arguments.end() || (argument->empty() && !MayBeEmpty(option->first))) {
       throw BadArgument(option->first + " requires a value");
     }
     option->second(*argument, line.Options);
   }
   CheckTls(line.Options);
+  CheckEntra(line.Options);
   return line;
 }
 

@@ -40,7 +40,7 @@ HandlerCall::HandlerCall(const HandlerContext& context, OutgoingRequest request,
 
 void HandlerCall::Start() {
   ExpireAt(until_);
-  Attempt();
+  SendOnce();
 }
 
 void HandlerCall::Cancel() {
@@ -60,7 +60,7 @@ void HandlerCall::ExpireAt(std::chrono::steady_clock::time_point time) {
   });
 }
 
-void HandlerCall::Attempt() {
+void HandlerCall::SendOnce() {
   ++attempts_;
   fault_ = context_.State.Faults.TakeForEvent(event_);
   if (!fault_ || fault_->Delay.count() == 0) return Act();
@@ -119,7 +119,7 @@ void HandlerCall::OnResult(HttpCallResult result) {
   ExpireAt(until_);
   delay_.expires_after(delays[retries]);
   delay_.async_wait([self = shared_from_this()](const boost::system::error_code& stopped) {
-    if (!stopped && self->onDone_) self->Attempt();
+    if (!stopped && self->onDone_) self->SendOnce();
   });
 }
 

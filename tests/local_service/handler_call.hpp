@@ -52,7 +52,7 @@ class HandlerCall : public std::enable_shared_from_this<HandlerCall> {
 
  private:
   void ExpireAt(std::chrono::steady_clock::time_point time);
-  void Attempt();
+  void SendOnce();
   void Act();
   void Call(int times);
   void OnResult(HttpCallResult result);

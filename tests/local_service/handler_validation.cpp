@@ -1,6 +1,7 @@
 #include "local_service/handler_validation.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "local_service/event_request.hpp"
 #include "local_service/text.hpp"
@@ -32,10 +33,11 @@ void HandlerValidation::Check(const std::string& url, OnVerdict onVerdict) {
 }
 
 void HandlerValidation::Clear() {
-  for (auto& [url, entry] : entries_) {
+  const auto entries = std::exchange(entries_, {});
+  for (const auto& [url, entry] : entries) {
     if (entry.Call) entry.Call->Cancel();
+    for (const OnVerdict& each : entry.Waiting) each("the service is reset");
   }
-  entries_.clear();
 }
 
 void HandlerValidation::Ask(const std::string& url, const char* method) {

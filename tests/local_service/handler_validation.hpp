@@ -23,7 +23,7 @@ class HandlerValidation {
   /// Calls back at once if there is a verdict; else when the handler has responded.
   /// @param url a valid URL.
   void Check(const std::string& url, OnVerdict onVerdict);
-  /// Forgets the verdicts, and ends the calls without calling back.
+  /// Forgets the verdicts. What waits for one is refused.
   void Clear();
 
  private:

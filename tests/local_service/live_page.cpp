@@ -82,6 +82,20 @@ ordered_json Describe(const RecordedRequest& request) {
           {"status", request.Status}};
 }
 
+ordered_json Describe(const SentEvent& event) {
+  return {{"number", event.Number},
+          {"time", Milliseconds(event.Time)},
+          {"hub", event.Hub},
+          {"event", event.Name},
+          {"connectionId", event.ConnectionId},
+          {"userId", event.UserId},
+          {"url", event.Url},
+          {"hasEnded", event.HasEnded},
+          {"status", event.Status},
+          {"attempts", event.Attempts},
+          {"error", event.Error}};
+}
+
 template <class Iterator>
 std::string DescribeEach(Iterator begin, Iterator end) {
   ordered_json list = ordered_json::array();
@@ -91,11 +105,13 @@ std::string DescribeEach(Iterator begin, Iterator end) {
 
 RestResponse LiveResponse(const ServerState& state) {
   const auto& messages = state.AllHubs.Messages.Messages();
+  const auto& events = state.SentEvents.Events();
   const auto& requests = state.Requests.Requests();
   const auto last = std::min(MaxRequests, static_cast<std::ptrdiff_t>(requests.size()));
   RestResponse response =
       JsonResponse("{\"state\":" + DescribeState(state.AllHubs) +
                    ",\"messages\":" + DescribeEach(messages.begin(), messages.end()) +
+                   ",\"events\":" + DescribeEach(events.begin(), events.end()) +
                    ",\"requests\":" + DescribeEach(requests.end() - last, requests.end()) + "}");
   response.Headers.emplace_back("Cache-Control", "no-store");
   response.Headers.emplace_back("X-Content-Type-Options", "nosniff");

@@ -11,7 +11,7 @@
 //   GET /                       the page, for clients that accept text/html
 //   GET /_local/live.css, .js   its style sheet and script
 //   GET /_local/live            its data, which it requests every second: hubs, connections,
-//                               the last messages, the last requests
+//                               the last messages, events and requests
 namespace Azure::Messaging::WebPubSub::LocalService {
 
 inline constexpr std::string_view LiveControl = "/_local/live";

@@ -47,6 +47,10 @@ void Serve(CommandLine line) {
   std::unique_lock lock(output);
   const Service service(line.Options);
   std::cout << service.ConnectionString() << std::endl;
+  if (line.Options.AcceptsEntraTokens) {
+    std::cerr << "webpubsub-local: accepts any Microsoft Entra token, without checking its signature"
+              << std::endl;
+  }
   if (const auto page = service.LivePage()) {
     std::cout << "What passes is shown at " << *page << std::endl;
   }

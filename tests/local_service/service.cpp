@@ -152,6 +152,9 @@ Service::Service(ServiceOptions options) {
   for (const EventHandler& handler : options.EventHandlers) {
     if (const auto error = FindError(handler)) throw std::invalid_argument(*error);
   }
+  if (options.AcceptsEntraTokens && !IsLoopbackAddress(options.Host)) {
+    throw std::invalid_argument("AcceptsEntraTokens requires a Host that is a loopback address");
+  }
   try {
     server_ = std::make_unique<Server>(options);
   } catch (const boost::system::system_error& error) {

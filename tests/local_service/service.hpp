@@ -34,7 +34,8 @@ struct ServiceOptions {
   std::chrono::seconds ClockSkew{300};
   /// Admits clients without a token.
   bool AllowsAnonymousClients = false;
-  /// Accepts Microsoft Entra tokens for the REST API, without checking their signature.
+  /// Accepts Microsoft Entra tokens for the REST API, without checking their signature. Requires a
+  /// Host that is a loopback address.
   bool AcceptsEntraTokens = false;
   /// Lets tokens that are signed with the access key request client tokens. The real service
   /// rejects such requests.
@@ -69,7 +70,7 @@ struct ServiceOptions {
   /// Whether `/` serves the live page: if the test controls are on and Host is a loopback address.
   [[nodiscard]] bool HasLivePage() const;
 
-  /// Receives a line for each request and for each action of a client. It is called on the
+  /// Receives a line for each request, each event and each action of a client. It is called on the
   /// service's thread and must not call the service. The lines contain no tokens.
   std::function<void(const std::string& line)> Log;
 };
@@ -82,7 +83,8 @@ struct ServiceOptions {
 ///     WebPubSubServiceClient client(service.ConnectionString(), "chat");
 class Service {
  public:
-  /// @throws std::invalid_argument if an event handler is invalid.
+  /// @throws std::invalid_argument if an event handler is invalid, or if the service would accept
+  /// Entra tokens from other machines.
   /// @throws std::runtime_error if the service can't listen or can't use the TLS files.
   explicit Service(ServiceOptions options = {});
   /// Calls Stop.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
+#include "local_service/client_inbox.hpp"
 #include "local_service/event_dispatcher.hpp"
 #include "local_service/loopback.hpp"
 #include "local_service/rest_errors.hpp"
@@ -43,6 +44,7 @@ ordered_json Describe(const Connection& one) {
   described["attached"] = one.Channel != nullptr;
   described["queued"] = one.Channel != nullptr ? one.Channel->Queued() : 0;
   described["unacknowledged"] = one.Replay.Size();
+  described["waiting"] = one.Inbox ? one.Inbox->Waiting() : 0;
   return described;
 }
 
@@ -89,6 +91,8 @@ FaultAction ReadAction(const std::string& name) {
   if (name == "slowBody") return FaultAction::SlowBody;
   if (name == "tlsAlert") return FaultAction::TlsAlert;
   if (name == "close") return FaultAction::Close;
+  if (name == "duplicate") return FaultAction::Duplicate;
+  if (name == "dropClient") return FaultAction::DropClient;
   FailBadRequest("Unknown action '" + name + "'.");
 }
 
@@ -98,6 +102,7 @@ Fault ReadFault(const json& rule) {
   Fault fault;
   fault.Method = match.value("method", fault.Method);
   fault.Path = match.value("path", fault.Path);
+  fault.Event = match.value("event", fault.Event);
   fault.Nth = match.value("nth", fault.Nth);
   fault.Count = match.value("count", fault.Count);
   fault.Action = ReadAction(action.value("do", std::string(RespondAction)));

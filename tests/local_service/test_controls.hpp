@@ -14,6 +14,9 @@
 //        or, for another action than a response:
 //          "action": {"do": "handle" | "drop" | "dropAfterHandling" | "slowBody" | "tlsAlert" |
 //                           "close", "delayMs": 0}
+//        or, for an event handler in place of the service:
+//          "match": {"event": "connect" | "connected" | "disconnected" | "user.NAME" | "validate"},
+//          "action": {"do": "handle" | "drop" | "dropAfterHandling" | "duplicate" | "dropClient"}
 //   POST /_local/clients/ID/abort    disconnects a client without a close frame
 //   POST /_local/clock               advances the clock: {"advanceSeconds": 60}
 //   POST /_local/reset               resets everything, as Service::Reset

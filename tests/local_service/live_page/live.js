@@ -70,17 +70,34 @@ function requestRow(request) {
   return element("tr", "", timeOf(request.time), element("td", "", status), element("td", "", shown));
 }
 
+function eventOutcome(event) {
+  if (!event.hasEnded) return tag("none yet", "bad");
+  const isGood = event.status >= 200 && event.status < 300;
+  const outcome = element("span", "", tag(event.status !== 0 ? `${event.status}` : event.error, isGood ? "good" : "bad"));
+  if (event.attempts > 1) outcome.append(` after ${event.attempts} attempts`);
+  return outcome;
+}
+
+function eventRow(event) {
+  const cell = (...content) => element("td", "", ...content);
+  const sender = cell(event.userId || event.connectionId);
+  const handler = cell(element("code", "", event.url));
+  return element("tr", "", timeOf(event.time), cell(event.hub), cell(event.event), sender, handler, cell(eventOutcome(event)));
+}
+
 function fill(id, rows, columns, nothing) {
   const empty = element("td", "empty", nothing);
   empty.colSpan = columns;
   byId(id).replaceChildren(...(rows.length > 0 ? rows : [element("tr", "", empty)]));
 }
 
-function show({ state, messages, requests }) {
+function show({ state, messages, events, requests }) {
   const hubs = Object.entries(state.hubs).filter(([, hub]) => hub.connections.length > 0);
   const noClients = element("p", "empty", "No clients are connected.");
   byId("hubs").replaceChildren(...(hubs.length > 0 ? hubs.map((hub) => hubSection(...hub)) : [noClients]));
   fill("messages", messages.reverse().map(messageRow), 6, "No messages yet.");
+  byId("events-section").hidden = events.length === 0;
+  fill("events", events.reverse().map(eventRow), 6, "No events yet.");
   fill("requests", requests.reverse().map(requestRow), 3, "No requests yet.");
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -16,6 +17,7 @@ class EventsTest : public testing::Test {
  protected:
   /// Starts the service. Without this, the handler accepts everything and replies nothing.
   void Start(EventHandlerServer::Respond respond = {}, EventHandlerServer::Respond validate = {}) {
+    connections_ = 0;
     Handler.emplace(std::move(respond), std::move(validate));
     if (Options.EventHandlers.empty()) Options.EventHandlers.emplace_back();
     EventHandler& handler = Options.EventHandlers.front();
@@ -35,10 +37,13 @@ class EventsTest : public testing::Test {
   WebSocketClient ConnectJson(const std::string& claims = {}) {
     WebSocketClient client(Client->ClientUrl(claims), JsonSubprotocol);
     Id = Member(Next(client), "connectionId");
+    AwaitConnected();
     return client;
   }
   WebSocketClient ConnectRaw(const std::string& claims = {}) {
-    return WebSocketClient(Client->ClientUrl(claims));
+    WebSocketClient client(Client->ClientUrl(claims));
+    AwaitConnected();
+    return client;
   }
   /// The status that refuses a client; 101 if it is accepted.
   int StatusOfUpgrade(const std::string& claims = {}) {
@@ -63,6 +68,22 @@ class EventsTest : public testing::Test {
   std::string Id;
 
  private:
+  // Nothing waits for the event connected, so that a later event could overtake it.
+  void AwaitConnected() {
+    const EventHandler& first = Options.EventHandlers.front();
+    const EventHandler* taker =
+        FindHandler(Options.EventHandlers, "chat", EventKind::System, "connected");
+    if (taker != &first || first.Url != Handler->Url()) return;
+    ++connections_;
+    EXPECT_TRUE(WaitUntil([&] {
+      const auto events = Handler->Events();
+      return std::count_if(events.begin(), events.end(), [](const HandlerRequest& event) {
+               return event.Event() == "connected";
+             }) >= connections_;
+    }));
+  }
+
+  int connections_ = 0;
   std::mutex mutex_;
   std::vector<std::string> lines_;
 

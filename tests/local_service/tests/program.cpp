@@ -2,11 +2,13 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <filesystem>
 #include <fstream>
 #include <poll.h>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
@@ -74,6 +76,11 @@ std::string Program::NextLine() {
   return line;
 }
 
+void Program::CloseOutput() {
+  close(output_);
+  output_ = -1;
+}
+
 std::string Program::Output() {
   while (Read(output_, unread_)) {
   }
@@ -93,6 +100,24 @@ std::size_t Program::ResidentBytes() const {
     if (line.rfind("VmRSS:", 0) == 0) return std::stoul(line.substr(6)) * 1024;
   }
   throw std::runtime_error("can't read the memory usage of the program");
+}
+
+bool Program::EndsWithin(std::chrono::milliseconds time) {
+  const auto until = std::chrono::steady_clock::now() + time;
+  siginfo_t ended{};
+  while (std::chrono::steady_clock::now() < until) {
+    if (waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+        ended.si_pid == process_) {
+      return true;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return false;
+}
+
+std::size_t Program::OpenFiles() const {
+  const std::filesystem::directory_iterator files("/proc/" + std::to_string(process_) + "/fd");
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
 }
 
 void Program::Signal(int signal) const { kill(process_, signal); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -17,11 +18,17 @@ class Program {
 
   /// The next line of its standard output; empty if the program ends first, or after a timeout.
   std::string NextLine();
+  /// Stops reading its standard output.
+  void CloseOutput();
   /// The rest of its standard output.
   std::string Output();
   /// The rest of its standard error.
   std::string Errors();
 
+  /// Whether the program ends within this time.
+  bool EndsWithin(std::chrono::milliseconds time);
+  /// The number of open files and sockets of the process.
+  [[nodiscard]] std::size_t OpenFiles() const;
   /// The resident memory of the process.
   [[nodiscard]] std::size_t ResidentBytes() const;
   void Signal(int signal) const;

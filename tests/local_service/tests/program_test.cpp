@@ -6,7 +6,9 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "event_handler_server.hpp"
 #include "self_signed_certificate.hpp"
+#include "service_bench.hpp"
 #include "service_client.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
@@ -18,18 +20,13 @@ using testing::StartsWith;
 
 using Arguments = std::vector<std::string>;
 
-std::uint16_t PortIn(const std::string& connectionString) {
-  const std::size_t port = connectionString.find("127.0.0.1:");
-  if (port == std::string::npos) return 0;
-  return static_cast<std::uint16_t>(std::atoi(connectionString.c_str() + port + 10));
-}
-
 TEST(LocalProgram, PrintsItsUsage) {
   for (const char* help : {"--help", "-h"}) {
     Program program({"--log", help});
     const std::string output = program.Output();
     for (const char* option : {"--port", "--host", "--key", "--tls-certificate", "--tls-key",
-                               "--no-controls", "--log", "--help"}) {
+                               "--event-handler", "--user-events", "--system-events",
+                               "--allow-any-entra-token", "--no-controls", "--log", "--help"}) {
       EXPECT_THAT(output, HasSubstr(option));
     }
     EXPECT_EQ(program.Errors(), "");
@@ -55,6 +52,23 @@ TEST(LocalProgram, NamesTheInvalidArgument) {
         Case{{"--key", "a;b"}, "--key requires text without semicolons, not 'a;b'"},
         Case{{"--tls-key", "no such file"},
              "--tls-key requires a file that can be read, not 'no such file'"},
+        Case{{"--event-handler", "http://h/"},
+             "--event-handler requires a hub and a URL, such as "
+             "chat=http://127.0.0.1:9000/eventhandler/{event}. Invalid hub name."},
+        Case{
+            {"--event-handler", "chat=h:9000"},
+            "--event-handler requires a hub and a URL, such as "
+            "chat=http://127.0.0.1:9000/eventhandler/{event}. The URL has to begin with http:// or "
+            "https:// and a host."},
+        Case{{"--user-events", "buy"}, "--user-events requires an --event-handler before it"},
+        Case{{"--event-handler", "chat=http://h/", "--system-events", "connect,sell"},
+             "--system-events requires event names, separated by commas. 'sell' is none of the "
+             "system "
+             "events connect, connected and disconnected."},
+        Case{{"--event-handler", "chat=http://h/", "--user-events", "a b"},
+             "--user-events requires event names, separated by commas. Invalid user event 'a b'."},
+        Case{{"--allow-any-entra-token", "--host", "0.0.0.0"},
+             "--allow-any-entra-token requires a --host that only this machine reaches"},
         Case{{"--tls-key", certificate.KeyFile()}, "--tls-key requires --tls-certificate too"},
         Case{{"--log", "--tls-certificate", certificate.CertificateFile()},
              "--tls-certificate requires --tls-key too"}}) {
@@ -129,6 +143,68 @@ TEST(LocalProgram, ServesTestControlsUnlessTheyAreDisabled) {
     EXPECT_EQ(client.Get("/", {{"Accept", "text/html"}}).Status, hasControls ? 200 : 404);
     program.Signal(SIGTERM);
     EXPECT_EQ(program.Output().empty(), !hasControls);  // the address of the live page
+  }
+}
+
+TEST(LocalProgram, CallsEventHandlers) {
+  EventHandlerServer first;
+  EventHandlerServer second([](const HandlerRequest&) { return TextReply("reply"); });
+  Program program({"--port", "0", "--event-handler", "chat=" + first.Url() + "?a=b",
+                   "--user-events", "buy,sell", "--system-events", "", "--event-handler",
+                   "chat=" + second.Url(), "--system-events", "disconnected"});
+  const ServiceClient client(PortIn(program.NextLine()));
+  WebSocketClient json(client.ClientUrl(), JsonSubprotocol);
+  Next(json);
+  json.SendText(R"({"type":"event","event":"buy","dataType":"text","data":"milk","ackId":1})");
+  EXPECT_THAT(Next(json), HasSubstr(R"("ackId":1,"success":true)"));
+  json.SendText(R"({"type":"event","event":"other","dataType":"text","data":"x"})");
+  EXPECT_EQ(Member(Next(json), "data"), "reply");
+  json.Close();
+  (void)second.Wait(2);
+  program.Signal(SIGTERM);
+  EXPECT_EQ(program.ExitStatus(), 0);
+  EXPECT_EQ(first.Names(), "user.buy");
+  EXPECT_EQ(first.Events().at(0).Target, "/events/buy?a=b");
+  EXPECT_EQ(second.Names(), "user.other disconnected");
+}
+
+// A token as Microsoft Entra issues it, signed with a key that the service doesn't know.
+std::string EntraToken() {
+  TokenParts parts;
+  parts.SigningKey = "unknown";
+  parts.Payload = R"({"exp":4102444800,"aud":"https://webpubsub.azure.com"})";
+  return MakeToken(parts);
+}
+
+TEST(LocalProgram, AcceptsEntraTokensOnRequest) {
+  for (const bool allows : {true, false}) {
+    Arguments arguments = {"--port", "0"};
+    if (allows) arguments.emplace_back("--allow-any-entra-token");
+    Program program(arguments);
+    const std::string first = program.NextLine();
+    EXPECT_THAT(first, StartsWith("Endpoint=http://127.0.0.1:"));
+    const std::string host = ServiceClient(PortIn(first)).Host();
+    const auto post = [&](const std::string& path) {
+      HttpConnection connection(PortIn(first));
+      connection.Send("POST /api/hubs/chat/" + path + " HTTP/1.1\r\nHost: " + host +
+                      "\r\nContent-Length: 0\r\nAuthorization: Bearer " + EntraToken() +
+                      "\r\n\r\n");
+      return *connection.Receive();
+    };
+    EXPECT_EQ(post(":closeConnections").Status, allows ? 204 : 401);
+    const HttpResponse generated = post(":generateToken?userId=ann");
+    EXPECT_EQ(generated.Status, allows ? 200 : 401);
+    if (allows) {
+      WebSocketClient client(
+          "ws://" + host + "/client/hubs/chat?access_token=" + Member(generated.Body, "token"),
+          JsonSubprotocol);
+      EXPECT_THAT(Next(client), HasSubstr(R"("userId":"ann")"));
+    }
+    program.Signal(SIGTERM);
+    EXPECT_EQ(program.Errors(), allows ? "webpubsub-local: accepts any Microsoft Entra token, "
+                                         "without checking its signature\n"
+                                       : "");
+    EXPECT_EQ(program.ExitStatus(), 0);
   }
 }
 

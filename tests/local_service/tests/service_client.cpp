@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdlib>
+
 #include "service_bench.hpp"
 
 namespace Azure::Messaging::WebPubSub::LocalService::Testing {
@@ -42,6 +44,12 @@ HttpResponse ServiceClient::Get(const std::string& target, const Headers& header
 
 std::string ServiceClient::ClientUrl(const std::string& claims) const {
   return "ws://" + Host() + "/client/hubs/chat?access_token=" + Token("/client/hubs/chat", claims);
+}
+
+std::uint16_t PortIn(const std::string& connectionString) {
+  const std::size_t port = connectionString.find("127.0.0.1:");
+  if (port == std::string::npos) return 0;
+  return static_cast<std::uint16_t>(std::atoi(connectionString.c_str() + port + 10));
 }
 
 std::string Next(WebSocketClient& client) {

@@ -49,6 +49,8 @@ class ServiceClient {
   std::uint16_t port_;
 };
 
+/// The port in the connection string of a service on 127.0.0.1; 0 if there is none.
+std::uint16_t PortIn(const std::string& connectionString);
 /// The next message. If there is none, the test fails, and the result is empty.
 std::string Next(WebSocketClient& client);
 /// Skips the remaining messages, and returns the close code; 0 if the connection ended without one.

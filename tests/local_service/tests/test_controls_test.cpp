@@ -107,7 +107,7 @@ TEST(TestControls, DescribeConnections) {
       Control(state, "GET", "/_local/state").Body,
       R"({"hubs":{"chat":{"connections":[{"connectionId":"c1","userId":"ann","groups":["a","b"],)"
       R"("protocol":"json.webpubsub.azure.v1","permissions":{"sendToGroup":["**","!quiet"],)"
-      R"("joinLeaveGroup":["r*"]},"attached":true,"queued":0,"unacknowledged":0}]}}})");
+      R"("joinLeaveGroup":["r*"]},"attached":true,"queued":0,"unacknowledged":0,"waiting":0}]}}})");
 
   EXPECT_EQ(Control(state, "POST", "/_local/clients/c1/abort").Status, 204);
   EXPECT_TRUE(channel.Aborted);
