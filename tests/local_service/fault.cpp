@@ -1,9 +1,13 @@
 #include "local_service/fault.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace Azure::Messaging::WebPubSub::LocalService {
 namespace {
+
+// Beast can't hold more.
+constexpr std::size_t MaxHeaderSize = 60 * 1024;
 
 bool Matches(std::string_view pattern, std::string_view path) {
   // The position of the last `*` in the pattern, and the end of what it matches in the path. After
@@ -33,6 +37,15 @@ bool AppliesTo(const Fault& fault, std::string_view method, std::string_view pat
          Matches(fault.Path, path);
 }
 
+// What HTTP allows in the name of a header.
+bool IsToken(const std::string& name) {
+  constexpr const char* Others = "!#$%&'*+-.^_`|~";
+  return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c != '\0' && std::strchr(Others, c) != nullptr);
+  });
+}
+
 }  // namespace
 
 std::optional<std::string> FindError(const Fault& fault) {
@@ -54,7 +67,8 @@ std::optional<std::string> FindError(const Fault& fault) {
     return fault.Event.empty() ? "The action is for events." : "The action isn't for events.";
   }
   for (const auto& [name, value] : fault.Headers) {
-    if (name.empty() || hasControls(name) || hasControls(value)) return "Invalid header.";
+    if (!IsToken(name) || hasControls(value)) return "Invalid header.";
+    if (name.size() + value.size() > MaxHeaderSize) return "A header has to be below 60 KiB.";
   }
   return std::nullopt;
 }

@@ -5,9 +5,11 @@
 #include <ctime>
 #include <iomanip>
 #include <iostream>
-#include <mutex>
+#include <sstream>
+#include <unistd.h>
 
 #include "local_service/command_line.hpp"
+#include "local_service/line_writer.hpp"
 
 namespace {
 
@@ -23,38 +25,37 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
-void PrintLogLine(const std::string& line) {
+std::string WithTime(const std::string& line) {
   using namespace std::chrono;
   const auto now = system_clock::now();
   const auto milliseconds = duration_cast<std::chrono::milliseconds>(now.time_since_epoch()) % 1000;
   const std::time_t seconds = system_clock::to_time_t(now);
   std::tm utc{};
   gmtime_r(&seconds, &utc);
-  std::cout << std::put_time(&utc, "%FT%T.") << std::setfill('0') << std::setw(3)
-            << milliseconds.count() << "Z " << line << std::endl;
+  std::ostringstream text;
+  text << std::put_time(&utc, "%FT%T.") << std::setfill('0') << std::setw(3) << milliseconds.count()
+       << "Z " << line;
+  return text.str();
 }
 
 void Serve(CommandLine line) {
   const sigset_t signals = BlockStopSignals();
-  std::mutex output;
-  if (line.Logs) {
-    line.Options.Log = [&output](const std::string& text) {
-      const std::lock_guard lock(output);
-      PrintLogLine(text);
-    };
-  }
-  // Holds back the log until the connection string is printed: it must be the first line.
-  std::unique_lock lock(output);
+  // Whoever reads the log may leave, and the service goes on.
+  std::signal(SIGPIPE, SIG_IGN);
+  LineWriter log(STDOUT_FILENO);
+  if (line.Logs) line.Options.Log = [&log](const std::string& text) { log.Write(WithTime(text)); };
   const Service service(line.Options);
   std::cout << service.ConnectionString() << std::endl;
   if (line.Options.AcceptsEntraTokens) {
-    std::cerr << "webpubsub-local: accepts any Microsoft Entra token, without checking its signature"
-              << std::endl;
+    std::cerr
+        << "webpubsub-local: accepts any Microsoft Entra token, without checking its signature"
+        << std::endl;
   }
   if (const auto page = service.LivePage()) {
     std::cout << "What passes is shown at " << *page << std::endl;
   }
-  lock.unlock();
+  // The connection string must be the first line.
+  log.Start();
   int signal = 0;
   sigwait(&signals, &signal);
 }

@@ -46,7 +46,7 @@ class Service::Server {
     acceptor_.listen();
     port_ = acceptor_.local_endpoint().port();
     Accept();
-    thread_ = std::thread([this] { context_.run(); });
+    thread_ = std::thread([this] { Serve(); });
   }
 
   ~Server() { Stop(); }
@@ -80,6 +80,26 @@ class Service::Server {
   }
 
  private:
+  // An exception ends the request that threw it: nothing keeps its session alive any more.
+  void Serve() {
+    while (true) {
+      try {
+        context_.run();
+        return;
+      } catch (const std::exception& exception) {
+        LogFailure(exception.what());
+      }
+    }
+  }
+
+  void LogFailure(const std::string& what) noexcept {
+    try {
+      state_->Log("a request has ended by an exception: " + what);
+    } catch (const std::exception&) {
+      // The log itself may be what throws.
+    }
+  }
+
   void LoadCertificate() {
     tls_.emplace(asio::ssl::context::tls_server);
     tls_->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
@@ -100,8 +120,8 @@ class Service::Server {
     acceptor_.async_accept([this](const boost::system::error_code& error, tcp::socket socket) {
       if (error == asio::error::operation_aborted) return;
       if (error) return AcceptLater();
-      StartHttpSession(SocketStream(std::move(socket), tls_ ? &*tls_ : nullptr), state_);
       Accept();
+      StartHttpSession(SocketStream(std::move(socket), tls_ ? &*tls_ : nullptr), state_);
     });
   }
 
@@ -115,19 +135,24 @@ class Service::Server {
 
   void StopSessions() {
     acceptor_.close();
-    const std::set<Session*> sessions = state_->Sessions;
-    for (Session* session : sessions) session->Stop();
     WaitForSessions(std::chrono::steady_clock::now() + StopTimeout);
+    const std::set<Session*> sessions = state_->Sessions;
+    for (Session* session : sessions) {
+      if (state_->Sessions.count(session) != 0) session->Stop();
+    }
   }
 
-  // Gives clients time to complete the close handshake, then aborts them.
+  // Gives clients time to complete the close handshake, then aborts them, and waits no longer.
   void WaitForSessions(std::chrono::steady_clock::time_point until) {
-    if (state_->Sessions.empty()) return context_.stop();
-    if (std::chrono::steady_clock::now() >= until) {
-      for (Session* session : state_->Sessions) session->Abort();
-    }
+    if (state_->Sessions.empty() || aborted_) return context_.stop();
     timer_.expires_after(StopPollInterval);
     timer_.async_wait([this, until](const boost::system::error_code&) { WaitForSessions(until); });
+    if (std::chrono::steady_clock::now() < until) return;
+    aborted_ = true;
+    const std::set<Session*> sessions = state_->Sessions;
+    for (Session* session : sessions) {
+      if (state_->Sessions.count(session) != 0) session->Abort();
+    }
   }
 
   static constexpr std::chrono::milliseconds AcceptRetryDelay{50};
@@ -142,6 +167,7 @@ class Service::Server {
   tcp::acceptor acceptor_;
   asio::steady_timer timer_;
   std::uint16_t port_ = 0;
+  bool aborted_ = false;
   std::mutex mutex_;
   std::thread thread_;
 };

@@ -1,8 +1,13 @@
 #include "local_service/websocket_session.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
+
+#include <optional>
+#include <utility>
 
 #include "local_service/client_inbox.hpp"
 #include "local_service/close_codes.hpp"
@@ -19,17 +24,20 @@ namespace websocket = beast::websocket;
 
 constexpr std::size_t MaxReadSize = 64 * 1024;
 constexpr std::chrono::seconds HandshakeTimeout{30};
+constexpr std::chrono::seconds CloseTimeout{5};
+constexpr std::chrono::milliseconds DisposeDelay{100};
 
 class WebSocketSession final : public Session,
                                public ClientChannel,
                                public std::enable_shared_from_this<WebSocketSession> {
  public:
   WebSocketSession(SocketStream stream, AcceptedClient accepted, std::shared_ptr<ServerState> state)
-      : socket_(std::move(stream)),
+      : socket_(std::in_place, std::move(stream)),
         accepted_(std::move(accepted)),
         state_(std::move(state)),
         id_(accepted_.Client.Id),
-        keepAlive_(socket_.get_executor(), state_->Options.PingInterval) {
+        keepAlive_(socket_->get_executor(), state_->Options.PingInterval),
+        patience_(socket_->get_executor()) {
     state_->Sessions.insert(this);
   }
 
@@ -41,22 +49,22 @@ class WebSocketSession final : public Session,
   WebSocketSession& operator=(const WebSocketSession&) = delete;
 
   void Start(http::request<http::string_body> request) {
-    socket_.set_option(
+    socket_->set_option(
         websocket::stream_base::timeout{HandshakeTimeout, websocket::stream_base::none(), false});
     // Beast would close without a reason. OnRead checks the size and gives a reason.
-    socket_.read_message_max(0);
-    socket_.control_callback([this](websocket::frame_type kind, beast::string_view reason) {
+    socket_->read_message_max(0);
+    socket_->control_callback([this](websocket::frame_type kind, beast::string_view reason) {
       keepAlive_.NoteActivity();
       if (kind == websocket::frame_type::close) OnClosedByClient(std::string(reason));
     });
     if (!accepted_.Subprotocol.empty()) {
-      socket_.set_option(websocket::stream_base::decorator(
+      socket_->set_option(websocket::stream_base::decorator(
           [subprotocol = accepted_.Subprotocol](websocket::response_type& response) {
             response.set(http::field::sec_websocket_protocol, subprotocol);
           }));
     }
     request_ = std::move(request);
-    socket_.async_accept(request_, [self = shared_from_this()](beast::error_code error) {
+    socket_->async_accept(request_, [self = shared_from_this()](beast::error_code error) {
       if (!error) self->OnUpgraded();
     });
   }
@@ -79,9 +87,12 @@ class WebSocketSession final : public Session,
   void Abort() override {
     closing_ = true;
     queue_.Clear();
-    beast::get_lowest_layer(socket_).Close();
-    // A read that fails ends the session.
-    Resume();
+    if (socket_) beast::get_lowest_layer(*socket_).Close();
+    boost::asio::post(patience_.get_executor(), [self = shared_from_this()] {
+      self->paused_ = nullptr;
+      self->EndIfIdle();
+    });
+    After(DisposeDelay, [](WebSocketSession& self) { self.Dispose(); });
   }
 
   [[nodiscard]] std::size_t Queued() const override { return queue_.Size(); }
@@ -109,6 +120,21 @@ class WebSocketSession final : public Session,
 
   void Log(const std::string& what) const { state_->Log("client " + id_ + " " + what); }
 
+  void After(std::chrono::milliseconds delay, void (*call)(WebSocketSession& self)) {
+    patience_.expires_after(delay);
+    patience_.async_wait([weak = weak_from_this(), call](beast::error_code stopped) {
+      const auto self = weak.lock();
+      if (!stopped && self) call(*self);
+    });
+  }
+
+  // In Beast, a read that finds a malformed frame and a close wait for each other for ever, even if
+  // the socket is closed. They end with the stream.
+  void Dispose() {
+    OnEnd();
+    socket_.reset();
+  }
+
   void OnUpgraded() {
     upgraded_ = true;
     if (accepted_.Kind == AcceptedClient::Entry::New) {
@@ -119,7 +145,7 @@ class WebSocketSession final : public Session,
     keepAlive_.Start(
         weak_from_this(), [this] { Ping(); }, [this] { Abort(); });
     if (stopping_) Stop();
-    Read();
+    if (ReadsOn()) Read();
   }
 
   void AddClient() {
@@ -159,7 +185,7 @@ class WebSocketSession final : public Session,
   // The service replies to a normal closure with the same code and reason. After any other code, it
   // closes the TCP connection without a close frame.
   void OnClosedByClient(const std::string& reason) {
-    const std::uint16_t code = socket_.reason().code;
+    const std::uint16_t code = socket_->reason().code;
     closedNormally_ = code == CloseCodes::Normal;
     if (closing_ || code == websocket::close_code::none) return;
     if (!closedNormally_) return Abort();
@@ -169,8 +195,14 @@ class WebSocketSession final : public Session,
     WriteClose();
   }
 
+  // Ends a session that closes, once nothing is under way any more.
+  void EndIfIdle() {
+    if (!reading_ && !writing_ && !shaking_) OnEnd();
+  }
+
   // The socket has ended. A reliable client can recover its connection, unless it closed normally.
   void OnEnd() {
+    if (!upgraded_ || std::exchange(ended_, true)) return;
     Connection* client = Client();
     if (client == nullptr || client->Protocol != ClientProtocol::ReliableJson || closedNormally_) {
       RemoveClient();
@@ -193,11 +225,22 @@ class WebSocketSession final : public Session,
   }
 
   void Read() {
-    socket_.async_read_some(buffer_, MaxReadSize,
-                            [self = shared_from_this()](beast::error_code error, std::size_t) {
-                              if (error) return self->OnEnd();
-                              self->OnRead();
-                            });
+    reading_ = true;
+    socket_->async_read_some(buffer_, MaxReadSize,
+                             [self = shared_from_this()](beast::error_code error, std::size_t) {
+                               self->reading_ = false;
+                               if (error) return self->OnEnd();
+                               self->OnRead();
+                             });
+  }
+
+  // Whether to read on. While the session closes, what the client still sends is discarded: by the
+  // close operation, which must be the only one that reads.
+  bool ReadsOn() {
+    if (!closing_) return true;
+    buffer_.consume(buffer_.size());
+    EndIfIdle();
+    return false;
   }
 
   void OnRead() {
@@ -205,12 +248,8 @@ class WebSocketSession final : public Session,
     if (!closing_ && buffer_.size() > state_->Options.MaxMessageSize) {
       CloseWithError(CloseCodes::TooLarge, "The client message is too large.");
     }
-    // The server has closed this client, so it discards further messages.
-    if (closing_) {
-      buffer_.consume(buffer_.size());
-      return Read();
-    }
-    if (!socket_.is_message_done()) return Read();
+    if (!ReadsOn()) return;
+    if (!socket_->is_message_done()) return Read();
     Receive();
   }
 
@@ -220,7 +259,8 @@ class WebSocketSession final : public Session,
     const Connection* client = Client();
     if (client == nullptr) return Read();
     const auto inbox = client->Inbox;
-    inbox->Receive(std::move(data), socket_.got_binary());
+    inbox->Receive(std::move(data), socket_->got_binary());
+    if (!ReadsOn()) return;
     if (!inbox->IsFull()) return Read();
     keepAlive_.Pause(true);
     paused_ = shared_from_this();
@@ -234,14 +274,14 @@ class WebSocketSession final : public Session,
     const auto self = std::exchange(paused_, nullptr);
     if (!self) return;
     keepAlive_.Pause(false);
-    Read();
+    if (ReadsOn()) Read();
   }
 
   void Ping() {
     if (closing_ || pinging_) return;
     pinging_ = true;
-    socket_.async_ping({},
-                       [self = shared_from_this()](beast::error_code) { self->pinging_ = false; });
+    socket_->async_ping({},
+                        [self = shared_from_this()](beast::error_code) { self->pinging_ = false; });
   }
 
   void CloseWithError(int code, const std::string& reason) {
@@ -254,14 +294,15 @@ class WebSocketSession final : public Session,
     queue_.DropExpired(state_->Now());
     if (queue_.IsEmpty()) return;
     writing_ = true;
-    socket_.binary(queue_.Front().Binary);
-    socket_.async_write(boost::asio::buffer(*queue_.Front().Bytes),
-                        [self = shared_from_this(), keep = queue_.Front().Bytes](
-                            beast::error_code error, std::size_t) { self->OnWritten(error); });
+    socket_->binary(queue_.Front().Binary);
+    socket_->async_write(boost::asio::buffer(*queue_.Front().Bytes),
+                         [self = shared_from_this(), keep = queue_.Front().Bytes](
+                             beast::error_code error, std::size_t) { self->OnWritten(error); });
   }
 
   void OnWritten(beast::error_code error) {
     writing_ = false;
+    if (error && closing_) return EndIfIdle();
     if (error || queue_.IsEmpty()) return;
     queue_.Pop();
     Write();
@@ -269,15 +310,23 @@ class WebSocketSession final : public Session,
   }
 
   void WriteClose() {
-    socket_.async_close(closeReason_, [self = shared_from_this()](beast::error_code) {});
+    if (!socket_) return;
+    shaking_ = true;
+    socket_->async_close(closeReason_, [self = shared_from_this()](beast::error_code) {
+      self->shaking_ = false;
+      self->EndIfIdle();
+    });
+    After(CloseTimeout, [](WebSocketSession& self) { self.Abort(); });
   }
 
-  websocket::stream<SocketStream> socket_;
+  // Nothing after the session is disposed of.
+  std::optional<websocket::stream<SocketStream>> socket_;
   http::request<http::string_body> request_;
   AcceptedClient accepted_;
   std::shared_ptr<ServerState> state_;
   const std::string id_;
   KeepAlive keepAlive_;
+  boost::asio::steady_timer patience_;
   // Keeps the session alive while nothing is read.
   std::shared_ptr<WebSocketSession> paused_;
   beast::flat_buffer buffer_;
@@ -285,7 +334,11 @@ class WebSocketSession final : public Session,
   websocket::close_reason closeReason_;
   bool upgraded_ = false;
   bool stopping_ = false;
+  bool reading_ = false;
   bool writing_ = false;
+  // Whether the close operation is under way.
+  bool shaking_ = false;
+  bool ended_ = false;
   bool pinging_ = false;
   bool closing_ = false;
   bool closedNormally_ = false;
