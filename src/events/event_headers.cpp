@@ -33,7 +33,11 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(EventHeader::Use
 EventHeaders::EventHeaders(const HttpHeaders& headers) {
   for (const auto& [name, value] : headers) {
     for (std::size_t i = 0; i < Names.size(); ++i) {
-      if (name.size() != Names[i].size() || !EqualsIgnoringCase(name, Names[i])) continue;
+      // Most names differ in their length or their last letter.
+      if (name.size() != Names[i].size() || ToLowerAscii(name.back()) != Names[i].back() ||
+          !EqualsIgnoringCase(name, Names[i])) {
+        continue;
+      }
       if (slots_[i].Count++ == 0) slots_[i].First = &value;
       break;
     }

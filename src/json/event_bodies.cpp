@@ -88,7 +88,8 @@ struct From {
     }
     const auto packet = value.find("disconnectPacket");
     if (packet == value.end() || packet->is_null()) return true;
-    return packet->is_object() && ReadMember(*packet, "code", mqtt.Code);
+    return packet->is_object() && ReadMember(*packet, "code", mqtt.Code) &&
+           ReadMember(*packet, "userProperties", mqtt.UserProperties);
   }
 
   static bool Read(const json& value, ConnectBody& body) {

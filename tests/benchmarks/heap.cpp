@@ -1,7 +1,10 @@
-// Measures how sends use the heap. Prints a JSON object.
+// Measures how sends and events use the heap. Prints a JSON object.
 
 #include <iostream>
+#include <utility>
+#include <vector>
 
+#include "event_workload.hpp"
 #include "heap_use.hpp"
 #include "nowhere.hpp"
 #include "sink_process.hpp"
@@ -26,6 +29,16 @@ double AllocationsOfASend() {
 
 double AllocationsOfASendToAGroup() {
   return AllocationsOf([](const auto& client) { client.SendToGroup("room", Message); });
+}
+
+double AllocationsOfAnEvent() {
+  constexpr int Events = 100;
+  const WebPubSubEventHandler handler = EventHandler();
+  std::vector<EventHandlerRequest> requests(Events, UserEvent());
+  (void)handler.Accept(UserEvent());
+  const auto before = CurrentHeapUse().Allocations;
+  for (EventHandlerRequest& request : requests) (void)handler.Accept(std::move(request));
+  return static_cast<double>(CurrentHeapUse().Allocations - before) / Events;
 }
 
 // The heap use of a queued call. It stays queued because every connection waits for a response that
@@ -55,6 +68,7 @@ double BytesOfAQueuedCall() {
 int main() {
   using namespace Azure::Messaging::WebPubSub::Benchmarks;
   std::cout << R"({"allocations":)" << AllocationsOfASend() << R"(,"allocationsToAGroup":)"
-            << AllocationsOfASendToAGroup() << R"(,"bytesOfAQueuedCall":)" << BytesOfAQueuedCall()
+            << AllocationsOfASendToAGroup() << R"(,"allocationsOfAnEvent":)"
+            << AllocationsOfAnEvent() << R"(,"bytesOfAQueuedCall":)" << BytesOfAQueuedCall()
             << "}\n";
 }

@@ -40,6 +40,8 @@ def rows(results):
     yield "Instructions of an asynchronous send beyond bare libcurl's", instructions["async"] - instructions["multi"], "<=", 24000
     yield "Allocations of a send, the library's own", results["heap"]["allocations"], "<=", 20
     yield "Allocations of a send to a group, the library's own", results["heap"]["allocationsToAGroup"], "<=", 20
+    yield "Checking and reading a user event : its two HMACs", results["events"]["ratio"], "<=", 6.0
+    yield "Allocations of a user event", results["heap"]["allocationsOfAnEvent"], "<=", 10
     yield "Heap of a queued call, bytes", results["heap"]["bytesOfAQueuedCall"], "<=", 3072
     yield f"TLS handshakes of {one['tls']['sends']:,} sends", one["tls"]["handshakes"], "<=", 1
 
@@ -64,6 +66,8 @@ def figures(results):
     for what, words in (("bare", "bare handle"), ("library", "library, blocking"), ("multi", "bare curl_multi"),
                         ("async", "library, asynchronous")):
         yield f"Instructions of a send over a socket, {words}", f"{instructions[what]:,}"
+    events = results["events"]
+    yield "Checking and reading a user event of 256 bytes", f"{events['eventNanoseconds']:,.0f} ns"
     memory = results["memory"]
     peak = (memory["peakKibibytes"] - memory["peakKibibytesBefore"]) / 1024
     yield f"{memory['calls']:,} asynchronous calls in a plain loop", f"{peak:.0f} MiB more at the peak"

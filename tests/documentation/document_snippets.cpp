@@ -2,9 +2,11 @@
 // looks each snippet up here, and runs those that can be run.
 
 #include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/event_handler.hpp>
 
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -74,6 +76,22 @@ void Shutdown(const WebPubSubServiceClient& client) {
 void LocalService() {
   WebPubSubServiceClient client(std::getenv("WebPubSubConnectionString"), "chat");
   client.SendToGroup("room", "Hello World!");
+}
+
+// .github/event_handler.md
+void RotateKeys(const std::string& accessKey, const std::string& newKey) {
+  using ChatHub = WebPubSubHub;
+  EventHandlerOptions options;
+  AzureKeyCredential key(accessKey);
+  options.Sources = {EventSource("https://name.webpubsub.azure.com", {key})};
+  WebPubSubEventHandler handler("chat", std::make_shared<ChatHub>(), options);
+  key.Update(newKey);
+}
+
+UserEventReply TakeTurns() {
+  UserEventResponse response("your turn");
+  response.SetState("turns", "3");  // The other states stay
+  return response;
 }
 
 }  // namespace Snippets

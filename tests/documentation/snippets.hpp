@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/event_replies.hpp>
 
 #include <string>
 
@@ -22,6 +23,8 @@ void LocalService();
 void Mock();
 void Hear(const char* primary, const char* secondary);
 void HearInATest();
+void RotateKeys(const std::string& accessKey, const std::string& newKey);
+Azure::Messaging::WebPubSub::UserEventReply TakeTurns();
 Task Futures(Client client);
 Task AsynchronousList(Client client);
 Task Asynchronous(Client client);

@@ -168,6 +168,8 @@ TEST_F(SnippetsRun, Hear) {
   Snippets::Hear("Endpoint=http://localhost;AccessKey=other;",
                  "Endpoint=http://localhost;AccessKey=key;");
   Snippets::HearInATest();
+  Snippets::RotateKeys("old", "new");
+  EXPECT_EQ(Snippets::TakeTurns().index(), 0U);
 }
 
 TEST_F(SnippetsRun, Asynchronous) {

@@ -1,5 +1,6 @@
 // A user's first program. It links the whole library, and requires no service to run.
 #include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/event_handler.hpp>
 
 #include <iostream>
 #include <memory>
@@ -36,6 +37,13 @@ bool SignsAClientAccessUri() {
                                            0) == 0;
 }
 
+bool HearsEvents() {
+  EventHandlerOptions options;
+  options.Sources = {EventSource::FromConnectionString(connectionString)};
+  const WebPubSubEventHandler handler("chat", std::make_shared<WebPubSubHub>(), options);
+  return handler.Handle({"OPTIONS", {{"WebHook-Request-Origin", "127.0.0.1"}}, ""}).Status() == 200;
+}
+
 bool ThrowsForABadArgument() {
   try {
     const WebPubSubServiceClient client("not a connection string", "chat");
@@ -48,8 +56,8 @@ bool ThrowsForABadArgument() {
 }  // namespace
 
 int main() {
-  const bool works =
-      SendsThroughACustomTransport() && SignsAClientAccessUri() && ThrowsForABadArgument();
+  const bool works = SendsThroughACustomTransport() && SignsAClientAccessUri() && HearsEvents() &&
+                     ThrowsForABadArgument();
   std::cout << "azure-messaging-webpubsub " AZURE_MESSAGING_WEBPUBSUB_VERSION
             << (works ? " works\n" : " does not work\n");
   return works ? 0 : 1;

@@ -1,6 +1,8 @@
 // Exceptions cross the library's boundary in both directions and are caught by their types: those
 // that the library throws to its user, and those that the user's transport throws to the library.
 #include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/event_handler.hpp>
+#include <azure/messaging/webpubsub/testing/events.hpp>
 #include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
 #include <exception>
@@ -76,6 +78,24 @@ bool CheckTransportFailures() {
   return passed;
 }
 
+class FailingHub : public WebPubSubHub {
+ public:
+  void OnConnected(const ConnectedEventRequest& /*request*/) override {
+    throw MyException("no database today");
+  }
+};
+
+bool CheckHubFailures() {
+  EventHandlerOptions options;
+  options.Sources = {EventSource("http://localhost", {AzureKeyCredential("key")})};
+  options.Logger = [](const LogRecord& /*record*/) {};
+  const WebPubSubEventHandler handler("chat", std::make_shared<FailingHub>(), options);
+  const bool passed =
+      handler.Handle(Testing::MakeConnectedRequest("key", "chat", "conn-1")).Status() == 500;
+  std::cout << (passed ? "ok      " : "FAILED  ") << "an exception of a hub\n";
+  return passed;
+}
+
 bool CheckCallerErrors() {
   const auto client = ClientWith(std::make_shared<ScriptedTransport>());
   const Context context = Context::Cancellable();
@@ -96,6 +116,7 @@ bool CheckCallerErrors() {
 int main() {
   const bool service = CheckServiceFailures();
   const bool transport = CheckTransportFailures();
+  const bool hub = CheckHubFailures();
   const bool caller = CheckCallerErrors();
-  return service && transport && caller ? 0 : 1;
+  return service && transport && hub && caller ? 0 : 1;
 }

@@ -56,15 +56,17 @@ TEST_F(MqttEvents, HaveTheirIds) {
 }
 
 TEST_F(MqttEvents, DisconnectedIsRead) {
-  for (const char* mqtt :
-       {R"({"initiatedByClient":true,"disconnectPacket":{"code":4,"userProperties":[]}})",
-        R"({"initiatedByClient":false,"disconnectPacket":null})", R"({})", "null"}) {
+  for (
+      const char* mqtt :
+      {R"({"initiatedByClient":true,"disconnectPacket":{"code":4,"userProperties":[{"name":"a"}]}})",
+       R"({"initiatedByClient":false,"disconnectPacket":null})", R"({})", "null"}) {
     EXPECT_EQ(StatusOf(RequestOfType("azure.webpubsub.sys.disconnected",
                                      std::string(R"({"reason":"r","mqtt":)") + mqtt + "}")),
               204);
   }
   EXPECT_TRUE(Hub->Disconnected.at(0).Mqtt->InitiatedByClient);
   EXPECT_EQ(Hub->Disconnected[0].Mqtt->Code, 4);
+  EXPECT_EQ(Hub->Disconnected[0].Mqtt->UserProperties.at(0).Name, "a");
   EXPECT_FALSE(Hub->Disconnected[1].Mqtt->InitiatedByClient);
   EXPECT_EQ(Hub->Disconnected[1].Mqtt->Code, std::nullopt);
   EXPECT_TRUE(Hub->Disconnected[2].Mqtt);

@@ -68,6 +68,8 @@ struct MqttDisconnectedProperties {
   bool InitiatedByClient = false;
   /// The reason code of the DISCONNECT packet; nothing if there was no packet.
   std::optional<int> Code;
+  /// Of the DISCONNECT packet, in its order.
+  std::vector<MqttUserProperty> UserProperties;
 };
 
 /// The certificate that a client presented. Mirrors .NET's `WebPubSubClientCertificate`.
