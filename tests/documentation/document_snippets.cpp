@@ -40,7 +40,8 @@ void Errors(const WebPubSubServiceClient& client) {
 void Options(const std::string& connectionString) {
   WebPubSubServiceClientOptions options;
   options.Retry.Sends = SendRetry::AtMostOnce;
-  options.Retry.MaxRetries = 5;                                // Default: 3
+  options.Retry.MaxRetries = 5;                    // Default: 3
+  options.CallTimeout = std::chrono::seconds(30);  // A deadline for every call; default: none
   options.Transport.ConnectTimeout = std::chrono::seconds(3);  // Default: 10 s
   options.Transport.CaFile = "/etc/ssl/company.pem";
   options.Limits.MaxCalls = 1'000;                 // Asynchronous calls in flight; default: 10,000
