@@ -64,7 +64,7 @@ class Authenticator {
   /// The same without waiting, for as long as the caller keeps the result: destroying it releases
   /// `done`, before or while it is called. By default for a Fetch that doesn't block.
   [[nodiscard]] virtual std::shared_ptr<const void> FetchAsync(AuthenticationState state,
-                                                               Done done) {
+                                                               const Done& done) {
     done(Fetch(std::move(state), {}));
     return nullptr;
   }

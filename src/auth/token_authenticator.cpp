@@ -47,7 +47,7 @@ class TokenAuthenticator final : public Authenticator {
     return WithToken(std::move(state), demand, *std::move(fetched));
   }
 
-  std::shared_ptr<const void> FetchAsync(AuthenticationState state, Done done) override {
+  std::shared_ptr<const void> FetchAsync(AuthenticationState state, const Done& done) override {
     TokenDemand demand = TakeDemand(state);
     return tokens_.FetchAsync(
         demand, [=](FetchedToken fetched) { done(WithToken(state, demand, std::move(fetched))); });

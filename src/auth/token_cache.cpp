@@ -153,7 +153,7 @@ void TokenCache::State::End(const FetchPointer& fetch, AccessToken fresh,
   FetchPointer next;
   {
     const std::lock_guard lock(mutex_);
-    if (!failure) Keep(fresh, fetch->Claims);
+    if (!failure) Keep(std::move(fresh), fetch->Claims);
     if (failure) renewAt_ = now_() + PauseAfterFailedRenewal;
     for (const Waiter& waiter : fetch->Waiters) {
       // After a renewal that failed early, the old token is still valid.

@@ -69,7 +69,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
       };
       self->DispatchFromAnyThread(step, std::move(event));
     };
-    fetch_ = pipeline_->Authenticator->FetchAsync(machine_.Authentication(), std::move(done));
+    fetch_ = pipeline_->Authenticator->FetchAsync(machine_.Authentication(), done);
   }
 
   void Send() {
