@@ -28,6 +28,10 @@ void Hub::Remove(const std::string& connectionId, const std::string& reason) {
   if (!removed.empty() && onRemoved_) onRemoved_(name_, removed.mapped(), reason);
 }
 
+void Hub::RemoveAll() {
+  while (!connections_.empty()) Remove(std::string(connections_.begin()->first));
+}
+
 void Hub::Detach(Connection& connection, Time until) {
   connection.Channel = nullptr;
   connection.RecoverableUntil = until;

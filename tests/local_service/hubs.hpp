@@ -87,6 +87,7 @@ class Hub {
   Connection& Add(Connection connection);
   /// @param reason is for event handlers.
   void Remove(const std::string& connectionId, const std::string& reason = {});
+  void RemoveAll();
 
   /// Detaches a reliable client that has lost its TCP connection. It can recover its connection
   /// until this time.

@@ -140,6 +140,8 @@ class Service::Server {
     for (Session* session : sessions) {
       if (state_->Sessions.count(session) != 0) session->Stop();
     }
+    // Event handlers hear of it at once, because there is little time.
+    for (auto& [name, hub] : state_->AllHubs) hub.RemoveAll();
   }
 
   // Gives clients time to complete the close handshake, then aborts them, and waits no longer.

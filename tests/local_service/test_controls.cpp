@@ -200,11 +200,10 @@ bool AbortClient(const std::string& connectionId, Hubs& hubs) {
 
 void Reset(ServerState& state) {
   for (auto& [name, hub] : state.AllHubs) {
-    while (!hub.Connections().empty()) {
-      const auto& [id, connection] = *hub.Connections().begin();
+    for (const auto& [id, connection] : hub.Connections()) {
       if (connection.Channel != nullptr) connection.Channel->Abort();
-      hub.Remove(std::string(id));
     }
+    hub.RemoveAll();
   }
   state.AllHubs.clear();
   state.AllHubs.Messages.Clear();
