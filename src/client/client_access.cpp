@@ -57,7 +57,7 @@ void CheckOptions(const HubAddress& hub, const ClientAccessOptions& options,
     CheckText(role, "options.Roles");
   }
   if (!options.Groups.empty()) CheckVersion(hub, ServiceVersion::V2022_11_01, "options.Groups");
-  CheckGroups(options.Groups, "options.Groups");
+  for (const std::string& group : options.Groups) CheckGroupOfClient(group, "options.Groups");
   if (options.Protocol == WebPubSubClientProtocol::Mqtt) {
     CheckVersion(hub, ServiceVersion::V2024_01_01, "options.Protocol (Mqtt)");
   }

@@ -127,8 +127,9 @@ std::shared_ptr<const ClientState> ClientFactory::MakeState(
 
   std::optional<AccessKey> key;
   if (const auto* shared = std::get_if<AzureKeyCredential>(&credential)) key.emplace(*shared);
-  return std::make_shared<ClientState>(HubAddress(endpoint, hub, options.ApiVersion),
-                                       std::move(pipeline), std::move(key));
+  return std::make_shared<ClientState>(
+      HubAddress(endpoint, hub, options.ApiVersion, destination, pipeline.Log), std::move(pipeline),
+      std::move(key));
 }
 
 WebPubSubServiceClient ClientFactory::Make(const Endpoint& endpoint, std::string_view hub,

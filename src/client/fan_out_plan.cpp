@@ -1,7 +1,9 @@
 #include "client/fan_out_plan.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "client/group_names.hpp"
 #include "client/sends.hpp"
 #include "core/arguments.hpp"
 
@@ -10,11 +12,24 @@ namespace {
 
 constexpr std::size_t MostClauses = 100;
 // A request line of 8 KiB, less the method and the version.
-constexpr std::size_t LongestUrl = std::size_t{8} * 1024 - 32;
+constexpr std::size_t LongestUrlOfMany = std::size_t{8} * 1024 - 32;
+
+// Builds the requests whose URLs may be too long, so that they are refused before anything is sent.
+template <class BuildOne>
+void CheckUrls(const std::vector<std::string>& targets, const BuildOne& buildOne) {
+  if (targets.empty()) return;
+  constexpr std::size_t MostForAName = 128;  // the rest of a path or a filter
+  const std::size_t rest = buildOne(targets.front()).Request.Url().size() + MostForAName;
+  for (const std::string& target : targets) {
+    // A filter doubles quotes.
+    if (rest + 2 * PercentEncodedSize(target) > LongestUrl) (void)buildOne(target);
+  }
+}
 
 // One request for each target.
 template <class BuildOne>
 FanOutPlan PerTarget(std::vector<std::string> targets, BuildOne buildOne) {
+  CheckUrls(targets, buildOne);
   FanOutPlan plan;
   plan.TargetsOfRequests.assign(targets.size(), 1);
   plan.Build = [targets = std::move(targets), buildOne = std::move(buildOne)](
@@ -32,6 +47,12 @@ struct Selection {
 };
 constexpr Selection UsersSelection{"userId in (", "", "", ",", ")"};
 constexpr Selection GroupsSelection{"", "", " in groups", " or ", ""};
+
+// A selection, narrowed by the user's filter if there is one.
+std::string Narrowed(const std::string& selection, const ClientConnectionFilter& by) {
+  const std::string& filter = by.Expression();
+  return filter.empty() ? selection : "(" + selection + ") and (" + filter + ")";
+}
 
 /// Sends to all, with filters that select the targets.
 class ByFilter {
@@ -56,7 +77,7 @@ class ByFilter {
     }
     expression += selection_.End;
     SendOptions options = options_;
-    options.Filter = Narrowed(expression);
+    options.Filter = Narrowed(expression, options_.Filter);
     return Operations::SendToAll(hub_, content_, options);
   }
 
@@ -68,9 +89,10 @@ class ByFilter {
     for (std::size_t i = 0; i < targets_.size(); ++i) {
       const std::size_t clause = PercentEncodedSize(Clause(i));
       if (counts.empty() || counts.back() == MostClauses ||
-          length + between + clause > LongestUrl) {
+          length + between + clause > LongestUrlOfMany) {
         counts.push_back(1);
         length = LengthWithoutClauses() + clause;
+        if (length > LongestUrl) (void)(*this)(i, 1);  // refuses it
       } else {
         ++counts.back();
         length += between + clause;
@@ -86,16 +108,11 @@ class ByFilter {
            selection_.AfterTarget;
   }
 
-  // A selection, narrowed by the user's filter if there is one.
-  [[nodiscard]] std::string Narrowed(const std::string& selection) const {
-    const std::string& filter = options_.Filter.Expression();
-    return filter.empty() ? selection : "(" + selection + ") and (" + filter + ")";
-  }
-
   // The length of a URL whose filter selects no target yet.
   [[nodiscard]] std::size_t LengthWithoutClauses() const {
     const std::string& filter = options_.Filter.Expression();
-    const std::string empty = Narrowed(std::string(selection_.Begin) + selection_.End);
+    const std::string empty =
+        Narrowed(std::string(selection_.Begin) + selection_.End, options_.Filter);
     const std::size_t present =
         filter.empty() ? 0 : std::string_view("&filter=").size() + PercentEncodedSize(filter);
     return lengthWithoutSelection_ - present + std::string_view("&filter=").size() +
@@ -117,6 +134,19 @@ FanOutPlan Plan(ByFilter byFilter) {
   return plan;
 }
 
+bool HasSlash(const std::string& name) { return name.find('/') != std::string::npos; }
+
+// By a filter where a path can't carry the name.
+Operation<Response> SendToAnyUser(const HubAddress& hub, const std::string& userId,
+                                  const RequestContent& content, const SendOptions& options) {
+  if (!HasSlash(userId)) return Operations::SendToUser(hub, userId, content, options);
+  (void)Operations::SendToUser(hub, "any", content, options);  // refuses what it can't take
+  SendOptions toUser = options;
+  toUser.Filter =
+      Narrowed(ClientConnectionFilter::Create("userId eq {}", userId).Expression(), options.Filter);
+  return Operations::SendToAll(hub, content, toUser);
+}
+
 bool UsesFilter(const FanOutOptions& how) {
   Require(how.MaxConcurrency >= 1, "how.MaxConcurrency", "must be at least 1");
   Require(how.Strategy == FanOutStrategy::PerTarget || how.Strategy == FanOutStrategy::Filter,
@@ -131,8 +161,11 @@ FanOutPlan PlanSendToUsers(const HubAddress& hub, std::vector<std::string> userI
                            const SendOptions& options) {
   for (const std::string& userId : userIds) CheckName(userId, "userIds");
   if (UsesFilter(how)) return Plan({hub, UsersSelection, std::move(userIds), content, options});
+  if (std::any_of(userIds.begin(), userIds.end(), HasSlash)) {
+    CheckVersion(hub, ServiceVersion::V2022_11_01, "userIds (with a slash)");
+  }
   return PerTarget(std::move(userIds), [&hub, content, options](const std::string& userId) {
-    return Operations::SendToUser(hub, userId, content, options);
+    return SendToAnyUser(hub, userId, content, options);
   });
 }
 
@@ -140,7 +173,14 @@ FanOutPlan PlanSendToGroups(const HubAddress& hub, std::vector<std::string> grou
                             const RequestContent& content, const FanOutOptions& how,
                             const SendOptions& options) {
   CheckGroups(groups, "groups");
-  if (UsesFilter(how)) return Plan({hub, GroupsSelection, std::move(groups), content, options});
+  if (UsesFilter(how)) {
+    // The groups that the same names reach in paths.
+    for (std::string& group : groups) {
+      hub.GroupNames.OnNameInPath(group);
+      group = GroupInPath(group);
+    }
+    return Plan({hub, GroupsSelection, std::move(groups), content, options});
+  }
   return PerTarget(std::move(groups), [&hub, content, options](const std::string& group) {
     return Operations::SendToGroup(hub, group, content, options);
   });

@@ -23,15 +23,13 @@ Operation<Response> ChangeConnection(std::string_view name, HttpMethod method,
                                      const HubAddress& hub, std::string_view group,
                                      std::string_view connectionId) {
   UrlBuilder url = UrlOfGroup(hub, group);
-  CheckName(connectionId, "connectionId");
-  return Change(name, method, hub, url.Literal("/connections/").Name(connectionId));
+  return Change(name, method, hub, AddConnection(url, connectionId));
 }
 
 Operation<Response> ChangeUser(std::string_view name, HttpMethod method, const HubAddress& hub,
                                std::string_view group, std::string_view userId) {
-  CheckGroup(group, "group");
   UrlBuilder url = UrlOfUser(hub, userId);
-  return Change(name, method, hub, url.Literal("/groups/").Name(group));
+  return Change(name, method, hub, AddGroup(url, hub, group));
 }
 
 Operation<Response> ChangeByFilter(std::string_view name, const HubAddress& hub,

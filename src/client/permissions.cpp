@@ -23,8 +23,7 @@ UrlBuilder UrlOfPermission(const HubAddress& hub, WebPubSubPermission permission
                            std::string_view connectionId, std::string_view targetName) {
   UrlBuilder url = UrlOfHub(hub);
   url.Literal("/permissions/").Literal(PermissionName(permission));
-  CheckName(connectionId, "connectionId");
-  url.Literal("/connections/").Name(connectionId);
+  AddConnection(url, connectionId);
   if (!targetName.empty()) CheckGroup(targetName, "targetName");
   url.OptionalQuery("targetName", targetName);
   return url;

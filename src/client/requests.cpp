@@ -10,33 +10,48 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 
 HubAddress::HubAddress(const Detail::Endpoint& endpoint, std::string_view hub,
-                       ServiceVersion version)
+                       ServiceVersion version, const Detail::Endpoint& destination, Log log)
     : Endpoint(endpoint),
       ServiceUrl(endpoint.Url()),
       Hub(hub),
       Version(version),
-      HubUrl(UrlBuilder(ServiceUrl).Literal("/api/hubs/").Name(hub).Take()) {}
+      HubUrl(UrlBuilder(ServiceUrl).Literal("/api/hubs/").Name(hub).Take()),
+      Destination(destination),
+      GroupNames(std::move(log)) {}
 
 UrlBuilder UrlOfHub(const HubAddress& hub) { return UrlBuilder(hub.HubUrl); }
 
-UrlBuilder UrlOfGroup(const HubAddress& hub, std::string_view group) {
+UrlBuilder& AddGroup(UrlBuilder& url, const HubAddress& hub, std::string_view group) {
   CheckGroup(group, "group");
+  hub.GroupNames.OnNameInPath(group);
+  return url.Literal("/groups/").Name(group);
+}
+
+UrlBuilder& AddUser(UrlBuilder& url, std::string_view userId) {
+  CheckNameInPath(userId, "userId", "userId");
+  return url.Literal("/users/").Name(userId);
+}
+
+UrlBuilder& AddConnection(UrlBuilder& url, std::string_view connectionId) {
+  CheckNameInPath(connectionId, "connectionId", "connectionId");
+  return url.Literal("/connections/").Name(connectionId);
+}
+
+UrlBuilder UrlOfGroup(const HubAddress& hub, std::string_view group) {
   UrlBuilder url = UrlOfHub(hub);
-  url.Literal("/groups/").Name(group);
+  AddGroup(url, hub, group);
   return url;
 }
 
 UrlBuilder UrlOfUser(const HubAddress& hub, std::string_view userId) {
-  CheckName(userId, "userId");
   UrlBuilder url = UrlOfHub(hub);
-  url.Literal("/users/").Name(userId);
+  AddUser(url, userId);
   return url;
 }
 
 UrlBuilder UrlOfConnection(const HubAddress& hub, std::string_view connectionId) {
-  CheckName(connectionId, "connectionId");
   UrlBuilder url = UrlOfHub(hub);
-  url.Literal("/connections/").Name(connectionId);
+  AddConnection(url, connectionId);
   return url;
 }
 
@@ -46,6 +61,8 @@ UrlBuilder& AddApiVersion(UrlBuilder& url, const HubAddress& hub) {
 
 OperationRequest MakeRequest(std::string_view name, HttpMethod method, std::string url,
                              int successStatus) {
+  Require(url.size() <= LongestUrl, name,
+          "its arguments make a URL that is longer than 64 KiB; the service takes about 8 KiB");
   OperationRequest request{name, HttpRequest(method, std::move(url)), successStatus};
   // With the id, the User-Agent and the authorization, which the pipeline adds.
   constexpr std::size_t UsualHeaders = 5;

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "client/group_names.hpp"
+#include "http/request_limits.hpp"
 #include "pipeline/operation.hpp"
 #include "url/endpoint.hpp"
 #include "url/url_builder.hpp"
@@ -24,14 +26,24 @@ struct HubAddress {
   ServiceVersion Version;
   /// `<endpoint>/api/hubs/<hub>`
   std::string HubUrl;
+  /// Where the requests go: the reverse proxy, or the endpoint.
+  Detail::Endpoint Destination;
+  SlashWarning GroupNames;
 
-  HubAddress(const Detail::Endpoint& endpoint, std::string_view hub, ServiceVersion version);
+  /// @param log for warnings about arguments.
+  HubAddress(const Detail::Endpoint& endpoint, std::string_view hub, ServiceVersion version,
+             const Detail::Endpoint& destination, Log log);
 };
 
 /// The success statuses of the REST API.
 constexpr int Ok = 200;
 constexpr int Accepted = 202;
 constexpr int NoContent = 204;
+
+/// Each adds the literal before the name too: `/groups/room`.
+UrlBuilder& AddGroup(UrlBuilder& url, const HubAddress& hub, std::string_view group);
+UrlBuilder& AddUser(UrlBuilder& url, std::string_view userId);
+UrlBuilder& AddConnection(UrlBuilder& url, std::string_view connectionId);
 
 UrlBuilder UrlOfHub(const HubAddress& hub);
 UrlBuilder UrlOfGroup(const HubAddress& hub, std::string_view group);
@@ -41,6 +53,7 @@ UrlBuilder UrlOfConnection(const HubAddress& hub, std::string_view connectionId)
 /// Adds the query parameter `api-version`.
 UrlBuilder& AddApiVersion(UrlBuilder& url, const HubAddress& hub);
 
+/// @throws std::invalid_argument for a URL over 64 KiB.
 OperationRequest MakeRequest(std::string_view name, HttpMethod method, std::string url,
                              int successStatus);
 /// With the query parameter `api-version` last.

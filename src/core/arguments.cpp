@@ -1,15 +1,19 @@
 #include "core/arguments.hpp"
 
+#include <azure/messaging/webpubsub/filter.hpp>
+
 #include <set>
 #include <stdexcept>
 
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr std::size_t LongestHub = 128;
 constexpr std::size_t LongestGroup = 1024;
+constexpr std::size_t LongestNameInMessage = 64;
 constexpr std::size_t LongestMetadataName = 256;
 constexpr std::size_t LongestMetadataValue = 1024;
 constexpr std::size_t LargestMetadata = 8192;
@@ -23,6 +27,20 @@ bool IsMetadataValue(std::string_view value) {
   const bool hasOuterBlank = !value.empty() && (value.front() == ' ' || value.back() == ' ');
   return value.size() <= LongestMetadataValue && AllOf(value, IsPrintableAscii) &&
          value.find(',') == std::string_view::npos && !hasOuterBlank;
+}
+
+void CheckNotBlank(std::string_view name, std::string_view parameter) {
+  Require(!IsBlank(name), parameter, "must not be empty or blank");
+}
+
+void CheckNoDotSegment(std::string_view name, std::string_view parameter) {
+  Require(name != "." && name != "..", parameter, "must not be . or ..");
+}
+
+std::string FilterFor(std::string_view property, std::string_view name) {
+  if (name.size() > LongestNameInMessage) name = "...";
+  const auto filter = ClientConnectionFilter::Create("{}", name);
+  return InOneLine(std::string(property).append(" eq ").append(filter.Expression()));
 }
 
 }  // namespace
@@ -43,19 +61,36 @@ void CheckHub(std::string_view hub) {
 }
 
 void CheckText(std::string_view text, std::string_view parameter) {
-  Require(IsUtf8(text), parameter, "must be UTF-8");
+  const std::size_t valid = ValidUtf8Length(text);
+  if (valid == text.size()) return;
+  RefuseArgument(parameter, "must be UTF-8, which it isn't at offset " + std::to_string(valid));
 }
 
 void CheckName(std::string_view name, std::string_view parameter) {
-  Require(!IsBlank(name), parameter, "must not be empty or blank");
-  Require(name != "." && name != "..", parameter, "must not be . or ..");
+  CheckNotBlank(name, parameter);
+  CheckNoDotSegment(name, parameter);
   CheckText(name, parameter);
 }
 
-void CheckGroup(std::string_view group, std::string_view parameter) {
-  CheckName(group, parameter);
+void CheckNameInPath(std::string_view name, std::string_view parameter, std::string_view property) {
+  CheckName(name, parameter);
+  if (name.find('/') == std::string_view::npos) return;
+  RefuseArgument(
+      parameter,
+      "must not hold a slash, which the service doesn't decode in a path; the filter \"" +
+          FilterFor(property, name) + "\" reaches it in SendToAll and AddConnectionsToGroups");
+}
+
+void CheckGroupOfClient(std::string_view group, std::string_view parameter) {
+  CheckNotBlank(group, parameter);
+  CheckText(group, parameter);
   Require(group.size() <= LongestGroup || Utf16Length(group) <= LongestGroup, parameter,
           "must be at most 1024 characters");
+}
+
+void CheckGroup(std::string_view group, std::string_view parameter) {
+  CheckNoDotSegment(group, parameter);
+  CheckGroupOfClient(group, parameter);
 }
 
 void CheckGroups(const std::vector<std::string>& groups, std::string_view parameter) {

@@ -26,8 +26,14 @@ void CheckHub(std::string_view hub);
 /// The name of a user or a connection: not blank, not a dot segment (which would change the target
 /// of the request), UTF-8.
 void CheckName(std::string_view name, std::string_view parameter);
+/// The same for a name in the path of a URL, where the service doesn't decode a slash.
+/// @param property of a connection that has the name: in a filter, it reaches every name.
+void CheckNameInPath(std::string_view name, std::string_view parameter, std::string_view property);
 
-/// A name of at most 1,024 characters (UTF-16 units, as the service counts).
+/// Any group that the service can have: not blank, at most 1,024 characters (UTF-16 units, as the
+/// service counts), UTF-8.
+void CheckGroupOfClient(std::string_view group, std::string_view parameter);
+/// The same, but not a dot segment.
 void CheckGroup(std::string_view group, std::string_view parameter);
 void CheckGroups(const std::vector<std::string>& groups, std::string_view parameter);
 

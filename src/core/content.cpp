@@ -26,6 +26,12 @@ std::string ReadAll(std::istream& stream) {
   return bytes;
 }
 
+// A client must close its connection when it receives a text that isn't UTF-8 (RFC 6455, 8.1).
+std::string Utf8(std::string text) {
+  Detail::CheckText(text, "text");
+  return text;
+}
+
 }  // namespace
 
 RequestContent::RequestContent(std::string bytes, std::string contentType)
@@ -37,29 +43,32 @@ RequestContent::RequestContent(std::string bytes, std::string contentType)
 }
 
 RequestContent::RequestContent(std::string_view text)
-    : RequestContent(std::string(text), TextPlain) {}
+    : RequestContent(Utf8(std::string(text)), TextPlain) {}
 
-RequestContent::RequestContent(const std::string& text) : RequestContent(text, TextPlain) {}
+RequestContent::RequestContent(const std::string& text) : RequestContent(Utf8(text), TextPlain) {}
 
-RequestContent::RequestContent(std::string&& text) : RequestContent(std::move(text), TextPlain) {}
+RequestContent::RequestContent(std::string&& text)
+    : RequestContent(Utf8(std::move(text)), TextPlain) {}
 
 RequestContent::RequestContent(const char* text, std::string contentType)
     : RequestContent(std::string(Detail::NotNull(text, "text")), std::move(contentType)) {}
 
 RequestContent::RequestContent(const char* text)
-    : RequestContent(std::string(Detail::NotNull(text, "text")), TextPlain) {}
+    : RequestContent(Utf8(std::string(Detail::NotNull(text, "text"))), TextPlain) {}
 
 RequestContent RequestContent::Text(std::string text) {
-  return RequestContent(std::move(text), TextPlain);
+  return RequestContent(Utf8(std::move(text)), TextPlain);
 }
 
 RequestContent RequestContent::Json(std::string text) {
-  return RequestContent(std::move(text), ApplicationJson);
+  return RequestContent(Utf8(std::move(text)), ApplicationJson);
 }
 
 RequestContent RequestContent::Json(const char* text) {
   return Json(std::string(Detail::NotNull(text, "text")));
 }
+
+void RequestContent::RefuseValue(const char* reason) { Detail::RefuseArgument("value", reason); }
 
 std::string RequestContent::CopyOf(const void* data, std::size_t size) {
   Detail::Require(data != nullptr || size == 0, "data", "must not be null");

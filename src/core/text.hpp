@@ -5,8 +5,7 @@
 #include <string>
 #include <string_view>
 
-// Character classes and small operations on text: ASCII and UTF-8 only, whatever the process's
-// locale is.
+// Character classes and small operations on text: ASCII only, whatever the process's locale is.
 namespace Azure::Messaging::WebPubSub::Detail {
 
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -63,12 +62,5 @@ inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
 
 /// Text from outside, with blanks in the place of line breaks and other control characters.
 std::string InOneLine(std::string text);
-
-/// The length of the UTF-8 sequence at the beginning of `text`, which is not empty; 0 if there is
-/// no valid one (RFC 3629).
-std::size_t Utf8SequenceLength(std::string_view text);
-bool IsUtf8(std::string_view text);
-/// The number of UTF-16 units that a UTF-8 text needs.
-std::size_t Utf16Length(std::string_view text);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

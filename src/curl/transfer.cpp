@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "curl/configured_handle.hpp"
 #include "curl/transfer_failure.hpp"
+#include "http/request_limits.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -99,8 +100,16 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
                               "the URL of the request holds characters that URLs can't hold",
                               false);
     }
+    if (request.Url().size() > LongestUrl) {
+      return TransportFailure(TransportError::Other, "the URL of the request is over 64 KiB",
+                              false);
+    }
     url_ = request.Url();
     Set(CURLOPT_URL, url_.c_str());
+  }
+  if (LengthOfLines(request.Headers()) > MostHeaderBytesOfRequest) {
+    return TransportFailure(TransportError::Other, "the headers of the request are over 512 KiB",
+                            false);
   }
   SetHeaders(request);
   SetMethod(request);

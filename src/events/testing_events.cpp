@@ -49,7 +49,7 @@ EventHandlerRequest MakeConnectRequest(std::string_view key, std::string_view hu
                                        std::string_view connectionId, std::string_view body,
                                        std::string_view host) {
   return MakeEventRequest(key, hub, connectionId, "azure.webpubsub.sys.connect",
-                          RequestContent::Json(body), host);
+                          RequestContent(body, "application/json"), host);
 }
 
 EventHandlerRequest MakeConnectedRequest(std::string_view key, std::string_view hub,
@@ -62,7 +62,7 @@ EventHandlerRequest MakeDisconnectedRequest(std::string_view key, std::string_vi
                                             std::string_view connectionId, std::string_view body,
                                             std::string_view host) {
   return MakeEventRequest(key, hub, connectionId, "azure.webpubsub.sys.disconnected",
-                          RequestContent::Json(body), host);
+                          RequestContent(body, "application/json"), host);
 }
 
 EventHandlerRequest MakeUserEventRequest(std::string_view key, std::string_view hub,

@@ -14,11 +14,11 @@
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
+using TlsContext = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 using Connection = std::unique_ptr<SSL, decltype(&SSL_free)>;
 
-Context MakeContext(const TlsServerOptions& options) {
-  Context context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+TlsContext MakeContext(const TlsServerOptions& options) {
+  TlsContext context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   SSL_CTX_use_certificate_file(context.get(), options.CertificateFile.c_str(), SSL_FILETYPE_PEM);
   SSL_CTX_use_PrivateKey_file(context.get(), options.KeyFile.c_str(), SSL_FILETYPE_PEM);
   if (options.NewestVersion != 0) {
@@ -114,7 +114,7 @@ void TlsServer::Accept() {
 }
 
 void TlsServer::Serve(int socket) {
-  const Context context = MakeContext(options_);
+  const TlsContext context = MakeContext(options_);
   const Connection connection(SSL_new(context.get()), SSL_free);
   SSL_set_fd(connection.get(), socket);
   if (SSL_accept(connection.get()) != 1) return;

@@ -51,6 +51,42 @@ TEST_F(ManagementTest, ChangesTheGroupsOfTheWholeHub) {
   EXPECT_FALSE(Client.GroupExists("a"));
 }
 
+// The service doesn't decode a slash in a path: there are two groups.
+TEST_F(ManagementTest, ReachesTwoGroupsByANameWithASlash) {
+  HubClient member = ConnectJson(As("ann", {"a/b"}));  // by its token
+  HubClient other = ConnectJson(As("bob"));
+  Client.AddConnectionToGroup("a/b", other.ConnectionId);  // by a path
+  EXPECT_TRUE(Client.GroupExists("a/b"));
+  EXPECT_TRUE(Client.GroupExists("a%2Fb"));
+
+  Client.SendToGroup("a/b", "by path");
+  EXPECT_THAT(other.Next(), testing::AllOf(HasSubstr("by path"), HasSubstr(R"("group":"a%2Fb")")));
+  FanOutOptions byFilter;
+  byFilter.Strategy = FanOutStrategy::Filter;
+  EXPECT_TRUE(Client.SendToGroups({"a/b"}, "by fan-out", byFilter).at(0));
+  EXPECT_THAT(other.Next(), HasSubstr("by fan-out"));
+  SendOptions only;
+  only.Filter = "'a/b' in groups";
+  Client.SendToAll("by filter", only);
+  EXPECT_THAT(member.Next(), HasSubstr("by filter"));
+
+  Client.AddConnectionsToGroups({"a/b"}, "userId eq 'bob'");
+  Client.SendToAll("to both", only);
+  EXPECT_THAT(member.Next(), HasSubstr("to both"));
+  EXPECT_THAT(other.Next(), HasSubstr("to both"));
+}
+
+TEST_F(ManagementTest, ReachesAUserWithASlash) {
+  HubClient ann = ConnectJson(As("a/b", {".."}));
+  EXPECT_THROW(Client.SendToUser("a/b", "x"), std::invalid_argument);
+  EXPECT_TRUE(Client.SendToUsers({"a/b"}, "by fan-out").at(0));
+  EXPECT_THAT(ann.Next(), HasSubstr("by fan-out"));
+  SendOptions only;
+  only.Filter = "'..' in groups";
+  Client.SendToAll("by filter", only);
+  EXPECT_THAT(ann.Next(), HasSubstr("by filter"));
+}
+
 TEST_F(ManagementTest, ReportsTheMissingConnection) {
   try {
     Client.AddConnectionToGroup("room", "nobody");

@@ -220,7 +220,7 @@ TEST_F(ClientAccess, RefusesWhatATokenCannotHold) {
   ClientAccessOptions options;
   options.Protocol = static_cast<Protocol>(9);
   refused("options.Protocol", options);
-  for (const char* group : {"", " ", ".", "..", "\xff"}) {
+  for (const char* group : {"", " ", "\xff"}) {
     options = {};
     options.Groups = {"room", group};
     refused("options.Groups", options);

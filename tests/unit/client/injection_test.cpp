@@ -83,6 +83,8 @@ std::vector<std::string> HostileTexts() {
 enum class Place {
   /// In the path or the query, percent-encoded.
   Url,
+  /// In a literal of a filter in the query, percent-encoded, with quotes doubled.
+  Filter,
   /// In a JSON body.
   Body,
   /// In a header field, unchanged.
@@ -159,7 +161,15 @@ std::vector<Row> Rows() {
       {"SendToGroups_groups", Place::Url,
        [](const Client& c, Text t) { (void)c.SendToGroups({t}, "x").at(0).Value(); }},
       {"SendToUsers_userIds", Place::Url,
-       [](const Client& c, Text t) { (void)c.SendToUsers({t}, "x").at(0).Value(); }},
+       [](const Client& c, Text t) {
+         if (t.find('/') == std::string::npos) {
+           (void)c.SendToUsers({t}, "x").at(0).Value();
+         } else {
+           c.SendToUser(t, "x");  // refuses it; the next row sends it
+         }
+       }},
+      {"SendToUsers_userIds_slash", Place::Filter,
+       [](const Client& c, Text t) { (void)c.SendToUsers({"/" + t}, "x").at(0).Value(); }},
       {"AddConnectionToGroup_group", Place::Url,
        [](const Client& c, Text t) { c.AddConnectionToGroup(t, "c"); }},
       {"AddConnectionToGroup_connectionId", Place::Url,
@@ -288,6 +298,12 @@ std::string PercentDecoded(const std::string& text) {
   return decoded;
 }
 
+std::string WithQuotesDoubled(const std::string& text) {
+  std::string doubled;
+  for (const char c : text) doubled.append(c == '\'' ? 2 : 1, c);
+  return doubled;
+}
+
 // The part of a request that replaces the harmless text of another request, or nothing if the rest
 // differs too.
 std::optional<std::string> AtThePlace(const std::string& harmless, const std::string& sent) {
@@ -312,6 +328,10 @@ void ExpectOnlyTheTextDiffers(Place where, const std::string& harmless, const st
     case Place::Url:
       EXPECT_TRUE(std::all_of(found->begin(), found->end(), isUnreserved)) << *found;
       EXPECT_EQ(PercentDecoded(*found), text);
+      break;
+    case Place::Filter:
+      EXPECT_TRUE(std::all_of(found->begin(), found->end(), isUnreserved)) << *found;
+      EXPECT_EQ(PercentDecoded(*found), WithQuotesDoubled(text));
       break;
     case Place::Body:
       EXPECT_EQ(nlohmann::json::parse('"' + *found + '"'), text);

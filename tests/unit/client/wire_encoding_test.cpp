@@ -100,6 +100,11 @@ WireCase MakeCase(const Place& place, std::size_t index) {
     return Differs(name, ". and .. are refused as names, because they widen the target",
                    Refused(place.Parameter, call));
   }
+  const bool takesSlashes = place.Parameter != "userId" && place.Parameter != "connectionId";
+  if (IsName(place) && !takesSlashes && Names[index].find('/') != std::string::npos) {
+    return Differs(name, "a slash is refused where the service doesn't decode it",
+                   Refused(place.Parameter, call));
+  }
   return Runs(name, call);
 }
 

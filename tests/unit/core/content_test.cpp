@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 #include <fstream>
+#include <functional>
+#include <new>
 #include <ostream>
 #include <sstream>
 #include <streambuf>
@@ -247,6 +249,98 @@ TEST(RequestContent, RefusesNullPointers) {
   ExpectRefused("text", [=] { RequestContent::Json(null); });
   ExpectRefused("text", [=] { RequestContent::Text(null); });
   ExpectRefused("data", [] { RequestContent::Binary(nullptr, 1); });
+}
+
+// ---- Text that isn't UTF-8, with which a WebSocket client has to close its connection
+
+struct BadTextRow {
+  std::string Name;
+  std::string Text;
+  std::string Offset;
+};
+
+void PrintTo(const BadTextRow& row, std::ostream* out) { *out << row.Name; }
+
+class BadText : public ::testing::TestWithParam<BadTextRow> {
+ protected:
+  template <class Make>
+  void ExpectRefusedText(Make make) {
+    ExpectRefused("text", make, "must be UTF-8");
+    ExpectRefused("text", make, "offset " + GetParam().Offset);
+  }
+};
+
+TEST_P(BadText, IsRefusedWithItsOffset) {
+  const std::string text = GetParam().Text;
+  ExpectRefusedText([&] { RequestContent{text}; });
+  ExpectRefusedText([&] { RequestContent{std::string(text)}; });
+  ExpectRefusedText([&] { RequestContent{std::string_view(text)}; });
+  ExpectRefusedText([&] { RequestContent{text.c_str()}; });
+  ExpectRefusedText([&] { RequestContent::Text(text); });
+  ExpectRefusedText([&] { RequestContent::Text(text.c_str()); });
+  ExpectRefusedText([&] { RequestContent::Json(text); });
+  ExpectRefusedText([&] { RequestContent::Json(std::string_view(text)); });
+  ExpectRefusedText([&] { RequestContent::Json(text.c_str()); });
+}
+
+TEST_P(BadText, IsNotSent) {
+  ClientBench bench;
+  const auto client = bench.MakeClient();
+  const char* text = GetParam().Text.c_str();
+  ExpectRefusedText([&] { client.SendToAll(text); });
+  ExpectRefusedText([&] { client.SendToAllAsync(text); });
+  ExpectRefusedText([&] { client.SendToGroup("room", text); });
+  ExpectRefusedText([&] { client.SendToUserAsync("ann", text); });
+  ExpectRefusedText([&] { client.SendToConnection("conn", text); });
+  ExpectRefusedText([&] { (void)client.SendToUsers({"ann"}, text); });
+  ExpectRefusedText([&] { (void)client.SendToGroupsAsync({"room"}, text); });
+  EXPECT_TRUE(bench.Urls().empty());
+}
+
+TEST_P(BadText, IsSentWithATypeOfOnesOwn) {
+  const std::string text = GetParam().Text;
+  EXPECT_EQ(RequestContent(text, "text/plain; charset=latin1").Bytes(), text);
+  EXPECT_EQ(RequestContent(text.c_str(), "text/plain").Bytes(), text);
+  EXPECT_EQ(RequestContent(text, "application/json").Bytes(), text);
+  EXPECT_EQ(RequestContent::Binary(text).Bytes(), text);
+  std::istringstream stream(text);
+  EXPECT_EQ(RequestContent::FromStream(stream, "text/plain").Bytes(), text);
+}
+
+TEST_P(BadText, InAJsonValueIsABadArgument) {
+  const nlohmann::json value = {{"text", GetParam().Text}};
+  const nlohmann::ordered_json ordered = {{"text", GetParam().Text}};
+  ExpectRefused(
+      "value", [&] { RequestContent::Json(value); }, "UTF-8");
+  ExpectRefused(
+      "value", [&] { RequestContent::Json(ordered); }, "UTF-8");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadText,
+    ::testing::Values(BadTextRow{"Byte", "\xff", "0"}, BadTextRow{"Latin1", "gr\xfc\xdf", "2"},
+                      BadTextRow{"CutOff", "half of \xc3", "8"},
+                      BadTextRow{"Surrogate", "ab\xed\xa0\x80", "2"},
+                      BadTextRow{"Overlong", "\xc0\xaf", "0"},
+                      BadTextRow{"BeyondUnicode", "😀\xf4\x90\x80\x80", "4"},
+                      BadTextRow{"Far", std::string(100000, 'a') + "\x80z", "100000"}),
+    [](const auto& test) { return test.param.Name; });
+
+/// A JSON value of another library.
+struct OtherJson {
+  std::function<std::string()> Write;
+  std::string dump() const { return Write(); }
+};
+
+TEST(JsonValue, ThatCannotBeWrittenIsABadArgument) {
+  const OtherJson throwing{[]() -> std::string { throw std::runtime_error("bad text at 7"); }};
+  ExpectRefused(
+      "value", [&] { RequestContent::Json(throwing); }, "bad text at 7");
+  const OtherJson careless{[] { return std::string("\"\xff\""); }};
+  ExpectRefused(
+      "text", [&] { RequestContent::Json(careless); }, "offset 1");
+  const OtherJson large{[]() -> std::string { throw std::bad_alloc(); }};
+  EXPECT_THROW(RequestContent::Json(large), std::bad_alloc);
 }
 
 }  // namespace

@@ -74,7 +74,8 @@ class EventTest : public ::testing::Test {
     return MakeUserEventRequest(EventKey, "chat", "conn-1", event, content);
   }
   static EventHandlerRequest RequestOfType(std::string_view type, std::string_view body = "{}") {
-    return MakeEventRequest(EventKey, "chat", "conn-1", type, RequestContent::Json(body));
+    return MakeEventRequest(EventKey, "chat", "conn-1", type,
+                            RequestContent(body, "application/json"));
   }
   static EventHandlerRequest With(EventHandlerRequest request, const std::string& name,
                                   const std::string& value) {

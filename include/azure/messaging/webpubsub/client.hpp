@@ -50,7 +50,14 @@ class ClientFactory;
 /// deadline passed; InvalidResponseException for an unexpected success; TooManyCallsException for a
 /// call over WebPubSubServiceClientOptions::Limits. Names of groups, users and connections must not
 /// be empty or blank, nor `.` or `..` (which would change the target); a group has at most 1,024
-/// characters.
+/// characters. All texts must be UTF-8, and the URL that the arguments make at most 64 KiB.
+///
+/// The service doesn't decode a slash in a path. A user or a connection whose name holds one is
+/// refused where a path would carry the name; a filter such as `userId eq 'a/b'` reaches it. A
+/// group is sent as .NET sends it: where a path carries the name, `a/b` is the group `a%2Fb`, which
+/// works as long as every use is in a path. AddConnectionsToGroups, RemoveConnectionsFromGroups,
+/// the `targetName` of permissions, ClientAccessOptions, filters, and the clients themselves mean
+/// the group `a/b`, which is another one. The first such call of a client logs a warning.
 ///
 /// Mirrors .NET's `WebPubSubServiceClient`.
 class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
@@ -237,7 +244,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
 
   /// Adds every connection that matches a filter to every one of some groups. Needs the service
   /// version 2024-01-01 or later.
-  /// @param groups at least one.
+  /// @param groups at least one. A name with a slash is another group than SendToGroup's.
   /// @param filter not empty: the whole hub is asked for by
   ///   ClientConnectionFilter::AllConnections().
   /// @param context deadline and cancellation.
@@ -272,9 +279,9 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @param group the group's name, 1 to 1,024 characters.
   /// @param options the size of the pages, the size of the list, and where to continue.
   /// @param context deadline and cancellation.
-  /// @throws InvalidResponseException while iterating, for a response that isn't a page or that
-  /// links to
-  ///   another origin: a token must not reach another host.
+  /// @throws InvalidResponseException while iterating, for a response that isn't a page, or whose
+  ///   link leads to another origin (a token must not reach another host) or back to a page of this
+  ///   list. Links below the reverse proxy are those below the endpoint.
   ///
   /// REST: `WebPubSub_ListConnectionsInGroup`. .NET: `ListConnectionsInGroup`.
   [[nodiscard]] Pageable<WebPubSubGroupMember> ListConnectionsInGroup(
@@ -380,7 +387,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @param permission what it is about.
   /// @param connectionId the connection's id; not empty.
   /// @param targetName the group it concerns, at most 1,024 characters; empty: left out of the
-  ///   request.
+  ///   request. A name with a slash is another group than SendToGroup's.
   /// @param context deadline and cancellation.
   ///
   /// REST: `WebPubSub_GrantPermission`. .NET: `GrantPermission`.
@@ -467,7 +474,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   ///
   ///     std::vector<Result<Response>> sent = client.SendToUsers(users, "hi");
   ///
-  /// @param userIds checked like SendToUser's, all before anything is sent.
+  /// @param userIds checked like SendToUser's, all before anything is sent; but a name may hold a
+  ///   slash: it is reached with a filter.
   /// @param content the message; shared by all requests, not copied.
   /// @param how one request for each user, or few with a filter.
   /// @param options as of SendToUser; with FanOutStrategy::Filter as of SendToAll, and its filter
@@ -487,7 +495,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
                                                          const Context& context = {}) const;
 
   /// Sends to each of many groups; otherwise like SendToUsers.
-  /// @param groups checked like SendToGroup's, all before anything is sent.
+  /// @param groups checked like SendToGroup's, all before anything is sent. With
+  ///   FanOutStrategy::Filter too, `a/b` is the group that SendToGroup reaches.
   /// @param content the message; a string is a text message.
   /// @param how one request for each target, or few with a filter.
   /// @param options as of SendToGroup; with FanOutStrategy::Filter as of SendToAll.

@@ -3,8 +3,10 @@
 #include <azure/messaging/webpubsub/export.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <iosfwd>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -20,6 +22,10 @@ namespace Azure::Messaging::WebPubSub {
 ///     client.SendToAll("Hello World!");
 ///     client.SendToAll(RequestContent::Json(R"({"Foo":"Hello World!","Bar":42})"));
 ///     client.SendToAll(RequestContent::Binary(bytes));
+///
+/// Text and JSON must be UTF-8, because a WebSocket client has to close its connection when it
+/// receives anything else: they are checked once, when the content is made. The forms with a
+/// content type of your own don't look at the bytes.
 class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
   template <class T>
   using DumpResult = decltype(std::declval<const T&>().dump());
@@ -33,13 +39,14 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
  public:
   /// A text message (`text/plain`).
   /// @param text UTF-8; copied. May be empty.
+  /// @throws std::invalid_argument naming the offset of the first bytes that aren't UTF-8.
   RequestContent(std::string_view text);  // NOLINT(google-explicit-constructor)
   /// @overload
   RequestContent(const std::string& text);  // NOLINT(google-explicit-constructor)
   /// @overload
   RequestContent(std::string&& text);  // NOLINT(google-explicit-constructor)
   /// @overload
-  /// @throws std::invalid_argument if it is a null pointer.
+  /// @throws std::invalid_argument also if it is a null pointer.
   RequestContent(const char* text);  // NOLINT(google-explicit-constructor)
   RequestContent(std::nullptr_t) = delete;
   /// A JSON value isn't text, though some types convert to it: use Json(value).
@@ -65,30 +72,35 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
       : RequestContent(CopyOf(bytes.data(), bytes.size()), std::move(contentType)) {}
 
   /// A text message, by name.
+  /// @param text UTF-8; moved in. May be empty.
+  /// @throws std::invalid_argument naming the offset of the first bytes that aren't UTF-8.
   static RequestContent Text(std::string text);
   /// @overload
-  /// @throws std::invalid_argument if it is a null pointer.
+  /// @throws std::invalid_argument also if it is a null pointer.
   static RequestContent Text(const char* text) { return RequestContent(text); }
   static RequestContent Text(std::nullptr_t) = delete;
   template <class Value, class = DumpResult<Value>>
   static RequestContent Text(const Value& value) = delete;
 
-  /// A JSON message (`application/json`) from a JSON text, which is sent as it is: it is not
-  /// validated here; the service refuses what isn't JSON.
+  /// A JSON message (`application/json`) from a JSON text, which is sent as it is: only its
+  /// encoding is checked here; the service refuses what isn't JSON.
+  /// @throws std::invalid_argument naming the offset of the first bytes that aren't UTF-8.
   static RequestContent Json(std::string text);
   /// @overload
   static RequestContent Json(std::string_view text) { return Json(std::string(text)); }
   /// @overload
-  /// @throws std::invalid_argument if it is a null pointer.
+  /// @throws std::invalid_argument also if it is a null pointer.
   static RequestContent Json(const char* text);
   static RequestContent Json(std::nullptr_t) = delete;
 
   /// A JSON message from a JSON value of any library whose values have a `dump()` that returns
   /// text, such as `nlohmann::json`.
+  /// @throws std::invalid_argument if the text isn't UTF-8, or if `dump()` throws, as it does for a
+  ///   text in the value that isn't UTF-8.
   template <class Value,
             class = std::enable_if_t<std::is_convertible_v<DumpResult<Value>, std::string>>>
   static RequestContent Json(const Value& value) {
-    return Json(std::string(value.dump()));
+    return Json(Dump(value));
   }
 
   /// A binary message (`application/octet-stream`).
@@ -121,6 +133,18 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
 
  private:
   static std::string CopyOf(const void* data, std::size_t size);
+
+  template <class Value>
+  static std::string Dump(const Value& value) {
+    try {
+      return value.dump();
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& failure) {
+      RefuseValue(failure.what());
+    }
+  }
+  [[noreturn]] static void RefuseValue(const char* reason);
 
   std::shared_ptr<const std::string> bytes_;
   std::string contentType_;

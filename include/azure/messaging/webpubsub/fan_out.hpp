@@ -6,7 +6,9 @@ namespace Azure::Messaging::WebPubSub {
 
 /// How SendToUsers and SendToGroups reach their targets.
 enum class FanOutStrategy {
-  /// One request for each target, as SendToUser or SendToGroup.
+  /// One request for each target, as SendToUser or SendToGroup; for a user whose name holds a
+  /// slash,
+  /// as SendToAll with a filter.
   PerTarget,
   /// Few requests, as SendToAll with a filter that names up to 100 targets in up to 8 KiB of URL.
   /// A target's result is that of the request that it was in. Clients see another message than with

@@ -42,7 +42,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API SendOptions {
   SendOptions();
 
   /// Connection ids that don't receive the message. For SendToAll and SendToGroup only. An id must
-  /// not be empty.
+  /// not be empty. They travel in the URL, of which the service takes about 8 KB: some 150 ids of
+  /// the service's own. A URL over 64 KiB is refused here.
   std::vector<std::string> Excluded;
   /// Only matching connections receive the message; empty means no filter. Not for
   /// SendToConnection.
@@ -60,7 +61,9 @@ struct AZURE_MESSAGING_WEBPUBSUB_API SendOptions {
 struct AZURE_MESSAGING_WEBPUBSUB_API CloseOptions {
   CloseOptions();
 
-  /// Connection ids that stay open. An id must not be empty.
+  /// Connection ids that stay open. An id must not be empty. They travel in the URL, of which the
+  /// service takes about 8 KB: some 150 ids of the service's own. A URL over 64 KiB is refused
+  /// here.
   std::vector<std::string> Excluded;
   /// Shown to clients of the service's subprotocols; empty: none.
   std::string Reason;
@@ -72,7 +75,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API ListOptions {
 
   /// The size of the largest page, 1 to 200. Nothing: the service's choice.
   std::optional<int> MaxPageSize;
-  /// How many members to list in all, at least 1. Nothing: all.
+  /// How many members to list in all, at least 1; the list ends there, whatever the service sends.
+  /// Nothing: all.
   std::optional<int> MaxCount;
   /// Where to continue: Page::ContinuationToken of an earlier page (whose sizes apply then), or the
   /// service's own bare token. Empty: from the start.
@@ -93,7 +97,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API ClientAccessOptions {
   std::string UserId;
   /// For example `webpubsub.joinLeaveGroup.room` or `webpubsub.sendToGroup`.
   std::vector<std::string> Roles;
-  /// The groups that the client is in from the start.
+  /// The groups that the client is in from the start: any names that the service takes. A group
+  /// whose name is `.`, `..` or holds a slash can be reached with a filter only: `'a/b' in groups`.
   std::vector<std::string> Groups;
   /// What the client speaks.
   WebPubSubClientProtocol Protocol = WebPubSubClientProtocol::Default;
