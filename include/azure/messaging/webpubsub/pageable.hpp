@@ -36,8 +36,18 @@ struct Page {
 template <class T>
 class PageRange {
  public:
-  /// Gets the page that a continuation token identifies; an empty token means the first page.
-  using Fetch = std::function<Page<T>(const std::string& continuationToken)>;
+  struct Fetched;
+  /// Gets a page. For the library.
+  using Fetch = std::function<std::shared_ptr<const Fetched>()>;
+  /// A page and the way to the next one, which is null on the last page. For the library.
+  struct Fetched {
+    /// @param value see Value.
+    explicit Fetched(Page<T> value) : Value(std::move(value)) {}
+    /// The page.
+    Page<T> Value;
+    /// Gets the next page.
+    Fetch Next;
+  };
 
   /// An input iterator over pages; incrementing it fetches the next one.
   class Iterator {
@@ -51,15 +61,13 @@ class PageRange {
     using reference = const Page<T>&;
 
     Iterator() = default;
-    explicit Iterator(std::shared_ptr<const Fetch> fetch)
-        : fetch_(std::move(fetch)), page_(std::make_shared<Page<T>>((*fetch_)(std::string()))) {}
+    explicit Iterator(std::shared_ptr<const Fetched> page) : page_(std::move(page)) {}
 
-    reference operator*() const { return *page_; }
-    pointer operator->() const { return page_.get(); }
+    reference operator*() const { return page_->Value; }
+    pointer operator->() const { return &page_->Value; }
     /// Fetches the next page; becomes the end if there is none.
     Iterator& operator++() {
-      const std::string token = page_->ContinuationToken;
-      page_ = token.empty() ? nullptr : std::make_shared<Page<T>>((*fetch_)(token));
+      page_ = page_->Next ? page_->Next() : nullptr;
       return *this;
     }
     void operator++(int) { ++*this; }
@@ -68,20 +76,19 @@ class PageRange {
     /// @}
 
    private:
-    std::shared_ptr<const Fetch> fetch_;
-    std::shared_ptr<Page<T>> page_;
+    std::shared_ptr<const Fetched> page_;
   };
 
   /// For the library. Nothing is fetched yet.
-  explicit PageRange(Fetch fetch) : fetch_(std::make_shared<const Fetch>(std::move(fetch))) {}
+  explicit PageRange(Fetch first) : first_(std::move(first)) {}
 
   /// Fetches the first page. Every call starts again from there.
-  [[nodiscard]] Iterator begin() const { return Iterator(fetch_); }
+  [[nodiscard]] Iterator begin() const { return Iterator(first_()); }
   /// The end of the range.
   [[nodiscard]] Iterator end() const { return {}; }
 
  private:
-  std::shared_ptr<const Fetch> fetch_;
+  Fetch first_;
 };
 
 /// A list whose pages are fetched as it is iterated: an input range. Nothing is sent before
@@ -141,7 +148,7 @@ class Pageable {
   };
 
   /// For the library. Nothing is fetched yet.
-  explicit Pageable(typename PageRange<T>::Fetch fetch) : pages_(std::move(fetch)) {}
+  explicit Pageable(typename PageRange<T>::Fetch first) : pages_(std::move(first)) {}
 
   /// Fetches the first page. Every call starts again from there.
   [[nodiscard]] Iterator begin() const { return Iterator(pages_.begin()); }
