@@ -6,8 +6,8 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Text from outside as JSON; a discarded value if it isn't JSON, or nested more deeply than
-/// anything that the service sends.
+/// A small text from outside as JSON; a discarded value if it isn't JSON, or larger or nested more
+/// deeply than anything of this kind that the service sends. Pages have a reader without a tree.
 nlohmann::json ParseJson(const std::string& text);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

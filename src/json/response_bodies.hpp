@@ -27,7 +27,9 @@ struct MemberPage {
   std::string NextLink;
 };
 
-/// Nothing if the body isn't such a page.
+/// Reads without a tree, because a page may be large: with the body, the members that the service
+/// sends take at most three times the body's memory.
+/// @return nothing if the body isn't such a page.
 std::optional<MemberPage> ReadMemberPage(const std::string& body);
 
 /// The token in the response to `:generateToken`; nothing if there is none.

@@ -5,12 +5,19 @@
 #include "pipeline/call_log.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
+namespace {
+
+// Large responses are rare, and reading takes a processor.
+constexpr std::size_t MostReaders = 2;
+
+}  // namespace
 
 AsyncRuntime::AsyncRuntime(const LimitOptions& limits, Executor executor, Log log,
                            std::shared_ptr<EventLoopIo> io)
     : log_(std::move(log)),
       executor_(std::move(executor)),
       limit_(std::make_shared<CallLimit>(limits)),
+      readers_(MostReaders),
       loop_(std::move(io), [log = log_, limit = limit_] {
         if (const std::size_t calls = limit->Calls()) LogAbandonedCalls(log, calls);
       }) {}

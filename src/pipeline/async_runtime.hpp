@@ -9,11 +9,12 @@
 #include "core/log.hpp"
 #include "pipeline/call_limit.hpp"
 #include "runtime/event_loop.hpp"
+#include "runtime/worker_pool.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-/// What the asynchronous calls of a client run on: its event loop, the count of its calls, and the
-/// executor of its callbacks. Shared by the client's copies, calls and futures.
+/// What the asynchronous calls of a client run on: its event loop, its readers, the count of its
+/// calls, and the executor of its callbacks. Shared by the client's copies, calls and futures.
 class AsyncRuntime final : public FutureHost {
  public:
   using Executor = std::function<void(std::function<void()>)>;
@@ -24,6 +25,8 @@ class AsyncRuntime final : public FutureHost {
                std::shared_ptr<EventLoopIo> io);
 
   [[nodiscard]] EventLoop& Loop() noexcept { return loop_; }
+  /// For large responses, whose reading would hold up the loop.
+  [[nodiscard]] WorkerPool& Readers() noexcept { return readers_; }
   [[nodiscard]] CallLimit& Limit() noexcept { return *limit_; }
 
   void RunCallback(std::function<void()> callback) override;
@@ -34,6 +37,7 @@ class AsyncRuntime final : public FutureHost {
   const Log log_;
   const Executor executor_;
   const std::shared_ptr<CallLimit> limit_;
+  WorkerPool readers_;
   EventLoop loop_;
 };
 

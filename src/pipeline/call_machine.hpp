@@ -5,6 +5,7 @@
 #include <azure/messaging/webpubsub/transport.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <optional>
@@ -63,6 +64,10 @@ class CallMachine {
     return attemptCopy_ ? *attemptCopy_ : operation_.Request;
   }
 
+  /// After Done: the size of the response's body; 0 for a call that failed.
+  [[nodiscard]] std::size_t ResponseBytes() const noexcept {
+    return failure_ || !outcome_ ? 0 : outcome_->Response().Body().size();
+  }
   /// After Done, once: the result. Throws the exception that the call failed with.
   CallResult Take();
 

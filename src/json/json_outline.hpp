@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace Azure::Messaging::WebPubSub::Detail {
+
+/// What a JSON text from outside looks like, before a parser spends memory on it.
+struct JsonOutline {
+  /// Whether it is no more nested, and has no longer strings and numbers, than anything that the
+  /// service sends.
+  bool IsPlausible;
+  /// How many objects are in lists of the outermost object: the members of a page.
+  std::size_t Members;
+};
+
+/// Takes a fraction of the time of parsing, and no memory. The outline of a text that isn't JSON is
+/// right up to the first error, where a parser stops.
+JsonOutline OutlineOf(std::string_view text);
+
+}  // namespace Azure::Messaging::WebPubSub::Detail
