@@ -60,9 +60,10 @@ std::optional<std::string> FindError(const Fault& fault) {
   if (fault.Status < 200 || fault.Status > 599) return "The status has to be from 200 to 599.";
   const bool isForEvents =
       fault.Action == FaultAction::Duplicate || fault.Action == FaultAction::DropClient;
-  const bool isForRequests = fault.Action == FaultAction::SlowBody ||
-                             fault.Action == FaultAction::TlsAlert ||
-                             fault.Action == FaultAction::Close;
+  const bool isForRequests =
+      fault.Action == FaultAction::SlowBody || fault.Action == FaultAction::TlsAlert ||
+      fault.Action == FaultAction::Close || fault.Action == FaultAction::RespondAfterHandling ||
+      fault.Action == FaultAction::RespondUnrequested || fault.Action == FaultAction::OddHeaders;
   if (fault.Event.empty() ? isForEvents : isForRequests) {
     return fault.Event.empty() ? "The action is for events." : "The action isn't for events.";
   }

@@ -19,6 +19,14 @@ enum class FaultAction {
   Drop,
   /// The service handles it, and drops the connection instead of sending the response.
   DropAfterHandling,
+  /// The service handles it, and sends the fault's response, as a gateway does that lost the
+  /// service's.
+  RespondAfterHandling,
+  /// The service handles it and responds; then it sends the fault's response too, which nothing
+  /// asked for, and closes the connection.
+  RespondUnrequested,
+  /// The service handles it and responds, with a header in two lines and a line that is none.
+  OddHeaders,
   /// The service handles it, and sends each byte of the response's body after the delay.
   SlowBody,
   /// The service ends a TLS connection with a fatal alert, and drops one without TLS, instead of

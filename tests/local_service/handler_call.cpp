@@ -83,6 +83,9 @@ void HandlerCall::Act() {
       return Call(1);
     case FaultAction::Handle:
     case FaultAction::DropAfterHandling:
+    case FaultAction::RespondAfterHandling:
+    case FaultAction::RespondUnrequested:
+    case FaultAction::OddHeaders:
     case FaultAction::SlowBody:
     case FaultAction::TlsAlert:
     case FaultAction::Close:

@@ -7,6 +7,8 @@
 
 #include <array>
 #include <optional>
+#include <sstream>
+#include <string>
 
 #include "local_service/client_handshake.hpp"
 #include "local_service/connect_event.hpp"
@@ -170,10 +172,15 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
         if (!IsClientPath(request_.Path())) state_->Rest.Handle(request_);
         Log("dropped after handling");
         return Abort();
+      case FaultAction::RespondAfterHandling:
+        if (!IsClientPath(request_.Path())) state_->Rest.Handle(request_);
+        return Respond(FaultResponse());
       case FaultAction::TlsAlert:
         Log("dropped by a TLS alert");
         return stream_.Alert([self = shared_from_this()](beast::error_code) { self->Abort(); });
       case FaultAction::Handle:
+      case FaultAction::RespondUnrequested:
+      case FaultAction::OddHeaders:
       case FaultAction::SlowBody:
       case FaultAction::Close:
       case FaultAction::Duplicate:
@@ -249,7 +256,11 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     const auto onWritten = [self = shared_from_this()](beast::error_code error, std::size_t) {
       self->OnResponseWritten(error);
     };
-    if (isSlow) {
+    if (fault_ && fault_->Action == FaultAction::OddHeaders) {
+      text_ = TextOf(response_);
+      text_.insert(text_.find("\r\n\r\n"), "\r\nX-Odd: one\r\n two\r\nno field");
+      asio::async_write(stream_, asio::buffer(text_), onWritten);
+    } else if (isSlow) {
       http::async_write_header(stream_, *serializer_,
                                [self = shared_from_this()](beast::error_code error, std::size_t) {
                                  if (!error) self->WriteSlowly(0);
@@ -278,10 +289,24 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   void OnResponseWritten(beast::error_code error) {
     if (error) return;
     if (fault_ && fault_->Action == FaultAction::Close) return Abort();
+    if (fault_ && fault_->Action == FaultAction::RespondUnrequested) return WriteUnrequested();
     if (keepsAlive_) return ReadHead();
     stream_.Socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
     ExpireAfter(LingerTimeout);
     Drain();
+  }
+
+  void WriteUnrequested() {
+    text_ = TextOf(ToBeastResponse(FaultResponse(), false, false));
+    asio::async_write(
+        stream_, asio::buffer(text_),
+        [self = shared_from_this()](beast::error_code, std::size_t) { self->Abort(); });
+  }
+
+  static std::string TextOf(const BeastResponse& response) {
+    std::ostringstream text;
+    text << response;
+    return text.str();
   }
 
   // Reads and discards what the client still sends. Closing a socket with unread bytes resets the
@@ -320,6 +345,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   std::shared_ptr<EventDelivery> pendingConnect_;
   BeastResponse response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
+  std::string text_;  // what is written as it is
   std::array<char, 4096> drained_{};
 };
 

@@ -88,6 +88,9 @@ FaultAction ReadAction(const std::string& name) {
   if (name == "handle") return FaultAction::Handle;
   if (name == "drop") return FaultAction::Drop;
   if (name == "dropAfterHandling") return FaultAction::DropAfterHandling;
+  if (name == "respondAfterHandling") return FaultAction::RespondAfterHandling;
+  if (name == "respondUnrequested") return FaultAction::RespondUnrequested;
+  if (name == "oddHeaders") return FaultAction::OddHeaders;
   if (name == "slowBody") return FaultAction::SlowBody;
   if (name == "tlsAlert") return FaultAction::TlsAlert;
   if (name == "close") return FaultAction::Close;

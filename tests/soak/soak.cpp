@@ -1,7 +1,9 @@
 // Eight threads send with blocking calls and two with asynchronous ones, half of each at least once
 // and half at most once. A tenth of the requests meet a fault: a refusal, a connection that is lost
 // before the request is handled, one that is lost after the request is handled but before the
-// response, or an idle connection that is closed. WebSocket clients count what arrives. At the end,
+// response, a gateway's 503 in the place of the response, a response with odd headers, an idle
+// connection that is closed, or one on which a response comes that nothing asked for. WebSocket
+// clients count what arrives. At the end,
 // what arrived must match what the calls reported, and memory and descriptors must not have grown.
 //
 //     webpubsub_soak SENDS
@@ -52,7 +54,7 @@ class FaultSource {
     if (std::uniform_int_distribution<int>(0, 9)(random_) != 0) return;
     Fault fault;
     fault.Path = "*/:send";
-    switch (std::uniform_int_distribution<int>(0, 5)(random_)) {
+    switch (std::uniform_int_distribution<int>(0, 8)(random_)) {
       case 0:
         fault.Status = 503;
         break;
@@ -67,6 +69,17 @@ class FaultSource {
         break;
       case 4:
         fault.Action = FaultAction::DropAfterHandling;
+        break;
+      case 5:
+        fault.Action = FaultAction::RespondAfterHandling;
+        fault.Status = 503;
+        break;
+      case 6:
+        fault.Action = FaultAction::RespondUnrequested;
+        fault.Status = 408;
+        break;
+      case 7:
+        fault.Action = FaultAction::OddHeaders;
         break;
       default:
         fault.Action = FaultAction::Close;

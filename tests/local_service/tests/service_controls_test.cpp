@@ -82,6 +82,33 @@ TEST_F(Controls, CloseAKeepAliveConnection) {
   EXPECT_TRUE(connection.IsClosed());
 }
 
+TEST_F(Controls, RespondInPlaceOfTheServiceAfterItHasHandledTheRequest) {
+  auto raw = WebSocketClient(Client.ClientUrl());
+  Fault lost = FaultOf(FaultAction::RespondAfterHandling);
+  lost.Status = 503;
+  Service.AddFault(lost);
+  EXPECT_EQ(Client.SendText("/:send", "hi"), 503);
+  EXPECT_EQ(Next(raw), "hi");
+}
+
+TEST_F(Controls, RespondOnceMoreThanRequestsCame) {
+  Fault fault = FaultOf(FaultAction::RespondUnrequested);
+  fault.Status = 408;
+  Service.AddFault(fault);
+  HttpConnection connection(Service.Port());
+  connection.Send(Client.Request("POST", "/api/hubs/chat/:send"));
+  EXPECT_EQ(connection.Receive()->Status, 202);
+  EXPECT_EQ(connection.Receive()->Status, 408);
+  EXPECT_TRUE(connection.IsClosed());
+}
+
+TEST_F(Controls, SendOddHeaders) {
+  Service.AddFault(FaultOf(FaultAction::OddHeaders));
+  HttpConnection connection(Service.Port());
+  connection.Send(Client.Request("POST", "/api/hubs/chat/:send"));
+  EXPECT_THAT(connection.Receive()->Head, HasSubstr("\r\nX-Odd: one\r\n two\r\nno field\r\n"));
+}
+
 TEST_F(Controls, DelayRequestsAndAllowStoppingMeanwhile) {
   Fault slow = FaultOf(FaultAction::Handle);
   slow.Delay = std::chrono::milliseconds(20);
