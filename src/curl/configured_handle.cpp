@@ -27,6 +27,8 @@ void SetProtocol(CURL* easy, const TransportOptions& options) {
   SetOption(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   SetOption(easy, CURLOPT_HTTP09_ALLOWED, 0L);
   SetOption(easy, CURLOPT_PATH_AS_IS, 1L);
+  // Decodes what a gateway may compress unasked. A Transfer keeps the header out of its requests.
+  SetOption(easy, CURLOPT_ACCEPT_ENCODING, "");
   const bool http2 = options.HttpVersion == HttpVersionPolicy::Http2;
   SetOption(easy, CURLOPT_HTTP_VERSION,
             static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));

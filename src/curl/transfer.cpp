@@ -31,7 +31,7 @@ std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* respon
 }
 
 // Headers that libcurl would add on its own; the last one only to a large body.
-constexpr std::string_view Unwanted[] = {"Accept", "Content-Type", "Expect"};
+constexpr std::string_view Unwanted[] = {"Accept", "Accept-Encoding", "Content-Type", "Expect"};
 
 bool MayAdd(std::string_view name, const HttpRequest& request) {
   constexpr std::size_t LargestWithoutExpect = 1024;  // in any version
@@ -235,14 +235,23 @@ AttemptOutcome Transfer::Outcome(CURLcode code) {
   const bool isUnresolved = code == CURLE_COULDNT_RESOLVE_HOST ||
                             code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_OPERATION_TIMEDOUT;
   resolution_.OnEnd(isUnresolved ? error_ : "");
-  if (code != CURLE_OK) return Failure(code);
+  if (code != CURLE_OK) {
+    if (HasResponseWithoutBody(code, response_)) return response_.TakeWithoutBody();
+    return Failure(code);
+  }
   if (!response_.HasWholeHeaders()) {
     return TransportFailure(TransportError::MalformedResponse,
                             "the response is cut off in its headers", true);
   }
-  long status = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  return response_.Take(static_cast<int>(status));
+  return response_.HasEncodedBody() && BytesReceived() > 0 ? response_.TakeDecoded()
+                                                           : response_.Take();
+}
+
+// Bytes of the body, before they were decoded.
+curl_off_t Transfer::BytesReceived() const {
+  curl_off_t bytes = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+  return bytes;
 }
 
 AttemptOutcome Transfer::CancelledOutcome() const {

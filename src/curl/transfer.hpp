@@ -67,6 +67,7 @@ class Transfer {
   void SetMethod(const HttpRequest& request);
 
   [[nodiscard]] bool IsOnKeptConnection() const;
+  [[nodiscard]] curl_off_t BytesReceived() const;
   [[nodiscard]] TransportFailure Failure(CURLcode code) const;
   // libcurl's callbacks.
   static curl_socket_t OnOpenSocket(void* transfer, curlsocktype, curl_sockaddr* address) noexcept;

@@ -65,7 +65,29 @@ std::string TextOf(const FailedTransfer& failed) {
   return std::string(failed.Text);
 }
 
+// libcurl has no code of its own for a chunk that it can't read.
+bool IsBadChunk(const FailedTransfer& failed) {
+  return failed.Code == CURLE_RECV_ERROR && failed.Text.find("chunk") != std::string_view::npos;
+}
+
 }  // namespace
+
+bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response) {
+  if (response.WhyRefused() == ResponseBuilder::Refusal::UnreadableBody) return true;
+  if (response.WhyRefused() != ResponseBuilder::Refusal::None || response.Status() == 0) {
+    return false;
+  }
+  switch (code) {
+    case CURLE_WEIRD_SERVER_REPLY:  // a field without a colon, or with a NUL; a bad Content-Length
+      return !response.HasWholeHeaders();
+    case CURLE_BAD_CONTENT_ENCODING:
+      return true;
+    case CURLE_WRITE_ERROR:  // bytes after the end of the compressed ones
+      return response.HasWholeHeaders() && response.HasEncodedBody();
+    default:
+      return false;
+  }
+}
 
 TransportFailure ToTransportFailure(const FailedTransfer& failed) {
   const bool sent = failed.RequestsBegun > 0;
@@ -75,9 +97,10 @@ TransportFailure ToTransportFailure(const FailedTransfer& failed) {
   switch (failed.Refusal) {
     case ResponseBuilder::Refusal::TooLarge:
       return {TransportError::ResponseTooLarge, "the response is too large", sent};
-    case ResponseBuilder::Refusal::Malformed:
+    case ResponseBuilder::Refusal::UnwantedUpgrade:
       return {TransportError::MalformedResponse,
-              "the response has a header that HTTP doesn't allow", sent};
+              "the response switches to another protocol, which wasn't requested", sent};
+    case ResponseBuilder::Refusal::UnreadableBody:
     case ResponseBuilder::Refusal::None:
       break;
   }
@@ -86,6 +109,7 @@ TransportFailure ToTransportFailure(const FailedTransfer& failed) {
   if (failed.Code == CURLE_OUT_OF_MEMORY && sent) {
     return {TransportError::ResponseTooLarge, "the headers of the response are too large", sent};
   }
+  if (IsBadChunk(failed)) return {TransportError::MalformedResponse, TextOf(failed), sent};
   // Before a request this code means the scheme of the URL, which a policy may have set.
   const bool isUnknownScheme = failed.Code == CURLE_UNSUPPORTED_PROTOCOL && !sent;
   const TransportError cause =

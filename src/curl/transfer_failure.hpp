@@ -22,6 +22,11 @@ struct FailedTransfer {
   ResponseBuilder::Refusal Refusal;
 };
 
+/// Whether a transfer that failed has a response all the same: its status was understood, and
+/// libcurl stumbled over a header field or the encoding of the body. The body is lost then. (A
+/// message may have been accepted, so that the status must not be.)
+bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response);
+
 /// What the failure means to the pipeline.
 TransportFailure ToTransportFailure(const FailedTransfer& failed);
 

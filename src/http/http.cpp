@@ -4,6 +4,7 @@
 
 #include "core/arguments.hpp"
 #include "core/text.hpp"
+#include "http/valid_fields.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 namespace {
@@ -19,8 +20,12 @@ bool HasControls(std::string_view text) {
   return found != 0;
 }
 
+bool IsToken(std::string_view text) {
+  return !text.empty() && Detail::AllOf(text, Detail::IsTokenCharacter);
+}
+
 void CheckField(const std::string& name, const std::string& value) {
-  Detail::Require(!name.empty() && Detail::AllOf(name, Detail::IsTokenCharacter), "name",
+  Detail::Require(IsToken(name), "name",
                   "must be an HTTP token (letters, digits and !#$%&'*+-.^_`|~)");
   if (HasControls(value)) {
     Detail::RefuseArgument("value", "must not hold control characters (header " + name + ")");
@@ -28,6 +33,10 @@ void CheckField(const std::string& name, const std::string& value) {
 }
 
 }  // namespace
+
+bool Detail::IsValidField(std::string_view name, std::string_view value) {
+  return IsToken(name) && !HasControls(value);
+}
 
 std::string_view ToString(HttpMethod method) noexcept {
   switch (method) {

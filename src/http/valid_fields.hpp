@@ -3,9 +3,14 @@
 #include <azure/messaging/webpubsub/http.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace Azure::Messaging::WebPubSub::Detail {
+
+/// Whether a field can stand in a message: the name is an HTTP token, and the value holds no
+/// control character other than a tab.
+bool IsValidField(std::string_view name, std::string_view value);
 
 /// Adds header fields of the library, which are valid by construction, without the check that
 /// HttpHeaders makes for fields from outside: it would cost as much as building a request.
@@ -24,6 +29,9 @@ class ValidFields {
   void Append(std::string name, std::string value) {
     headers_.fields_.emplace_back(std::move(name), std::move(value));
   }
+  /// The field that was added last. Only if there is one.
+  [[nodiscard]] HttpHeaders::Field& Last() { return headers_.fields_.back(); }
+  void RemoveLast() { headers_.fields_.pop_back(); }
 
  private:
   HttpHeaders& headers_;

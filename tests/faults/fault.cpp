@@ -151,7 +151,9 @@ std::vector<Fault> MakeFaults() {
       // The response can't be parsed, or exceeds a limit.
       {"Garbage", Responding("this is not HTTP\r\n\r\n"), "Transport MalformedResponse", Maybe,
        Repeated, 1},
-      {"BadHeader", Responding(Headers("bad header: 1\r\nContent-Length: 0\r\n")),
+      InTheBody({"BadChunk", Responding(Headers("Transfer-Encoding: chunked\r\n") + "bad\r\n"),
+                 "Transport MalformedResponse", Maybe, Repeated, 1}),
+      {"UnwantedUpgrade", Responding("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n"),
        "Transport MalformedResponse", Maybe, Repeated, 1},
       {"LargeHeaders", Responding(Headers("x: " + tooLong + "\r\n")), "InvalidResponse", Maybe,
        NotRepeated, 1},
@@ -197,6 +199,14 @@ std::vector<Fault> MakeFaults() {
        "RequestFailed 307", No, NotRepeated, 1},
 
       // No fault at all.
+      {"BadHeader", Serving([](ScriptedConnection& connection, const std::string& good) {
+         connection.ReadRequest();
+         std::string response = good;
+         response.insert(response.find("\r\n") + 2, "bad header: 1\r\nx-folded: 1\r\n 2\r\n");
+         connection.Write(response);
+         connection.WaitForClient();
+       }),
+       "success", No, NotRepeated, 1},
       {"Continue", Serving([](ScriptedConnection& connection, const std::string& good) {
          connection.ReadRequest();
          connection.Write("HTTP/1.1 100 Continue\r\n\r\n");

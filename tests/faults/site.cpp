@@ -12,6 +12,7 @@
 #include "local_service/service.hpp"
 #include "operation_kind.hpp"
 #include "self_signed_certificate.hpp"
+#include "tls_server.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -42,6 +43,27 @@ class ScriptedSite final : public Site {
   const std::string goodResponse_;
   const std::string scheme_;
   ScriptedServer server_{[this](ScriptedConnection& connection, int) { Serve(connection); }};
+};
+
+class TlsResponder final : public Site {
+ public:
+  explicit TlsResponder(const std::string& response) {
+    static const LocalService::Testing::SelfSignedCertificate certificate;
+    TlsServerOptions options;
+    options.CertificateFile = certificate.CertificateFile();
+    options.KeyFile = certificate.KeyFile();
+    options.Response = response;
+    authority_ = options.CertificateFile;
+    server_ = std::make_unique<TlsServer>(options);
+  }
+
+  [[nodiscard]] std::string Url() const override { return server_->Url(); }
+  [[nodiscard]] int Requests() const override { return server_->Requests(); }
+  void Configure(TransportOptions& options) const override { options.CaFile = authority_; }
+
+ private:
+  std::string authority_;
+  std::unique_ptr<TlsServer> server_;
 };
 
 class BareUrl final : public Site {
@@ -154,6 +176,11 @@ class TlsSite final : public Site {
 std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodResponse,
                                    const std::string& scheme) {
   return std::make_unique<ScriptedSite>(play, faults, goodResponse, scheme);
+}
+
+std::unique_ptr<Site> ServerThatResponds(const std::string& response, const std::string& scheme) {
+  if (scheme == "https") return std::make_unique<TlsResponder>(response);
+  return FaultyServer([](ScriptedConnection&, const std::string&) {}, 0, response);
 }
 
 std::unique_ptr<Site> ClosedPort() {

@@ -35,6 +35,10 @@ using Play = std::function<void(ScriptedConnection& connection, const std::strin
 std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodResponse,
                                    const std::string& scheme = "http");
 
+/// A server that gives every request this response and keeps its connections open.
+/// @param scheme http or https.
+std::unique_ptr<Site> ServerThatResponds(const std::string& response, const std::string& scheme);
+
 /// No process listens on this port.
 std::unique_ptr<Site> ClosedPort();
 /// A host name that has no address.

@@ -300,8 +300,10 @@ INSTANTIATE_TEST_SUITE_P(
                   TransportError::MalformedResponse},
         FaultCase{"CutBody", RespondWith("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"),
                   TransportError::MalformedResponse},
-        FaultCase{"BadHeader",
-                  RespondWith("HTTP/1.1 200 OK\r\nbad header: 1\r\nContent-Length: 0\r\n\r\n"),
+        FaultCase{"BadChunk",
+                  RespondWith("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nbad\r\n"),
+                  TransportError::MalformedResponse},
+        FaultCase{"UnwantedUpgrade", RespondWith("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
                   TransportError::MalformedResponse},
         FaultCase{"LargeHeaders",
                   RespondWith("HTTP/1.1 200 OK\r\nx: " + std::string(2000, 'x') +

@@ -65,7 +65,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
 
   /// The most bytes of a response's headers; a call with more ends with InvalidResponseException.
   std::size_t MaxResponseHeaderBytes = std::size_t{256} * 1024;
-  /// The most bytes of a response's body; a call with more ends with InvalidResponseException.
+  /// The most bytes of a response's body, after it was decoded if a gateway had compressed it. A
+  /// call with more ends with InvalidResponseException.
   std::size_t MaxResponseBodyBytes = std::size_t{16} * 1024 * 1024;
 };
 
