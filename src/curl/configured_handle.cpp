@@ -71,6 +71,19 @@ bool EnvironmentHasProxy() {
                      [](const char* variable) { return std::getenv(variable) != nullptr; });
 }
 
+long ToCurlAuth(ProxyAuthScheme scheme) {
+  switch (scheme) {
+    case ProxyAuthScheme::Digest:
+      // Without ONLY, libcurl would ask the proxy with a request without its body, which a proxy
+      // that wants no password passes on to the service as an empty message.
+      return static_cast<long>(CURLAUTH_DIGEST | CURLAUTH_ONLY);
+    case ProxyAuthScheme::Any:
+      return static_cast<long>(CURLAUTH_ANY);
+    default:
+      return static_cast<long>(CURLAUTH_BASIC);
+  }
+}
+
 void SetProxy(CURL* easy, const TransportOptions& options) {
   // An empty proxy means none; without a proxy the environment's variables apply.
   if (options.Proxy) {
@@ -83,7 +96,7 @@ void SetProxy(CURL* easy, const TransportOptions& options) {
   if (options.NoProxy) SetOption(easy, CURLOPT_NOPROXY, options.NoProxy->c_str());
   SetText(easy, CURLOPT_PROXYUSERNAME, options.ProxyUser);
   SetText(easy, CURLOPT_PROXYPASSWORD, options.ProxyPassword);
-  SetOption(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  SetOption(easy, CURLOPT_PROXYAUTH, ToCurlAuth(options.ProxyAuth));
 }
 
 }  // namespace

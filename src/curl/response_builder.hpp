@@ -26,6 +26,8 @@ class ResponseBuilder {
   [[nodiscard]] bool HasBegun() const noexcept { return headerBytes_ > 0; }
   /// The status of the response; 0 before there is one that isn't interim.
   [[nodiscard]] int Status() const noexcept { return status_ >= 200 ? status_ : 0; }
+  /// Whether it is a proxy's demand for authentication.
+  [[nodiscard]] bool IsProxyRefusal() const noexcept { return HasWholeHeaders() && status_ == 407; }
   /// Whether the headers are complete: libcurl reports no error if they are cut off.
   [[nodiscard]] bool HasWholeHeaders() const noexcept { return next_ == Part::Trailer; }
   /// Whether a header names an encoding of the body that libcurl has to decode.

@@ -12,20 +12,11 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-std::size_t OnHeaderLine(char* data, std::size_t size, std::size_t count, void* response) noexcept {
-  const std::string_view line(data, size * count);
-  try {
-    return static_cast<ResponseBuilder*>(response)->AddHeaderLine(line) ? line.size() : 0;
-  } catch (...) {  // out of memory: libcurl reports a write error
-    return 0;
-  }
-}
-
 std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* response) noexcept {
   const std::string_view piece(data, size * count);
   try {
     return static_cast<ResponseBuilder*>(response)->AddBody(piece) ? piece.size() : 0;
-  } catch (...) {
+  } catch (...) {  // out of memory: libcurl reports a write error
     return 0;
   }
 }
@@ -49,7 +40,8 @@ std::size_t LengthOfLines(const HttpHeaders& headers) {
 }  // namespace
 
 Transfer::Transfer(ClientResources& resources, OpenSockets& sockets)
-    : sockets_(sockets),
+    : options_(resources.Options),
+      sockets_(sockets),
       resolution_(resources.Resolutions),
       mayShareConnections_(resources.Options.HttpVersion == HttpVersionPolicy::Http2),
       easy_(MakeConfiguredHandle(resources.Options)),
@@ -75,8 +67,8 @@ void Transfer::SetPointer(CURLoption option, Pointer& current, Pointer value) {
 
 void Transfer::SetCallbacks() {
   Set(CURLOPT_ERRORBUFFER, error_);
-  Set(CURLOPT_HEADERFUNCTION, &OnHeaderLine);
-  Set(CURLOPT_HEADERDATA, &response_);
+  Set(CURLOPT_HEADERFUNCTION, &Transfer::OnHeaderLine);
+  Set(CURLOPT_HEADERDATA, this);
   Set(CURLOPT_WRITEFUNCTION, &OnBody);
   Set(CURLOPT_WRITEDATA, &response_);
   Set(CURLOPT_PREREQFUNCTION, &Transfer::OnRequest);
@@ -200,6 +192,10 @@ int Transfer::BeforeRequest(int localPort) {
     refusedConnection_ = true;
     return CURL_PREREQFUNC_ABORT;
   }
+  const bool refusedByProxy = response_.IsProxyRefusal();
+  if (response_.HasBegun()) response_.Reset();
+  // By a proxy that demands authentication, and gets it now: the service hasn't seen the request.
+  if (refusedByProxy && requestsBegun_ > 0) return CURL_PREREQFUNC_OK;
   return ++requestsBegun_ == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
@@ -230,13 +226,33 @@ bool Transfer::IsOnKeptConnection() const {
   return connections == 0;
 }
 
+std::size_t Transfer::OnHeaderLine(char* data, std::size_t size, std::size_t count,
+                                   void* transfer) noexcept {
+  const std::string_view line(data, size * count);
+  try {
+    return static_cast<Transfer*>(transfer)->AddHeaderLine(line) ? line.size() : 0;
+  } catch (...) {
+    return 0;
+  }
+}
+
+// A proxy may respond several times before it connects. libcurl doesn't use the body of its
+// responses.
+bool Transfer::AddHeaderLine(std::string_view line) {
+  if (requestsBegun_ > 0) return response_.AddHeaderLine(line);
+  if (line.substr(0, 5) == "HTTP/") response_.Reset();
+  return response_.AddHeaderLine(line) ||
+         response_.WhyRefused() == ResponseBuilder::Refusal::UnreadableBody;
+}
+
 AttemptOutcome Transfer::Outcome(CURLcode code) {
   RememberProtocol();
   const bool isUnresolved = code == CURLE_COULDNT_RESOLVE_HOST ||
                             code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_OPERATION_TIMEDOUT;
   resolution_.OnEnd(isUnresolved ? error_ : "");
   if (code != CURLE_OK) {
-    if (HasResponseWithoutBody(code, response_)) return response_.TakeWithoutBody();
+    if (requestsBegun_ > 0 && HasResponseWithoutBody(code, response_))
+      return response_.TakeWithoutBody();
     return Failure(code);
   }
   if (!response_.HasWholeHeaders()) {
@@ -259,14 +275,26 @@ AttemptOutcome Transfer::CancelledOutcome() const {
                           "the call was cancelled or its deadline has passed", requestsBegun_ > 0);
 }
 
-TransportFailure Transfer::Failure(CURLcode code) const {
+TransportFailure Transfer::Failure(CURLcode code) {
   if (resolution_.IsRefused()) {
     return {TransportError::NameResolution,
             std::to_string(Resolutions::MostHanging) + " name resolutions of this client hang",
             false};
   }
-  return ToTransportFailure({code, error_, requestsBegun_, IsOnKeptConnection(),
-                             response_.HasBegun(), response_.WhyRefused()});
+  long verifyResult = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &verifyResult);
+  FailedTransfer failed{code,
+                        error_,
+                        requestsBegun_,
+                        IsOnKeptConnection(),
+                        response_.HasBegun(),
+                        response_.WhyRefused(),
+                        nullptr,
+                        verifyResult};
+  if (requestsBegun_ == 0 && response_.Status() >= 300) {
+    failed.ProxyResponse = std::make_shared<const HttpResponse>(response_.TakeWithoutBody());
+  }
+  return ToTransportFailure(failed, options_);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

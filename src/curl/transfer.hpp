@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "curl/client_resources.hpp"
@@ -68,18 +69,21 @@ class Transfer {
 
   [[nodiscard]] bool IsOnKeptConnection() const;
   [[nodiscard]] curl_off_t BytesReceived() const;
-  [[nodiscard]] TransportFailure Failure(CURLcode code) const;
+  TransportFailure Failure(CURLcode code);
+  bool AddHeaderLine(std::string_view line);
   // libcurl's callbacks.
+  static std::size_t OnHeaderLine(char*, std::size_t, std::size_t, void* transfer) noexcept;
   static curl_socket_t OnOpenSocket(void* transfer, curlsocktype, curl_sockaddr* address) noexcept;
   static int OnRequest(void* transfer, char*, char*, int, int localPort) noexcept;
   int BeforeRequest(int localPort);
   void RememberProtocol();
 
+  const TransportOptions& options_;
   OpenSockets& sockets_;
   NameResolution resolution_;
   const bool mayShareConnections_;
   EasyHandle easy_;
-  ResponseBuilder response_;
+  ResponseBuilder response_;  // before the request, the proxy's
   int requestsBegun_ = 0;
   bool refusedConnection_ = false;
   int localPort_ = 0;  // of the connection, once a request is about to be written

@@ -1,7 +1,11 @@
 #include "curl/transfer_failure.hpp"
 
+#include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
+
+#include "curl/configured_handle.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -12,8 +16,9 @@ TransportError ToTransportError(CURLcode code) noexcept {
     case CURLE_COULDNT_RESOLVE_PROXY:
       return TransportError::NameResolution;
     case CURLE_COULDNT_CONNECT:
-    case CURLE_PROXY:
       return TransportError::Connect;
+    case CURLE_PROXY:
+      return TransportError::Proxy;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
@@ -35,6 +40,8 @@ TransportError ToTransportError(CURLcode code) noexcept {
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
       return TransportError::ConnectionLost;
+    case CURLE_OUT_OF_MEMORY:
+      return TransportError::Resources;
     case CURLE_OPERATION_TIMEDOUT:
       return TransportError::Timeout;
     case CURLE_WEIRD_SERVER_REPLY:
@@ -58,11 +65,59 @@ TransportFailure ReusedConnectionLost(std::string text) {
   return lost;
 }
 
+bool IsUnusableProxy(const FailedTransfer& failed) {
+  return failed.Text.rfind("Unsupported proxy", 0) == 0;
+}
+
 std::string TextOf(const FailedTransfer& failed) {
   if (failed.Text.empty()) return curl_easy_strerror(failed.Code);
   // libcurl quotes the URL of the proxy here, with its password.
-  if (failed.Text.rfind("Unsupported proxy", 0) == 0) return "the proxy's URL can't be used";
+  if (IsUnusableProxy(failed)) return "the proxy's URL can't be used";
   return std::string(failed.Text);
+}
+
+// No waiting makes an authority known or a host the right one, but a certificate valid.
+bool IsPermanent(const FailedTransfer& failed) {
+  constexpr long NotYetValid = 9;  // X509_V_ERR_CERT_NOT_YET_VALID
+  switch (failed.Code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return failed.VerifyResult != NotYetValid;
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_URL_MALFORMAT:
+    case CURLE_NOT_BUILT_IN:
+    case CURLE_UNKNOWN_OPTION:
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+      return true;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // after a request, a response in HTTP/0.9
+      return failed.RequestsBegun == 0;
+    default:
+      return IsUnusableProxy(failed);
+  }
+}
+
+// A file that the options name was checked when the client was made. If it can still be used, its
+// reading failed for a reason that passes.
+TransportFailure UnreadableFile(const FailedTransfer& failed, const TransportOptions& options) {
+  try {
+    CheckTlsFiles(options);
+  } catch (const std::system_error& shortage) {
+    return {TransportError::Resources, shortage.what(), false};
+  } catch (const std::invalid_argument& unusable) {
+    TransportFailure failure(TransportError::Tls, unusable.what(), false);
+    failure.IsPermanent = true;
+    return failure;
+  }
+  return {TransportError::Tls, TextOf(failed), false};
+}
+
+TransportFailure RefusedByProxy(std::shared_ptr<const HttpResponse> response) {
+  TransportFailure refused(
+      TransportError::Proxy,
+      "the proxy refuses to connect: status " + std::to_string(response->Status()), false);
+  refused.ProxyResponse = std::move(response);
+  return refused;
 }
 
 // libcurl has no code of its own for a chunk that it can't read.
@@ -89,8 +144,9 @@ bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response) {
   }
 }
 
-TransportFailure ToTransportFailure(const FailedTransfer& failed) {
+TransportFailure ToTransportFailure(const FailedTransfer& failed, const TransportOptions& options) {
   const bool sent = failed.RequestsBegun > 0;
+  if (failed.ProxyResponse) return RefusedByProxy(failed.ProxyResponse);
   if (failed.RequestsBegun > 1) {
     return ReusedConnectionLost("the connection, kept from earlier requests, was closed");
   }
@@ -118,10 +174,15 @@ TransportFailure ToTransportFailure(const FailedTransfer& failed) {
     if (sent && failed.OnReusedConnection && !failed.ResponseBegun) {
       return ReusedConnectionLost(TextOf(failed));
     }
-    // Nothing was sent: a proxy refused the tunnel, or closed the connection during it.
+    // Nothing was sent: a proxy closed the connection.
     if (!sent) return {TransportError::Connect, TextOf(failed), sent};
   }
-  return {cause, TextOf(failed), sent};
+  if (failed.Code == CURLE_SSL_CACERT_BADFILE || failed.Code == CURLE_SSL_CERTPROBLEM) {
+    return UnreadableFile(failed, options);
+  }
+  TransportFailure failure(cause, TextOf(failed), sent);
+  failure.IsPermanent = cause == TransportError::ResponseTooLarge || IsPermanent(failed);
+  return failure;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/transport.hpp>
+#include <azure/messaging/webpubsub/transport_options.hpp>
 
 #include <curl/curl.h>
 
+#include <memory>
 #include <string_view>
 
 #include "curl/response_builder.hpp"
@@ -20,6 +22,10 @@ struct FailedTransfer {
   bool OnReusedConnection;
   bool ResponseBegun;
   ResponseBuilder::Refusal Refusal;
+  /// What a proxy responded in place of a connection to the host; may be null.
+  std::shared_ptr<const HttpResponse> ProxyResponse;
+  /// OpenSSL's reason for the refusal of a certificate; 0 if there is none.
+  long VerifyResult;
 };
 
 /// Whether a transfer that failed has a response all the same: its status was understood, and
@@ -28,6 +34,7 @@ struct FailedTransfer {
 bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response);
 
 /// What the failure means to the pipeline.
-TransportFailure ToTransportFailure(const FailedTransfer& failed);
+/// @param options name the files that it may be due to.
+TransportFailure ToTransportFailure(const FailedTransfer& failed, const TransportOptions& options);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,8 +1,16 @@
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <new>
 #include <string>
+#include <string_view>
 
 #include "core/arguments.hpp"
+#include "core/text.hpp"
 #include "curl/configured_handle.hpp"
 
 namespace Azure::Messaging::WebPubSub {
@@ -19,6 +27,37 @@ void RequireOption(bool holds, const char* option, const char* rule) {
 
 void RequireText(const std::string& text, const char* option) {
   CheckNoControls(text, std::string("options.Transport.") + option);
+}
+
+struct FreeUrl {
+  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+};
+
+std::string SchemeOf(CURLU* url) {
+  char* text = nullptr;
+  if (curl_url_get(url, CURLUPART_SCHEME, &text, 0) != CURLUE_OK) return {};
+  std::string scheme = ToLowerAscii(text);
+  curl_free(text);
+  return scheme;
+}
+
+// As libcurl reads it for each request.
+void CheckProxy(const std::string& proxy) {
+  if (proxy.empty()) return;
+  const std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+  if (!url) throw std::bad_alloc();
+  const CURLUcode code = curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(),
+                                      CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
+  RequireOption(code == CURLUE_OK, "Proxy", "must be a URL, for example http://proxy:3128");
+  constexpr std::string_view Schemes[] = {"http",    "https",  "socks",  "socks4",
+                                          "socks4a", "socks5", "socks5h"};
+  const std::string scheme = SchemeOf(url.get());
+  RequireOption(std::find(std::begin(Schemes), std::end(Schemes), scheme) != std::end(Schemes),
+                "Proxy", "must have the scheme http, https, socks4, socks4a, socks5 or socks5h");
+  const bool knowsHttps =
+      (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTPS_PROXY) != 0;
+  RequireOption(scheme != "https" || knowsHttps, "Proxy",
+                "must not have the scheme https: this libcurl can't connect to such a proxy");
 }
 
 }  // namespace
@@ -42,6 +81,8 @@ void CheckTransportOptions(const TransportOptions& options) {
   RequireText(options.CaPath, "CaPath");
   RequireText(options.ClientCertificate, "ClientCertificate");
   RequireText(options.ClientKey, "ClientKey");
+  CheckProxy(options.Proxy.value_or(""));
+  CheckTlsFiles(options);
 }
 
 }  // namespace Detail

@@ -32,6 +32,8 @@ std::string_view ToString(TransportError error) noexcept {
       return "Connect";
     case TransportError::Tls:
       return "Tls";
+    case TransportError::Proxy:
+      return "Proxy";
     case TransportError::ConnectionLost:
       return "ConnectionLost";
     case TransportError::Timeout:
@@ -40,6 +42,8 @@ std::string_view ToString(TransportError error) noexcept {
       return "MalformedResponse";
     case TransportError::ResponseTooLarge:
       return "ResponseTooLarge";
+    case TransportError::Resources:
+      return "Resources";
     case TransportError::Cancelled:
       return "Cancelled";
     case TransportError::Other:

@@ -23,7 +23,11 @@ TransportFailure FailureOf(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
   } catch (const TransportException& failed) {
-    return {failed.Cause(), failed.what(), failed.MayHaveBeenAccepted()};
+    TransportFailure failure(failed.Cause(), failed.what(), failed.MayHaveBeenAccepted());
+    if (failed.ProxyStatus() != 0) {
+      failure.ProxyResponse = std::make_shared<const HttpResponse>(failed.ProxyStatus());
+    }
+    return failure;
   } catch (const OperationCancelledException& cancelled) {
     return {TransportError::Cancelled, cancelled.what(), cancelled.MayHaveBeenAccepted()};
   } catch (const std::exception& other) {

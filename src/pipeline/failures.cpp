@@ -76,8 +76,9 @@ std::exception_ptr TransportFailed(const OperationRequest& operation,
     return std::make_exception_ptr(
         InvalidResponseException(message, history.MayHaveBeenAccepted, history.Attempts));
   }
-  return std::make_exception_ptr(
-      TransportException(failure.Cause, message, history.MayHaveBeenAccepted, history.Attempts));
+  const int proxyStatus = failure.ProxyResponse ? failure.ProxyResponse->Status() : 0;
+  return std::make_exception_ptr(TransportException(
+      failure.Cause, message, history.MayHaveBeenAccepted, history.Attempts, proxyStatus));
 }
 
 std::exception_ptr Cancelled(const OperationRequest& operation, bool cancelled,

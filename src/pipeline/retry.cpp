@@ -13,18 +13,15 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// What the service responded, or a proxy in its place; null if nobody did.
+const HttpResponse* ResponseOf(const AttemptOutcome& outcome) {
+  return outcome.HasResponse() ? &outcome.Response() : outcome.Failure().ProxyResponse.get();
+}
+
 bool MayPass(const AttemptOutcome& outcome) {
-  if (!outcome.HasResponse()) {
-    switch (outcome.Failure().Cause) {
-      case TransportError::Cancelled:
-      case TransportError::ResponseTooLarge:
-      case TransportError::Other:
-        return false;
-      default:
-        return true;
-    }
-  }
-  switch (outcome.Response().Status()) {
+  const HttpResponse* response = ResponseOf(outcome);
+  if (response == nullptr) return !outcome.Failure().IsPermanent;
+  switch (response->Status()) {
     case 408:
     case 429:
     case 500:
@@ -90,18 +87,17 @@ std::optional<milliseconds> DelayBeforeRetry(const AttemptOutcome& outcome, int 
   if (isSend && options.Sends == SendRetry::AtMostOnce && MayHaveBeenAccepted(outcome)) {
     return std::nullopt;
   }
-  if (!outcome.HasResponse()) {
-    if (outcome.Failure().ReusedConnection) return milliseconds(0);
-    return BackOff(retries, options, randomBits);
-  }
-  const auto demanded = ReadRetryAfter(outcome.Response().Headers(), now);
+  if (!outcome.HasResponse() && outcome.Failure().ReusedConnection) return milliseconds(0);
+  const HttpResponse* response = ResponseOf(outcome);
+  if (response == nullptr) return BackOff(retries, options, randomBits);
+  const auto demanded = ReadRetryAfter(response->Headers(), now);
   return std::max(demanded.value_or(milliseconds(0)), BackOff(retries, options, randomBits));
 }
 
 bool DemandsTooLongAWait(const AttemptOutcome& outcome, const RetryOptions& options,
                          std::chrono::system_clock::time_point now) {
-  return outcome.HasResponse() &&
-         ReadRetryAfter(outcome.Response().Headers(), now) > options.MaxRetryAfter;
+  const HttpResponse* response = ResponseOf(outcome);
+  return response != nullptr && ReadRetryAfter(response->Headers(), now) > options.MaxRetryAfter;
 }
 
 std::optional<milliseconds> ReadRetryAfter(const HttpHeaders& headers,

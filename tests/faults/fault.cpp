@@ -53,6 +53,10 @@ auto With(Certificate certificate) {
   return [certificate](int, const std::string&) { return ServerWithBadCertificate(certificate); };
 }
 
+auto RefusingTunnels(int status) {
+  return [status](int, const std::string&) { return ProxyThatRefuses(ResponseText(status)); };
+}
+
 std::string Headers(const std::string& lines) { return "HTTP/1.1 200 OK\r\n" + lines + "\r\n"; }
 
 Fault NotServing(Fault fault) {
@@ -108,15 +112,18 @@ std::vector<Fault> MakeFaults() {
                       "https"),
                   "Transport Tls", No, Repeated, 0}),
       NotServing({"CertificateOfAnotherHost", With(Certificate::OfAnotherHost), "Transport Tls", No,
-                  Repeated, 0}),
+                  NotRepeated, 0}),
       NotServing(
-          {"CertificateExpired", With(Certificate::Expired), "Transport Tls", No, Repeated, 0}),
+          {"CertificateExpired", With(Certificate::Expired), "Transport Tls", No, NotRepeated, 0}),
       NotServing({"CertificateNotYetValid", With(Certificate::NotYetValid), "Transport Tls", No,
                   Repeated, 0}),
       NotServing({"CertificateSelfSigned", With(Certificate::Untrusted), "Transport Tls", No,
-                  Repeated, 0}),
+                  NotRepeated, 0}),
 
-      NotServing({"TunnelRefused", At(ProxyWithoutTunnels), "Transport Connect", No, Repeated, 1}),
+      NotServing({"TunnelForbidden", RefusingTunnels(403), "Transport Proxy", No, NotRepeated, 1}),
+      NotServing(
+          {"TunnelUnauthorized", RefusingTunnels(407), "Transport Proxy", No, NotRepeated, 1}),
+      NotServing({"TunnelUnavailable", RefusingTunnels(503), "Transport Proxy", No, Repeated, 1}),
       NotServing({"TunnelCut", At(ProxyThatHangsUp), "Transport Connect", No, Repeated, 1}),
 
       // Something was sent, and the service may have accepted it.

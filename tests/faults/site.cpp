@@ -12,7 +12,6 @@
 #include "local_service/service.hpp"
 #include "operation_kind.hpp"
 #include "self_signed_certificate.hpp"
-#include "tls_server.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -47,23 +46,27 @@ class ScriptedSite final : public Site {
 
 class TlsResponder final : public Site {
  public:
-  explicit TlsResponder(const std::string& response) {
-    static const LocalService::Testing::SelfSignedCertificate certificate;
-    TlsServerOptions options;
-    options.CertificateFile = certificate.CertificateFile();
-    options.KeyFile = certificate.KeyFile();
-    options.Response = response;
-    authority_ = options.CertificateFile;
-    server_ = std::make_unique<TlsServer>(options);
+  explicit TlsResponder(std::string response) : response_(std::move(response)) {}
+
+  [[nodiscard]] std::string Url() const override { return server_.Url(); }
+  [[nodiscard]] int Requests() const override {
+    return static_cast<int>(server_.Requests().size());
+  }
+  void Configure(TransportOptions& options) const override {
+    options.CaFile = ServerCertificate().CertificateFile();
   }
 
-  [[nodiscard]] std::string Url() const override { return server_->Url(); }
-  [[nodiscard]] int Requests() const override { return server_->Requests(); }
-  void Configure(TransportOptions& options) const override { options.CaFile = authority_; }
-
  private:
-  std::string authority_;
-  std::unique_ptr<TlsServer> server_;
+  static const LocalService::Testing::SelfSignedCertificate& ServerCertificate() {
+    static const LocalService::Testing::SelfSignedCertificate certificate;
+    return certificate;
+  }
+
+  const std::string response_;
+  ScriptedServer server_{[this](ScriptedConnection& connection, int) {
+                           while (!connection.ReadRequest().empty()) connection.Write(response_);
+                         },
+                         {ServerCertificate().CertificateFile(), ServerCertificate().KeyFile()}};
 };
 
 class BareUrl final : public Site {
@@ -194,8 +197,8 @@ std::unique_ptr<Site> UnknownHost() {
 
 std::unique_ptr<Site> ServerWithFullBacklog() { return std::make_unique<Backlog>(); }
 
-std::unique_ptr<Site> ProxyWithoutTunnels() {
-  return std::make_unique<BehindProxy>(ResponseText(407));
+std::unique_ptr<Site> ProxyThatRefuses(const std::string& response) {
+  return std::make_unique<BehindProxy>(response);
 }
 
 std::unique_ptr<Site> ProxyThatHangsUp() { return std::make_unique<BehindProxy>(""); }

@@ -46,8 +46,8 @@ std::unique_ptr<Site> UnknownHost();
 /// A server that accepts no more connections, so that connecting never ends.
 std::unique_ptr<Site> ServerWithFullBacklog();
 
-/// A proxy that refuses every tunnel. Its requests are the CONNECT requests.
-std::unique_ptr<Site> ProxyWithoutTunnels();
+/// A proxy that refuses every tunnel with this response. Its requests are the CONNECT requests.
+std::unique_ptr<Site> ProxyThatRefuses(const std::string& response);
 /// A proxy that closes the connection without a response.
 std::unique_ptr<Site> ProxyThatHangsUp();
 

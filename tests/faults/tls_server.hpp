@@ -24,11 +24,9 @@ struct TlsServerOptions {
   int ResetsAfter = 0;
   /// Resets the connection after the first bytes of a request.
   bool ResetsDuringRequest = false;
-  /// What it writes for each request.
-  std::string Response = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
 };
 
-/// A TLS server that gives each request the same response. It serves one connection at a time.
+/// A TLS server that responds to each request with 202. It serves one connection at a time.
 class TlsServer {
  public:
   explicit TlsServer(TlsServerOptions options);

@@ -139,12 +139,6 @@ TEST_P(Tls, IsSpokenWithAServerOfAnAuthorityInTheGivenFolder) {
   std::filesystem::remove(hashed);
 }
 
-TEST_P(Tls, TrustsNoServerIfTheFileOfAuthoritiesDoesNotExist) {
-  const TlsServer server(Server);
-  Bench.Options.Transport.CaFile = "/nowhere/ca.pem";
-  EXPECT_EQ(Send(server), Refused);
-}
-
 int AppendText(CURL*, curl_infotype kind, char* text, std::size_t size, void* log) {
   if (kind == CURLINFO_TEXT) static_cast<std::string*>(log)->append(text, size);
   return 0;

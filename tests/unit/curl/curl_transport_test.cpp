@@ -540,7 +540,7 @@ TYPED_TEST(CurlTransportTest, FindsTheEnvironmentsProxyForItsScheme) {
     });
     const EnvironmentVariable variable(name, proxy.Url());
     TypeParam transport{TransportOptions()};
-    EXPECT_EQ(FailureOf(transport, Post("https://service.invalid")).Cause, TransportError::Connect);
+    EXPECT_EQ(FailureOf(transport, Post("https://service.invalid")).Cause, TransportError::Proxy);
     EXPECT_THAT(proxy.Requests(), ElementsAre(StartsWith("CONNECT service.invalid:443 ")));
   }
 }

@@ -259,10 +259,12 @@ TEST(TransportErrors, HaveTheirNames) {
   EXPECT_EQ(ToString(TransportError::NameResolution), "NameResolution");
   EXPECT_EQ(ToString(TransportError::Connect), "Connect");
   EXPECT_EQ(ToString(TransportError::Tls), "Tls");
+  EXPECT_EQ(ToString(TransportError::Proxy), "Proxy");
   EXPECT_EQ(ToString(TransportError::ConnectionLost), "ConnectionLost");
   EXPECT_EQ(ToString(TransportError::Timeout), "Timeout");
   EXPECT_EQ(ToString(TransportError::MalformedResponse), "MalformedResponse");
   EXPECT_EQ(ToString(TransportError::ResponseTooLarge), "ResponseTooLarge");
+  EXPECT_EQ(ToString(TransportError::Resources), "Resources");
   EXPECT_EQ(ToString(TransportError::Cancelled), "Cancelled");
   EXPECT_EQ(ToString(TransportError::Other), "Other");
 }

@@ -95,9 +95,10 @@ TYPED_TEST(RetryBehaviour, RetriesTransientStatusesOnly) {
 }
 
 TYPED_TEST(RetryBehaviour, RetriesTheFailuresOfTheNetwork) {
-  for (const TransportError error : {TransportError::NameResolution, TransportError::Connect,
-                                     TransportError::Tls, TransportError::ConnectionLost,
-                                     TransportError::Timeout, TransportError::MalformedResponse}) {
+  for (const TransportError error :
+       {TransportError::NameResolution, TransportError::Connect, TransportError::Tls,
+        TransportError::Proxy, TransportError::Resources, TransportError::ConnectionLost,
+        TransportError::Timeout, TransportError::MalformedResponse}) {
     CallBench bench;
     bench.Transport->WillFail(error, true);
     bench.Transport->WillRespond(202);

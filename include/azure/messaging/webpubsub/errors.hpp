@@ -65,22 +65,30 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestFailedException : public WebPubSubExc
   std::shared_ptr<const std::string> errorCode_;
 };
 
-/// There is no usable response: no address, no connection, no TLS, a reset or a time-out.
+/// There is no usable response: no address, no connection, no TLS, a proxy's refusal, a reset or a
+/// time-out.
 class AZURE_MESSAGING_WEBPUBSUB_API TransportException : public WebPubSubException {
  public:
   /// @param cause see Cause().
   /// @param message what went wrong, in words.
   /// @param mayHaveBeenAccepted see MayHaveBeenAccepted().
   /// @param attempts see Attempts().
+  /// @param proxyStatus see ProxyStatus().
   TransportException(TransportError cause, const std::string& message, bool mayHaveBeenAccepted,
-                     int attempts = 0)
-      : WebPubSubException(message, mayHaveBeenAccepted, attempts), cause_(cause) {}
+                     int attempts = 0, int proxyStatus = 0)
+      : WebPubSubException(message, mayHaveBeenAccepted, attempts),
+        cause_(cause),
+        proxyStatus_(proxyStatus) {}
 
   /// Why the last attempt got no response.
   [[nodiscard]] TransportError Cause() const noexcept { return cause_; }
+  /// The status with which a proxy refused to connect to the host (CONNECT), for example 407; 0 if
+  /// none did.
+  [[nodiscard]] int ProxyStatus() const noexcept { return proxyStatus_; }
 
  private:
   TransportError cause_;
+  int proxyStatus_;
 };
 
 /// An unexpected success: a page that isn't one, a link to a foreign host, a token response without

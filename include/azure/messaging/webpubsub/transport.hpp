@@ -19,8 +19,12 @@ enum class TransportError {
   NameResolution,
   /// No connection to the host (or the proxy) was made. Nothing was sent.
   Connect,
-  /// The TLS handshake failed, or the certificate was refused. Nothing was sent.
+  /// The TLS handshake failed, the certificate was refused, or a file of TransportOptions can't be
+  /// used any more. Nothing was sent.
   Tls,
+  /// The proxy refused to connect to the host; TransportException::ProxyStatus() says how. Nothing
+  /// was sent.
+  Proxy,
   /// The connection was closed or broke before the response was complete.
   ConnectionLost,
   /// The attempt took longer than TransportOptions::AttemptTimeout (connecting, longer than
@@ -30,6 +34,8 @@ enum class TransportError {
   MalformedResponse,
   /// The headers or the body of the response are larger than the limit.
   ResponseTooLarge,
+  /// This machine has no descriptor, thread or memory left for the call.
+  Resources,
   /// The call's Context was cancelled or its deadline passed; the call ends with
   /// OperationCancelledException.
   Cancelled,
@@ -46,7 +52,11 @@ struct TransportFailure {
   /// @param message what happened, in one line, without secrets.
   /// @param requestMayHaveBeenSent false only if not one byte of the request was written.
   TransportFailure(TransportError cause, std::string message, bool requestMayHaveBeenSent)
-      : Cause(cause), Message(std::move(message)), RequestMayHaveBeenSent(requestMayHaveBeenSent) {}
+      : Cause(cause),
+        Message(std::move(message)),
+        RequestMayHaveBeenSent(requestMayHaveBeenSent),
+        IsPermanent(cause == TransportError::Cancelled ||
+                    cause == TransportError::ResponseTooLarge || cause == TransportError::Other) {}
 
   /// Why.
   TransportError Cause;
@@ -57,6 +67,12 @@ struct TransportFailure {
   /// True if the connection had served earlier requests and was found closed. The next attempt
   /// opens a new one, so it doesn't wait.
   bool ReusedConnection = false;
+  /// True if no waiting can change it, for example an unknown authority: the call isn't retried. By
+  /// default it is true for the causes Cancelled, ResponseTooLarge and Other.
+  bool IsPermanent;
+  /// What a proxy responded in place of a connection to the host, else null. Its status decides
+  /// whether the call is retried, and its `Retry-After` when.
+  std::shared_ptr<const HttpResponse> ProxyResponse;
 };
 
 /// How one attempt ended: a response, whatever its status, or a failure.

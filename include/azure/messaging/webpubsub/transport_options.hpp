@@ -21,7 +21,22 @@ enum class HttpVersionPolicy {
   Http2,
 };
 
+/// How to say at a proxy who this is.
+enum class ProxyAuthScheme {
+  /// The user and the password in clear, at once.
+  Basic,
+  /// Neither travels in clear. The proxy is asked first.
+  Digest,
+  /// The safest scheme that the proxy offers and libcurl knows. The proxy is asked first.
+  Any,
+};
+
 /// The options of the built-in transport (libcurl).
+///
+/// The files and the proxy's URL are checked when the client is made: std::invalid_argument names
+/// the option that can't be used (std::system_error, if the process has no descriptor left to read
+/// a file). If a file becomes unusable later, a call that needs it ends at
+/// once with a TransportException of the cause Tls.
 struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
   TransportOptions();
 
@@ -36,8 +51,9 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
   /// for one of them; blocking calls use connections of their own that are closed afterwards.
   std::size_t MaxConnections = 64;
 
-  /// A proxy's URL, for example `http://proxy:3128`. Nothing: the environment's
-  /// (`https_proxy`, `http_proxy`, `all_proxy`). Empty: no proxy.
+  /// A proxy's URL, for example `http://proxy:3128`, of the scheme http, https, socks4, socks4a,
+  /// socks5 or socks5h. Nothing: the environment's (`https_proxy`, `http_proxy`, `all_proxy`).
+  /// Empty: no proxy.
   std::optional<std::string> Proxy;
   /// Hosts that are reached without the proxy, separated by commas. Nothing: the environment's
   /// `no_proxy`.
@@ -46,15 +62,17 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
   std::string ProxyUser;
   /// The password at the proxy: a secret.
   std::string ProxyPassword;
+  /// How to authenticate at the proxy.
+  ProxyAuthScheme ProxyAuth = ProxyAuthScheme::Basic;
 
-  /// A file of CA certificates (PEM) to trust instead of the system's. Empty: the system's. A client
-  /// parses the certificates once, for all its connections, and sees a change within a day.
+  /// A file of CA certificates (PEM) to trust instead of the system's. Empty: the system's. A
+  /// client parses the certificates once, for all its connections, and sees a change within a day.
   std::string CaFile;
   /// A folder of CA certificates, named by their hashes as OpenSSL requires. Empty: the system's.
   std::string CaPath;
   /// A file with this client's certificate (PEM). Empty: none.
   std::string ClientCertificate;
-  /// A file with its key (PEM). Empty: it is in the file of the certificate.
+  /// A file with its key (PEM, not encrypted). Empty: it is in the file of the certificate.
   std::string ClientKey;
   /// Older versions are refused.
   TlsVersion MinimumTls = TlsVersion::V1_2;
