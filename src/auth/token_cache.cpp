@@ -22,24 +22,6 @@ constexpr std::chrono::seconds PauseAfterFailedRenewal{30};
 // take, because the others need the token too.
 constexpr std::chrono::minutes FetchTimeout{2};
 
-struct Waiter {
-  TokenDemand Demand;
-  TokenCache::Done Done;
-};
-
-// One call of the credential, and those who wait for its token.
-struct TokenFetch {
-  explicit TokenFetch(std::string claims) : Claims(std::move(claims)) {}
-
-  [[nodiscard]] bool Meets(const TokenDemand& demand) const {
-    return demand.Claims.empty() || demand.Claims == Claims;
-  }
-
-  const std::string Claims;
-  std::list<Waiter> Waiters;
-  bool IsOver = false;
-};
-
 void CheckToken(const std::string& token) {
   if (token.empty()) throw std::runtime_error("the credential gave an empty token");
   if (!AllOf(token, IsVisibleAscii)) {
@@ -51,6 +33,24 @@ void CheckToken(const std::string& token) {
 
 class TokenCache::State : public std::enable_shared_from_this<State> {
  public:
+  struct Waiter {
+    TokenDemand Demand;
+    TokenCache::Done Done;
+  };
+
+  // One call of the credential, and those who wait for its token.
+  struct TokenFetch {
+    explicit TokenFetch(std::string claims) : Claims(std::move(claims)) {}
+
+    [[nodiscard]] bool Meets(const TokenDemand& demand) const {
+      return demand.Claims.empty() || demand.Claims == Claims;
+    }
+
+    const std::string Claims;
+    std::list<Waiter> Waiters;
+    bool IsOver = false;
+  };
+
   using FetchPointer = std::shared_ptr<TokenFetch>;
   // A caller's place among the waiters, and the fetch that the caller must start, if any.
   using Place = std::pair<std::shared_ptr<const void>, FetchPointer>;
