@@ -141,13 +141,13 @@ TEST_F(SampleTest, ReverseProxy) {
 TEST_F(SampleTest, Retry) {
   LocalService::Fault busy;
   busy.Method = "POST";
-  busy.Status = 503;
+  busy.Status = 429;
   busy.Count = 2;
   Service.AddFault(busy);
   const ProgramResult result = Run("retry", "");
   EXPECT_EQ(result.ExitCode, 0) << result.Output;
   EXPECT_EQ(result.Output,
-            "attempt 1: status 503\nattempt 2: status 503\nattempt 3: status 202\naccepted\n");
+            "attempt 1: status 429\nattempt 2: status 429\nattempt 3: status 202\naccepted\n");
   EXPECT_EQ(ReceivedBy("ann"), Texts{R"("Hello, in spite of all!")"});
 }
 
