@@ -13,7 +13,7 @@ constexpr std::uint8_t NoDigit = 64;
 constexpr auto DigitValues = [] {
   std::array<std::uint8_t, 256> values{};
   for (auto& value : values) value = NoDigit;
-  for (std::size_t i = 0; i < Alphabet.size(); ++i) {
+  for (std::size_t i = 0; i != Alphabet.size(); ++i) {
     values[static_cast<unsigned char>(Alphabet[i])] = static_cast<std::uint8_t>(i);
   }
   values['-'] = values['+'];  // base64url

@@ -50,7 +50,7 @@ constexpr std::uint64_t TransitionsOf(unsigned byte) {
 
 constexpr std::array<std::uint64_t, 256> Transitions = [] {
   std::array<std::uint64_t, 256> table{};
-  for (unsigned byte = 0; byte < table.size(); ++byte) table[byte] = TransitionsOf(byte);
+  for (unsigned byte = 0; byte != table.size(); ++byte) table[byte] = TransitionsOf(byte);
   return table;
 }();
 
