@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "auth/access_key.hpp"
+#include "url/endpoint.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -81,6 +82,10 @@ class Authenticator {
 
 /// Signs each attempt with the access key of that moment.
 std::unique_ptr<Authenticator> MakeAccessKeyAuthenticator(AccessKey key, Authenticator::Clock now);
+
+/// The scope of the tokens for a service: that of the cloud which its host name is in, or the
+/// public cloud's for any other host, such as a custom domain.
+std::string ScopeOf(const Endpoint& service);
 
 /// Sends the token of a credential, cached until it is due for renewal.
 /// @param credential not null.

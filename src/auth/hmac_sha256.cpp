@@ -1,6 +1,7 @@
 #include "auth/hmac_sha256.hpp"
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
@@ -46,6 +47,10 @@ HmacSha256::Signature HmacSha256::Sign(std::string_view message) const {
                        message.size()) == 1);
   Check(EVP_MAC_final(context_.get(), signature.data(), &size, signature.size()) == 1);
   return signature;
+}
+
+bool HmacSha256::AreEqual(const Signature& a, const Signature& b) noexcept {
+  return CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

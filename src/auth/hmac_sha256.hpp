@@ -19,6 +19,9 @@ class HmacSha256 {
 
   [[nodiscard]] Signature Sign(std::string_view message) const;
 
+  /// Compares two signatures in a time that doesn't depend on where they differ.
+  static bool AreEqual(const Signature& a, const Signature& b) noexcept;
+
  private:
   struct FreeContext {
     void operator()(evp_mac_ctx_st* context) const noexcept;

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "auth/authenticator.hpp"
-#include "auth/token_scope.hpp"
 #include "client/client_state.hpp"
 #include "core/arguments.hpp"
 #include "core/text.hpp"

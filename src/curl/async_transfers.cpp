@@ -196,7 +196,9 @@ void AsyncTransfers::EndCancelled(Id id) {
     found.mapped()->Done(TransportFailure(TransportError::Cancelled,
                                           "the call was ended before it had a connection", false));
   } else if ((found = unresolved_.extract(id))) {
-    found.mapped()->Done(found.mapped()->Running->CancelledOutcome());
+    AttemptOutcome outcome = found.mapped()->Running->CancelledOutcome();
+    Recycle(std::move(found.mapped()->Running));
+    found.mapped()->Done(std::move(outcome));
   } else if ((found = running_.extract(id))) {
     auto entry = std::move(found.mapped());
     AttemptOutcome outcome = entry->Running->CancelledOutcome();

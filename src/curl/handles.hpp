@@ -18,6 +18,24 @@ struct FreeShare {
   void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
 };
 
+/// Sets options of a handle, until libcurl refuses one.
+class EasyOptions {
+ public:
+  explicit EasyOptions(CURL* easy) : easy_(easy) {}
+
+  template <class Value>
+  EasyOptions& Set(CURLoption option, Value value) {
+    if (code_ == CURLE_OK) code_ = curl_easy_setopt(easy_, option, value);
+    return *this;
+  }
+  /// libcurl's first error.
+  [[nodiscard]] CURLcode Code() const noexcept { return code_; }
+
+ private:
+  CURL* const easy_;
+  CURLcode code_ = CURLE_OK;
+};
+
 using EasyHandle = std::unique_ptr<CURL, FreeEasy>;
 using MultiHandle = std::unique_ptr<CURLM, FreeMulti>;
 using ShareHandle = std::unique_ptr<CURLSH, FreeShare>;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "curl/handles.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
@@ -21,9 +23,10 @@ NameResolution::~NameResolution() {
 }
 
 CURLcode NameResolution::Serve(CURL* easy) {
-  const CURLcode code =
-      curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, &NameResolution::OnStart);
-  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, this) : code;
+  return EasyOptions(easy)
+      .Set(CURLOPT_RESOLVER_START_FUNCTION, &NameResolution::OnStart)
+      .Set(CURLOPT_RESOLVER_START_DATA, this)
+      .Code();
 }
 
 void NameResolution::Prepare(const std::string& url) {

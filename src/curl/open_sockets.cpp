@@ -2,13 +2,16 @@
 
 #include <algorithm>
 
+#include "curl/handles.hpp"
 #include "runtime/socket.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
 CURLcode OpenSockets::Serve(CURL* easy) {
-  const CURLcode code = curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &OpenSockets::Close);
-  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this) : code;
+  return EasyOptions(easy)
+      .Set(CURLOPT_CLOSESOCKETFUNCTION, &OpenSockets::Close)
+      .Set(CURLOPT_CLOSESOCKETDATA, this)
+      .Code();
 }
 
 // Two connections may have the same local port, if they lead to different hosts. Then what arrived

@@ -17,7 +17,7 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// the others wait for it. Used by many threads at once.
 class Resolutions {
  public:
-  /// One resolution, shared by those who wait for it.
+  /// One resolution, shared by those who wait for it. Changes only at its end.
   struct Resolution {
     bool HasEnded = false;
     std::string Failure;  // empty for none
@@ -44,10 +44,6 @@ class Resolutions {
   /// @return false if the context ended before.
   bool Wait(const Ticket& ticket, const Context& context);
   [[nodiscard]] bool HasEnded(const Ticket& ticket);
-  /// After its end: why it failed; empty for a success.
-  [[nodiscard]] static const std::string& FailureOf(const Ticket& ticket) {
-    return ticket->Failure;
-  }
 
   /// @param onEnd called after each end, on any thread and with a lock held; null for none.
   void SetListener(std::function<void()> onEnd);

@@ -11,6 +11,7 @@
 
 #include "core/arguments.hpp"
 #include "curl/configured_handle.hpp"
+#include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -32,8 +33,7 @@ using Key = std::unique_ptr<EVP_PKEY, Free>;
 }
 
 [[noreturn]] void RefuseUnreadable(const char* option, const std::error_code& error) {
-  if (error == std::errc::too_many_files_open || error == std::errc::not_enough_memory ||
-      error == std::errc::too_many_files_open_in_system) {
+  if (IsShortage(error)) {
     throw std::system_error(error, std::string("options.Transport.") + option);
   }
   Refuse(option, "must be readable (" + error.message() + ")");

@@ -1,7 +1,5 @@
 #include "curl/transfer.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <string_view>
 
 #include "core/text.hpp"
@@ -19,22 +17,6 @@ std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* respon
   } catch (...) {  // out of memory: libcurl reports a write error
     return 0;
   }
-}
-
-// Headers that libcurl would add on its own; the last one only to a large body.
-constexpr std::string_view Unwanted[] = {"Accept", "Accept-Encoding", "Content-Type", "Expect"};
-
-bool MayAdd(std::string_view name, const HttpRequest& request) {
-  constexpr std::size_t LargestWithoutExpect = 1024;  // in any version
-  if (name == "Expect" && request.Body().size() <= LargestWithoutExpect) return false;
-  return !request.Headers().Contains(name);
-}
-
-std::size_t LengthOfLines(const HttpHeaders& headers) {
-  std::size_t length = 0;
-  for (const auto& [name, value] : headers) length += name.size() + value.size() + 3;
-  for (const std::string_view name : Unwanted) length += name.size() + 2;
-  return length;
 }
 
 }  // namespace
@@ -99,48 +81,16 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
     url_ = request.Url();
     Set(CURLOPT_URL, url_.c_str());
   }
-  if (LengthOfLines(request.Headers()) > MostHeaderBytesOfRequest) {
+  if (HeaderLines::SizeFor(request.Headers()) > MostHeaderBytesOfRequest) {
     return TransportFailure(TransportError::Other, "the headers of the request are over 512 KiB",
                             false);
   }
-  SetHeaders(request);
+  SetPointer(CURLOPT_HTTPHEADER, headerList_, headerLines_.Write(request));
   SetMethod(request);
   if (setUp_ == CURLE_OK) return std::nullopt;
   return TransportFailure(TransportError::Other,
                           std::string("libcurl refuses an option: ") + curl_easy_strerror(setUp_),
                           false);
-}
-
-// The lines are laid out in one piece of memory, where curl_slist_append would need two for each.
-void Transfer::SetHeaders(const HttpRequest& request) {
-  const HttpHeaders& headers = request.Headers();
-  headerText_.assign(LengthOfLines(headers), '\0');
-  headerLines_.clear();
-  headerLines_.reserve(headers.Size() + std::size(Unwanted));
-  char* end = headerText_.data();
-  const auto add = [&](std::string_view name, std::string_view mark, std::string_view value) {
-    headerLines_.push_back({end, nullptr});
-    for (const std::string_view part : {name, mark, value}) {
-      end = std::copy(part.begin(), part.end(), end);
-    }
-    ++end;  // keeps the NUL
-  };
-  for (const auto& [name, value] : headers) {
-    // libcurl removes a header at "name:", also if blanks follow; "name;" is a header without a
-    // value.
-    if (IsBlank(value)) {
-      add(name, ";", {});
-    } else {
-      add(name, ": ", value);
-    }
-  }
-  for (const std::string_view name : Unwanted) {
-    if (MayAdd(name, request)) add(name, ":", {});
-  }
-  for (std::size_t i = 1; i < headerLines_.size(); ++i) {
-    headerLines_[i - 1].next = &headerLines_[i];
-  }
-  SetPointer(CURLOPT_HTTPHEADER, headerList_, headerLines_.data());
 }
 
 // The handle keeps the pointer to a body longer than the body lives, but reads it only while it
@@ -170,9 +120,6 @@ void Transfer::SetMethod(const HttpRequest& request) {
   }
 }
 
-// libcurl calls this before it writes the first byte of a request, and again when it is about to
-// repeat the request on its own, because a kept connection died before the response. Repeating is
-// up to the pipeline, which counts attempts and knows when a repetition could double a message.
 curl_socket_t Transfer::OnOpenSocket(void* self, curlsocktype /*purpose*/,
                                      curl_sockaddr* address) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
@@ -184,6 +131,9 @@ int Transfer::OnRequest(void* transfer, char*, char*, int, int localPort) noexce
   return static_cast<Transfer*>(transfer)->BeforeRequest(localPort);
 }
 
+// libcurl calls this before it writes the first byte of a request, and again when it is about to
+// repeat the request on its own, because a kept connection died before the response. Repeating is
+// up to the pipeline, which counts attempts and knows when a repetition could double a message.
 int Transfer::BeforeRequest(int localPort) {
   if (resolution_.IsAbandoned()) return CURL_PREREQFUNC_ABORT;
   localPort_ = localPort;

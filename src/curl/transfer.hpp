@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "curl/client_resources.hpp"
 #include "curl/handles.hpp"
+#include "curl/header_lines.hpp"
 #include "curl/name_resolution.hpp"
 #include "curl/open_sockets.hpp"
 #include "curl/response_builder.hpp"
@@ -64,7 +64,6 @@ class Transfer {
   template <class Pointer>
   void SetPointer(CURLoption option, Pointer& current, Pointer value);
   void SetCallbacks();
-  void SetHeaders(const HttpRequest& request);
   void SetMethod(const HttpRequest& request);
 
   [[nodiscard]] bool IsOnKeptConnection() const;
@@ -93,8 +92,7 @@ class Transfer {
   CURLcode setUp_ = CURLE_OK;  // the first error of an option
   bool usesNewConnection_ = false;
   std::string url_;
-  std::string headerText_;  // the lines of the headers, each with a NUL at its end
-  std::vector<curl_slist> headerLines_;
+  HeaderLines headerLines_;
   std::optional<HttpMethod> method_;
   curl_slist* headerList_ = nullptr;
   bool hasBody_ = false;

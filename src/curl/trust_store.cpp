@@ -6,6 +6,10 @@
 
 #include <cerrno>
 #include <string_view>
+#include <system_error>
+
+#include "curl/handles.hpp"
+#include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -52,9 +56,6 @@ bool NamesAuthorities(const TransportOptions& options) {
   return !options.CaFile.empty() || !options.CaPath.empty();
 }
 
-// What takes a file to be read may be there again later.
-bool IsShortage(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM; }
-
 }  // namespace
 
 void TrustStore::FreeStore::operator()(x509_store_st* store) const noexcept {
@@ -72,18 +73,17 @@ CURLcode TrustStore::Serve(CURL* easy) {
   const char* const noFolder = hasDefaults ? NoFolder : nullptr;
   curl_blob placeholder{const_cast<char*>(Placeholder.data()), Placeholder.size(),
                         CURL_BLOB_NOCOPY};
-  CURLcode code = CURLE_OK;
-  const auto set = [&](CURLoption option, auto value) {
-    if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value);
-  };
-  for (const CURLoption file : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) set(file, nullptr);
-  for (const CURLoption folder : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) set(folder, noFolder);
-  for (const CURLoption blob : {CURLOPT_CAINFO_BLOB, CURLOPT_PROXY_CAINFO_BLOB}) {
-    if (hasDefaults) set(blob, &placeholder);
+  EasyOptions options(easy);
+  for (const CURLoption file : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) options.Set(file, nullptr);
+  for (const CURLoption folder : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) {
+    options.Set(folder, noFolder);
   }
-  set(CURLOPT_SSL_CTX_FUNCTION, &TrustStore::OnTlsContext);
-  set(CURLOPT_SSL_CTX_DATA, this);
-  return code;
+  for (const CURLoption blob : {CURLOPT_CAINFO_BLOB, CURLOPT_PROXY_CAINFO_BLOB}) {
+    if (hasDefaults) options.Set(blob, &placeholder);
+  }
+  return options.Set(CURLOPT_SSL_CTX_FUNCTION, &TrustStore::OnTlsContext)
+      .Set(CURLOPT_SSL_CTX_DATA, this)
+      .Code();
 }
 
 CURLcode TrustStore::OnTlsContext(CURL* /*easy*/, void* context, void* self) noexcept {
@@ -112,7 +112,7 @@ CURLcode TrustStore::Load() {
   const bool isLoaded =
       (file_.empty() || X509_STORE_load_file(store.get(), file_.c_str()) == 1) &&
       (folder_.empty() || X509_STORE_load_path(store.get(), folder_.c_str()) == 1);
-  const bool isShortage = IsShortage(errno);
+  const bool isShortage = IsShortage({errno, std::generic_category()});
   ERR_clear_error();
   if (!isLoaded) return isShortage ? CURLE_OUT_OF_MEMORY : CURLE_SSL_CACERT_BADFILE;
   // As libcurl does: an intermediate authority can be trusted by itself.

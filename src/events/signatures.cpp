@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "auth/constant_time.hpp"
 #include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -48,7 +47,7 @@ std::optional<OfferedSignatures> OfferedSignatures::Parse(std::string_view heade
 
 bool OfferedSignatures::Contain(const HmacSha256::Signature& expected) const noexcept {
   bool found = false;
-  for (std::size_t i = 0; i < count_; ++i) found |= EqualInConstantTime(signatures_[i], expected);
+  for (std::size_t i = 0; i < count_; ++i) found |= HmacSha256::AreEqual(signatures_[i], expected);
   return found;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "json/json_outline.hpp"
+#include "json/parse_json.hpp"
 #include "json/response_bodies.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {

@@ -2,12 +2,27 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-/// A small text from outside as JSON; a discarded value if it isn't JSON, or larger or nested more
-/// deeply than anything of this kind that the service sends. Pages have a reader without a tree.
+/// What a JSON text from outside looks like, before a parser spends memory on it.
+struct JsonOutline {
+  /// Whether it is no more nested, and has no longer strings and numbers, than anything that the
+  /// service sends.
+  bool IsPlausible;
+  /// How many objects are in lists of the outermost object: the members of a page.
+  std::size_t Members;
+};
+
+/// Takes a fraction of the time of parsing, and no memory. The outline of a text that isn't JSON is
+/// right up to the first error, where a parser stops.
+JsonOutline OutlineOf(std::string_view text);
+
+/// A text from outside as JSON; a discarded value if it isn't JSON, or isn't plausible. A tree
+/// takes up to thirty times the memory of its text: who calls this limits the text.
 nlohmann::json ParseJson(const std::string& text);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -9,6 +9,12 @@ namespace {
 
 using nlohmann::json;
 
+// Responses are read where the calls of the event loop end, too. A larger one is none of these.
+json ParseSmall(const std::string& body) {
+  constexpr std::size_t Largest = std::size_t{256} * 1024;
+  return body.size() <= Largest ? ParseJson(body) : json(json::value_t::discarded);
+}
+
 std::string TextOrEmpty(const json& object, const char* name) {
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -32,7 +38,7 @@ std::string InnermostCode(const json& object) {
 }  // namespace
 
 ErrorBody ReadErrorBody(const std::string& body) {
-  const json document = ParseJson(body);
+  const json document = ParseSmall(body);
   if (!document.is_object()) return {};
   const auto wrapped = document.find("error");
   const json& error = wrapped != document.end() && wrapped->is_object() ? *wrapped : document;
@@ -47,7 +53,7 @@ ErrorBody ReadErrorBody(const std::string& body) {
 }
 
 std::optional<std::string> ReadClientToken(const std::string& body) {
-  const json document = ParseJson(body);
+  const json document = ParseSmall(body);
   if (!document.is_object()) return std::nullopt;
   auto token = TextOrEmpty(document, "token");
   return token.empty() ? std::nullopt : std::optional(std::move(token));

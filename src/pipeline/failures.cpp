@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "auth/challenge_parameters.hpp"
+#include "auth/challenges.hpp"
 #include "core/text.hpp"
 #include "json/response_bodies.hpp"
 #include "pipeline/redaction.hpp"

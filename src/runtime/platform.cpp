@@ -56,6 +56,11 @@ std::thread StartThread(const char* name, std::function<void()> body) {
   });
 }
 
+bool IsShortage(const std::error_code& error) noexcept {
+  return error == std::errc::too_many_files_open || error == std::errc::not_enough_memory ||
+         error == std::errc::too_many_files_open_in_system;
+}
+
 std::intmax_t CurrentProcess() noexcept {
 #if defined(_WIN32)
   return 0;

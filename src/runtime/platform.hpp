@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <system_error>
 #include <thread>
 
 // What differs from one operating system to the next.
@@ -12,6 +13,9 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// @param name up to 15 characters; lives as long as the thread.
 /// @throws std::system_error if no thread can be started.
 std::thread StartThread(const char* name, std::function<void()> body);
+
+/// Whether an error means that this process or machine lacks descriptors or memory, which passes.
+bool IsShortage(const std::error_code& error) noexcept;
 
 /// Tells this process from the one that it was forked from.
 std::intmax_t CurrentProcess() noexcept;

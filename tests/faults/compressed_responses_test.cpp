@@ -72,10 +72,6 @@ Response Send(Form form, const WebPubSubServiceClient& client) {
 
 using Parameter = std::tuple<Compressed, Form, std::string>;
 
-std::string NameOfRow(const testing::TestParamInfo<Parameter>& row) {
-  return std::get<0>(row.param).Name + NameOf(std::get<1>(row.param)) + std::get<2>(row.param);
-}
-
 class CompressedResponse : public testing::TestWithParam<Parameter> {
  protected:
   const Compressed& Row() const { return std::get<0>(GetParam()); }
@@ -123,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(Table, CompressedResponse,
                          testing::Combine(testing::ValuesIn(AllCompressed()),
                                           testing::Values(Form::Blocking, Form::Asynchronous),
                                           testing::Values("http", "https")),
-                         NameOfRow);
+                         [](const auto& row) { return NameOf(row.param); });
 
 class CompressedBodies : public testing::TestWithParam<Form> {
  protected:

@@ -100,10 +100,7 @@ INSTANTIATE_TEST_SUITE_P(Table, OddFields,
                          testing::Combine(testing::ValuesIn(AllOddLines()),
                                           testing::Values(Form::Blocking, Form::Asynchronous),
                                           testing::Values("http", "https")),
-                         [](const auto& row) {
-                           return std::get<0>(row.param).Name + NameOf(std::get<1>(row.param)) +
-                                  std::get<2>(row.param);
-                         });
+                         [](const auto& row) { return NameOf(row.param); });
 
 struct Refusal {
   std::string Name;
@@ -161,10 +158,7 @@ INSTANTIATE_TEST_SUITE_P(Table, OddRefusal,
                          testing::Combine(testing::ValuesIn(Refusals()),
                                           testing::Values(Form::Blocking, Form::Asynchronous),
                                           testing::Values("http", "https")),
-                         [](const auto& row) {
-                           return std::get<0>(row.param).Name + NameOf(std::get<1>(row.param)) +
-                                  std::get<2>(row.param);
-                         });
+                         [](const auto& row) { return NameOf(row.param); });
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing

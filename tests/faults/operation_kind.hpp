@@ -24,6 +24,12 @@ std::string NameOf(const std::tuple<Named, Form>& row) {
   return std::get<0>(row).Name + NameOf(std::get<1>(row));
 }
 
+/// The same with the scheme of the server: "http" or "https".
+template <class Named, class Scheme>
+std::string NameOf(const std::tuple<Named, Form, Scheme>& row) {
+  return std::get<0>(row).Name + NameOf(std::get<1>(row)) + std::get<2>(row);
+}
+
 /// An operation that represents all with the same method, success status and retry rules.
 struct OperationKind {
   std::string Name;

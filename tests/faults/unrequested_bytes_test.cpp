@@ -75,13 +75,7 @@ const SelfSignedCertificate& ServerCertificate() {
   return certificate;
 }
 
-enum class Scheme { Http, Https };
-
-[[maybe_unused]] void PrintTo(Scheme scheme, std::ostream* out) {
-  *out << (scheme == Scheme::Http ? "Http" : "Https");
-}
-
-class UnrequestedBytes : public testing::TestWithParam<std::tuple<Row, Form, Scheme>> {
+class UnrequestedBytes : public testing::TestWithParam<std::tuple<Row, Form, std::string>> {
  protected:
   UnrequestedBytes() {
     Bench.Options.Retry.MaxRetries = 0;
@@ -92,7 +86,7 @@ class UnrequestedBytes : public testing::TestWithParam<std::tuple<Row, Form, Sch
   static const Row& TheRow() { return std::get<0>(GetParam()); }
 
   static ScriptedCertificate Certificate() {
-    if (std::get<2>(GetParam()) == Scheme::Http) return {};
+    if (std::get<2>(GetParam()) == "http") return {};
     return {ServerCertificate().CertificateFile(), ServerCertificate().KeyFile()};
   }
 
@@ -151,11 +145,8 @@ TEST_P(UnrequestedBytes, AreNoResponse) {
 INSTANTIATE_TEST_SUITE_P(Table, UnrequestedBytes,
                          testing::Combine(testing::ValuesIn(Rows()),
                                           testing::Values(Form::Blocking, Form::Asynchronous),
-                                          testing::Values(Scheme::Http, Scheme::Https)),
-                         [](const auto& row) {
-                           return std::get<0>(row.param).Name + NameOf(std::get<1>(row.param)) +
-                                  (std::get<2>(row.param) == Scheme::Http ? "Http" : "Https");
-                         });
+                                          testing::Values("http", "https")),
+                         [](const auto& row) { return NameOf(row.param); });
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "auth/claims_challenge.hpp"
+#include "auth/challenges.hpp"
 #include "fuzz_target.hpp"
 #include "json/response_bodies.hpp"
 

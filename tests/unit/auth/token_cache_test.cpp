@@ -54,6 +54,16 @@ class TokenCacheTest : public ::testing::Test {
     if (fetched->Failure) std::rethrow_exception(fetched->Failure);
     return fetched->Token;
   }
+  // While another fetch is under way: returns once they all wait for it.
+  std::vector<std::future<Token>> FetchOnThreads(int threads) {
+    ForgetLooks();
+    std::vector<std::future<Token>> gets;
+    for (int i = 0; i < threads; ++i) {
+      gets.push_back(std::async(std::launch::async, [this] { return Fetch(); }));
+    }
+    WaitUntilSeen(threads);
+    return gets;
+  }
   Token RespondToChallenge(const std::string& claims, const std::string& refused) {
     return Fetch({}, {claims, refused});
   }
@@ -166,13 +176,7 @@ TEST_F(TokenCacheTest, MakesThreadsWithoutAValidTokenWaitForTheOneThatFetches) {
   Get();
   environment_.Advance(minutes(60));
   std::vector<std::future<Token>> gets;
-  credential_->OnCall = [&](const Context&) {
-    ForgetLooks();
-    for (int i = 0; i < 4; ++i) {
-      gets.push_back(std::async(std::launch::async, [this] { return Fetch(); }));
-    }
-    WaitUntilSeen(4);
-  };
+  credential_->OnCall = [&](const Context&) { gets = FetchOnThreads(4); };
   EXPECT_EQ(Get(), "token2");
   for (auto& get : gets) EXPECT_EQ(get.get(), "token2");
   EXPECT_EQ(credential_->Calls, 2);
@@ -183,11 +187,7 @@ TEST_F(TokenCacheTest, SharesAFailureWithTheCallersThatWait) {
   environment_.Advance(minutes(60));
   std::vector<std::future<Token>> gets;
   credential_->OnCall = [&](const Context&) {
-    ForgetLooks();
-    for (int i = 0; i < 4; ++i) {
-      gets.push_back(std::async(std::launch::async, [this] { return Fetch(); }));
-    }
-    WaitUntilSeen(4);
+    gets = FetchOnThreads(4);
     throw std::domain_error("no login");
   };
   EXPECT_THROW(Get(), std::domain_error);
@@ -262,13 +262,7 @@ TEST_F(TokenCacheTest, GivesATokenThatHasExpiredOnArrivalToBlockedCallers) {
   environment_.Advance(minutes(60));
   credential_->Lifetime = -seconds(1);
   std::vector<std::future<Token>> gets;
-  credential_->OnCall = [&](const Context&) {
-    ForgetLooks();
-    for (int i = 0; i < 4; ++i) {
-      gets.push_back(std::async(std::launch::async, [this] { return Fetch(); }));
-    }
-    WaitUntilSeen(4);
-  };
+  credential_->OnCall = [&](const Context&) { gets = FetchOnThreads(4); };
   EXPECT_EQ(Get(), "token2");
   for (auto& get : gets) EXPECT_EQ(get.get(), "token2");
   EXPECT_EQ(credential_->Calls, 2);

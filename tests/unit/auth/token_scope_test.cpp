@@ -1,5 +1,3 @@
-#include "auth/token_scope.hpp"
-
 #include <azure/messaging/webpubsub.hpp>
 
 #include <gtest/gtest.h>
@@ -7,6 +5,7 @@
 #include <ostream>
 #include <string>
 
+#include "auth/authenticator.hpp"
 #include "support/test_client.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {

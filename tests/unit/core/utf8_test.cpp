@@ -2,14 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <chrono>
-#include <cstring>
-#include <functional>
 #include <ostream>
 #include <string>
-
-#include "support/sanitized.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -116,47 +110,6 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Utf8, HasALengthInUtf16) {
   EXPECT_EQ(Utf16Length(""), 0U);
   EXPECT_EQ(Utf16Length("aü日😀"), 5U);
-}
-
-// ---- Speed: tests/benchmarks/micro measures it, and this only notices a tenth of it
-
-double BestSeconds(const std::function<void()>& action) {
-  double best = 1e9;
-  for (int i = 0; i < 50; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    action();
-    best = std::min(
-        best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-  }
-  return best;
-}
-
-std::string MebibyteOf(const std::string& piece) {
-  std::string text;
-  while (text.size() + piece.size() <= std::size_t{1024} * 1024) text += piece;
-  return text;
-}
-
-TEST(Utf8, OfAsciiIsCheckedAboutAsFastAsItIsCopied) {
-  if (IsSanitized) GTEST_SKIP() << "a sanitizer is slow";
-  const std::string text = MebibyteOf("plain text ");
-  std::string copy(text.size(), '\0');
-  const double copied = BestSeconds([&] { std::memcpy(copy.data(), text.data(), text.size()); });
-  volatile bool isUtf8 = false;
-  const double checked = BestSeconds([&] { isUtf8 = IsUtf8(text); });
-  EXPECT_TRUE(isUtf8);
-  EXPECT_LE(checked, 2 * copied * 10);
-}
-
-TEST(Utf8, OfAnyScriptIsCheckedAtOneSpeed) {
-  if (IsSanitized) GTEST_SKIP() << "a sanitizer is slow";
-  for (const char* piece : {"Привет, мир ", "日本語", "😀", "aü日😀x", "plain text, then one ü "}) {
-    const std::string text = MebibyteOf(piece);
-    volatile bool isUtf8 = false;
-    const double checked = BestSeconds([&] { isUtf8 = IsUtf8(text); });
-    EXPECT_TRUE(isUtf8);
-    EXPECT_GE(static_cast<double>(text.size()) / checked, 0.7e9 / 10) << piece;
-  }
 }
 
 }  // namespace

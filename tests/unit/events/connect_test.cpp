@@ -44,6 +44,17 @@ TEST_F(ConnectEvent, IsRead) {
   EXPECT_FALSE(event.Mqtt);
 }
 
+// Up to options.MaxBodyBytes, in strings of up to 1 MiB.
+TEST_F(ConnectEvent, MayBeLarge) {
+  const std::string value(300 * 1024, 'x');
+  for (const int values : {1, 4, 12}) {
+    std::string list;
+    for (int i = 0; i < values; ++i) list += (i == 0 ? "\"" : ",\"") + value + "\"";
+    const auto& event = Received(ConnectRequest(R"({"claims":{"role":[)" + list + "]}}"));
+    EXPECT_EQ(event.Claims.at("role"), std::vector<std::string>(values, value));
+  }
+}
+
 TEST_F(ConnectEvent, MayLackEveryMember) {
   for (const char* body :
        {"{}",

@@ -77,6 +77,14 @@ class EventTest : public ::testing::Test {
     return MakeEventRequest(EventKey, "chat", "conn-1", type,
                             RequestContent(body, "application/json"));
   }
+  static std::vector<EventHandlerRequest> OneOfEach() {
+    return {ConnectRequest(),
+            UserRequest(),
+            RequestOfType("azure.webpubsub.sys.connected"),
+            RequestOfType("azure.webpubsub.sys.disconnected"),
+            RequestOfType("azure.webpubsub.gp.joined", R"({"group":"g"})"),
+            RequestOfType("azure.webpubsub.gp.left", R"({"group":"g"})")};
+  }
   static EventHandlerRequest With(EventHandlerRequest request, const std::string& name,
                                   const std::string& value) {
     request.Headers.Set(name, value);

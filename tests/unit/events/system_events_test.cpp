@@ -47,11 +47,7 @@ TEST_F(EventTest, ReadsGroupEvents) {
 // By default a hub accepts, and does nothing.
 TEST_F(EventTest, HasDefaultsForEveryEvent) {
   const WebPubSubEventHandler handler("chat", std::make_shared<WebPubSubHub>(), Options);
-  for (const auto& request :
-       {ConnectRequest(), UserRequest(), RequestOfType("azure.webpubsub.sys.connected"),
-        RequestOfType("azure.webpubsub.sys.disconnected"),
-        RequestOfType("azure.webpubsub.gp.joined", R"({"group":"g"})"),
-        RequestOfType("azure.webpubsub.gp.left", R"({"group":"g"})")}) {
+  for (const auto& request : OneOfEach()) {
     const HttpResponse response = handler.Handle(request);
     EXPECT_EQ(response.Status(), 204);
     EXPECT_EQ(response.Body(), "");
@@ -74,11 +70,7 @@ class ThrowingHub : public WebPubSubHub {
 
 TEST_F(EventTest, TurnsExceptionsIntoEmptyFailures) {
   const WebPubSubEventHandler handler("chat", std::make_shared<ThrowingHub>(), Options);
-  for (const auto& request :
-       {ConnectRequest(), UserRequest(), RequestOfType("azure.webpubsub.sys.connected"),
-        RequestOfType("azure.webpubsub.sys.disconnected"),
-        RequestOfType("azure.webpubsub.gp.joined", R"({"group":"g"})"),
-        RequestOfType("azure.webpubsub.gp.left", R"({"group":"g"})")}) {
+  for (const auto& request : OneOfEach()) {
     const HttpResponse response = handler.Handle(request);
     EXPECT_EQ(response.Status(), 500);
     EXPECT_EQ(response.Body(), "");

@@ -1,7 +1,8 @@
-#include "auth/challenge_parameters.hpp"
+#include "auth/challenges.hpp"
 
 #include <algorithm>
 
+#include "core/base64.hpp"
 #include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -46,6 +47,19 @@ std::optional<std::string> FindChallengeParameter(std::string_view challenges,
     Skip(challenges, Blanks);
     std::string value = TakeValue(challenges);
     if (EqualsIgnoringCase(word, name)) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> FindClaimsChallenge(const HttpResponse& response) {
+  if (response.Status() != 401) return std::nullopt;
+  for (const auto& [name, challenge] : response.Headers()) {
+    if (!EqualsIgnoringCase(name, "WWW-Authenticate") ||
+        FindChallengeParameter(challenge, "error") != "insufficient_claims") {
+      continue;
+    }
+    const auto claims = FindChallengeParameter(challenge, "claims");
+    return claims ? DecodeBase64(*claims) : std::nullopt;
   }
   return std::nullopt;
 }
