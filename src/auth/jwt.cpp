@@ -3,7 +3,8 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
+
+#include "core/base64.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -30,40 +31,7 @@ class Decimal {
   const char* end_;
 };
 
-constexpr std::string_view Digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-// The two digits of each 12 bits: signing encodes hundreds of bytes for every request.
-constexpr auto DigitPairs = [] {
-  std::array<char, std::size_t{2} * 4096> pairs{};
-  for (std::size_t bits = 0; bits < 4096; ++bits) {
-    pairs[2 * bits] = Digits[bits >> 6];
-    pairs[2 * bits + 1] = Digits[bits & 63];
-  }
-  return pairs;
-}();
-
 }  // namespace
-
-// OpenSSL writes base64 with the other alphabet and padding; converting that costs more than this.
-void AppendBase64Url(std::string& out, std::string_view bytes) {
-  const std::size_t begin = out.size();
-  out.resize(begin + (bytes.size() * 4 + 2) / 3);
-  char* end = out.data() + begin;
-  const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
-  for (std::size_t groups = bytes.size() / 3; groups > 0; --groups, at += 3, end += 4) {
-    const std::uint32_t bits = std::uint32_t{at[0]} << 16 | std::uint32_t{at[1]} << 8 | at[2];
-    std::memcpy(end, &DigitPairs[std::size_t{2} * (bits >> 12)], 2);
-    std::memcpy(end + 2, &DigitPairs[std::size_t{2} * (bits & 0xfff)], 2);
-  }
-  const std::size_t rest = bytes.size() % 3;
-  if (rest == 0) return;
-  const std::uint32_t bits =
-      std::uint32_t{at[0]} << 16 | (rest == 2 ? std::uint32_t{at[1]} << 8 : 0);
-  *end++ = Digits[bits >> 18];
-  *end++ = Digits[bits >> 12 & 63];
-  if (rest == 2) *end = Digits[bits >> 6 & 63];
-}
 
 void AppendJwt(std::string& out, std::string_view payload, const HmacSha256& key) {
   const std::size_t begin = out.size();

@@ -9,9 +9,6 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-/// Appends `bytes` as base64url without padding (RFC 7515, section 2).
-void AppendBase64Url(std::string& out, std::string_view bytes);
-
 /// A JSON Web Token with this payload (a JSON object as text), signed with HS256.
 std::string SignJwt(std::string_view payload, const HmacSha256& key);
 

@@ -176,7 +176,7 @@ FanOutPlan PlanSendToGroups(const HubAddress& hub, std::vector<std::string> grou
   if (UsesFilter(how)) {
     // The groups that the same names reach in paths.
     for (std::string& group : groups) {
-      hub.GroupNames.OnNameInPath(group);
+      hub.SlashWarning.OnGroupInPath(group);
       group = GroupInPath(group);
     }
     return Plan({hub, GroupsSelection, std::move(groups), content, options});

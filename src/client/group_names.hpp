@@ -20,7 +20,7 @@ class SlashWarning {
   explicit SlashWarning(Log log);
 
   /// To be called for each group that a path is to carry.
-  void OnNameInPath(std::string_view group) const {
+  void OnGroupInPath(std::string_view group) const {
     if (group.find('/') != std::string_view::npos) Warn(group);
   }
 

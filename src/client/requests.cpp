@@ -17,13 +17,13 @@ HubAddress::HubAddress(const Detail::Endpoint& endpoint, std::string_view hub,
       Version(version),
       HubUrl(UrlBuilder(ServiceUrl).Literal("/api/hubs/").Name(hub).Take()),
       Destination(destination),
-      GroupNames(std::move(log)) {}
+      SlashWarning(std::move(log)) {}
 
 UrlBuilder UrlOfHub(const HubAddress& hub) { return UrlBuilder(hub.HubUrl); }
 
 UrlBuilder& AddGroup(UrlBuilder& url, const HubAddress& hub, std::string_view group) {
   CheckGroup(group, "group");
-  hub.GroupNames.OnNameInPath(group);
+  hub.SlashWarning.OnGroupInPath(group);
   return url.Literal("/groups/").Name(group);
 }
 

@@ -28,7 +28,7 @@ struct HubAddress {
   std::string HubUrl;
   /// Where the requests go: the reverse proxy, or the endpoint.
   Detail::Endpoint Destination;
-  SlashWarning GroupNames;
+  Detail::SlashWarning SlashWarning;
 
   /// @param log for warnings about arguments.
   HubAddress(const Detail::Endpoint& endpoint, std::string_view hub, ServiceVersion version,

@@ -6,6 +6,9 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
+/// Appends `bytes` as base64url without padding (RFC 7515, section 2).
+void AppendBase64Url(std::string& out, std::string_view bytes);
+
 /// Base64 with padding (RFC 4648, section 4).
 std::string EncodeBase64(std::string_view bytes);
 

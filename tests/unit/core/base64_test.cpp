@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "auth/jwt.hpp"
-
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
