@@ -60,7 +60,8 @@ RestResponse ListConnectionsInGroup(const RestCall& call) {
   const auto pageSize = call.Number("maxpagesize", {1, MaxPageSize});
   // Unlike an empty maxpagesize, an empty top is found only after the token is checked.
   const bool hasEmptyTop = !call.Parameters("top").empty() && IsBlank(call.Parameter("top"));
-  const auto top = hasEmptyTop ? std::nullopt : call.Number("top", {1, MaxTop});
+  std::optional<std::int64_t> top;
+  if (!hasEmptyTop) top = call.Number("top", {1, MaxTop});
   if (call.Parameter("continuationToken").size() > MaxContinuationTokenSize) {
     FailBadRequest("Invalid continuationToken.");
   }
