@@ -47,6 +47,7 @@ void EventDelivery::Call(OutgoingRequest request) {
 
 void EventDelivery::Cancel() {
   if (hasEnded_) return;
+  const auto self = shared_from_this();  // The call may hold the last reference
   onDone_ = nullptr;
   if (call_) call_->Cancel();
   Finish({{}, "cancelled", 0, false});

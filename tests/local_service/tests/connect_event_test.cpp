@@ -219,10 +219,7 @@ TEST_F(EventsTest, DisconnectAReliableClientOnce) {
 TEST_F(EventsTest, DisconnectAReliableClientWhenItsTimeIsUp) {
   Adjust = [](ServiceOptions& options) { options.ReliableWindow = std::chrono::seconds(0); };
   Start();
-  {
-    WebSocketClient client(Client->ClientUrl(), ReliableJsonSubprotocol);
-    Next(client);
-  }
+  ConnectReliable();
   EXPECT_EQ(Handler->Wait(3).Body, R"({"reason":"The connection recovery timeout expired."})");
 }
 

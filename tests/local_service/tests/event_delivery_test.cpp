@@ -288,6 +288,7 @@ TEST_F(EventsTest, ReachAReliableClientThatWasAwayMeanwhile) {
   WebSocketClient client(Client->ClientUrl(), ReliableJsonSubprotocol);
   const std::string connected = Next(client);
   const std::string id = Member(connected, "connectionId");
+  (void)Handler->Wait(2);
   client.SendText(EventMessage("e", "x", R"("ackId":1)"));
   client.SendText(EventMessage("e", "y", R"("ackId":2)"));
   EXPECT_TRUE(
@@ -307,6 +308,19 @@ TEST_F(EventsTest, ReachAReliableClientThatWasAwayMeanwhile) {
   // Its acks are lost; the ids say so.
   back.SendText(EventMessage("e", "x", R"("ackId":1)"));
   EXPECT_THAT(Next(back), HasSubstr("Duplicate"));
+}
+
+TEST_F(EventsTest, AreCancelledIfTheServiceStops) {
+  Start([](const HandlerRequest& request) {
+    return request.Event() == "connect" ? StatusReply(204) : Hang();
+  });
+  auto client = ConnectJson();
+  Service->Stop();
+  for (const std::string name : {"connected", "disconnected"}) {
+    EXPECT_THAT(Log(), HasSubstr("event " + name + " of client " + Id + ": POST " +
+                                 Handler->Url().substr(0, Handler->Url().find('{')) + name +
+                                 " failed: cancelled"));
+  }
 }
 
 // The time from a message to its arrival: the median of 200.

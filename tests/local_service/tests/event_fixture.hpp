@@ -34,12 +34,14 @@ class EventsTest : public testing::Test {
     Client.emplace(*Service);
   }
 
-  WebSocketClient ConnectJson(const std::string& claims = {}) {
-    WebSocketClient client(Client->ClientUrl(claims), JsonSubprotocol);
+  WebSocketClient ConnectJson(const std::string& claims = {},
+                              const std::string& subprotocol = JsonSubprotocol) {
+    WebSocketClient client(Client->ClientUrl(claims), subprotocol);
     Id = Member(Next(client), "connectionId");
     AwaitConnected();
     return client;
   }
+  WebSocketClient ConnectReliable() { return ConnectJson({}, ReliableJsonSubprotocol); }
   WebSocketClient ConnectRaw(const std::string& claims = {}) {
     WebSocketClient client(Client->ClientUrl(claims));
     AwaitConnected();

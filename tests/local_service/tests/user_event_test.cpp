@@ -209,8 +209,7 @@ TEST_F(EventsTest, CallNoHandlerForADuplicate) {
 
 TEST_F(EventsTest, NumberTheRepliesToAReliableClient) {
   Start(AlwaysReply(TextReply("hi")));
-  WebSocketClient client(Client->ClientUrl(), ReliableJsonSubprotocol);
-  Next(client);
+  auto client = ConnectReliable();
   client.SendText(EventMessage("e", "x", R"("ackId":1)"));
   EXPECT_THAT(Next(client), HasSubstr(R"("sequenceId":1)"));
   EXPECT_EQ(Next(client), SucceededAck(1));
