@@ -1,4 +1,5 @@
-// Send messages with WebPubSubServiceClient, and watch them arrive at WebSocket clients.
+// Send messages with WebPubSubServiceClient, watch them arrive at WebSocket clients, and hear what
+// a client says.
 //
 //   first_light                               with a local service, in this process
 //   first_light --connection-string "..."     with an Azure Web PubSub resource
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "first_light/destination.hpp"
+#include "first_light/event_server.hpp"
 #include "first_light/listener.hpp"
 #include "first_light/message.hpp"
 #include "first_light/transcript.hpp"
@@ -71,6 +73,11 @@ bool Run(const Destination& destination) {
   client.SendToGroup(room, surprise.Content, withoutCat);
   transcript.ExpectAt({&ann, &bob});
   transcript.ShowExcluded(cat);
+
+  // A client speaks to the server, which hears it in its event handler, and replies.
+  if (EventServer* server = destination.Events()) {
+    transcript.Conversation(ann, Message::Text("Anyone here?"), *server);
+  }
 
   // A client receives its messages in order. So if this message is the next one at each client, no
   // client has received anything unexpected before it, and there is no need to wait.

@@ -6,21 +6,26 @@
 #include <chrono>
 #include <cstddef>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 
+#include "chat/chat_hub.hpp"
 #include "chat/own_page.hpp"
+#include "chat/refusal.hpp"
 #include "chat/secret.hpp"
+#include "support/beast_events.hpp"
 
 namespace Chat {
 namespace {
 
 using namespace Azure::Messaging::WebPubSub;  // NOLINT(google-build-using-namespace)
-using boost::beast::http::verb;
+using namespace Samples;                      // NOLINT(google-build-using-namespace)
 using nlohmann::json;
 
 constexpr const char* Rooms[] = {"lobby", "engineering", "lunch"};
 constexpr std::size_t MostMembers = 200;
+constexpr std::size_t LargestBody = std::size_t{16} * 1024;
 constexpr std::size_t LongestText = 4000;  // bytes; the page's fields accept 1,000 characters
 constexpr std::size_t LongestReason = 800;
 
@@ -44,6 +49,9 @@ ClientAccessOptions AccessFor(const std::string& user) {
 }
 
 json Parse(const std::string& body) {
+  if (body.size() > LargestBody) {
+    throw Refusal(status::payload_too_large, "the body must have at most 16 KiB");
+  }
   json parsed = json::parse(body, nullptr, false);
   if (!parsed.is_object()) throw Refusal(status::bad_request, "the body must be a JSON object");
   return parsed;
@@ -62,16 +70,23 @@ std::string Text(const json& body, const char* name, std::size_t longest) {
                                          std::to_string(longest) + " bytes");
 }
 
-Response JsonResponse(status status, const json& value) {
-  Response response;
+Samples::Response JsonResponse(status status, const json& value) {
+  Samples::Response response;
   response.result(status);
   response.set(field::content_type, "application/json; charset=utf-8");
   response.body() = value.dump(-1, ' ', false, json::error_handler_t::replace);
   return response;
 }
 
-Response Refuse(status status, const std::string& why) {
+Samples::Response Refuse(status status, const std::string& why) {
   return JsonResponse(status, {{"error", why}});
+}
+
+// The chat accepts the events of its own service only.
+EventHandlerOptions EventsOf(const std::string& connectionString) {
+  EventHandlerOptions options;
+  options.Sources = {EventSource::FromConnectionString(connectionString)};
+  return options;
 }
 
 // The room in a query such as `room=lobby`. The rooms' names need no percent-encoding.
@@ -85,16 +100,19 @@ std::string RoomIn(std::string_view query) {
 
 }  // namespace
 
-Backend::Backend(WebPubSubServiceClient client, std::string adminToken)
-    : client_(std::move(client)),
+Backend::Backend(const std::string& connectionString, const std::string& hub,
+                 std::string adminToken)
+    : client_(connectionString, hub),
+      events_(hub, std::make_shared<ChatHub>(client_), EventsOf(connectionString)),
       adminToken_(std::move(adminToken)),
       page_(client_.Endpoint()),
       names_([this](const std::string& name) -> bool {
         return client_.UserExists(name, Deadline());
       }) {}
 
-Response Backend::Handle(const Request& request) {
-  Response response;
+Samples::Response Backend::Handle(const Request& request) {
+  if (request.target() == "/eventhandler") return HandleEvent(events_, request);
+  Samples::Response response;
   try {
     response = Route(request);
   } catch (const Refusal& refusal) {
@@ -111,7 +129,7 @@ Response Backend::Handle(const Request& request) {
   return response;
 }
 
-Response Backend::Route(const Request& request) {
+Samples::Response Backend::Route(const Request& request) {
   CheckIsFromOwnPage(request);
   const std::string_view target(request.target().data(), request.target().size());
   const std::string_view path = target.substr(0, target.find('?'));

@@ -1,18 +1,19 @@
 #pragma once
 
 #include <azure/messaging/webpubsub.hpp>
+#include <azure/messaging/webpubsub/event_handler.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include <string>
 
-#include "chat/http_messages.hpp"
 #include "chat/page.hpp"
 #include "chat/user_names.hpp"
+#include "support/http_messages.hpp"
 
 namespace Chat {
 
-/// Handles the page's requests. May be used from any thread.
+/// Handles the requests of the page and of the service. May be used from any thread.
 ///
 /// - `POST /negotiate` with `{"user", "key"?}` gives a URL to connect with:
 ///   `{"url", "key", "rooms"}`.
@@ -21,27 +22,31 @@ namespace Chat {
 /// - `POST /admin/broadcast` with `{"text"}` sends a text to all clients.
 /// - `POST /admin/close` with `{"connectionId", "reason"}` closes a connection.
 /// - `GET /` gives the page.
+/// - `OPTIONS` and `POST /eventhandler` are the service's: see ChatHub.
 ///
 /// An administrator's requests have the header `Authorization: Bearer TOKEN`. The backend uses no
 /// cookies, because a browser would also send them with requests from other pages.
 class Backend {
  public:
-  Backend(Azure::Messaging::WebPubSub::WebPubSubServiceClient client, std::string adminToken);
+  /// @param connectionString of the service, which also signs its events.
+  /// @param hub the hub of the chat.
+  Backend(const std::string& connectionString, const std::string& hub, std::string adminToken);
 
-  Response Handle(const Request& request);
+  Samples::Response Handle(const Samples::Request& request);
 
  private:
-  Response Route(const Request& request);
+  Samples::Response Route(const Samples::Request& request);
 
   nlohmann::json Negotiate(const nlohmann::json& body);
-  nlohmann::json Members(const std::string& room, const Request& request) const;
+  nlohmann::json Members(const std::string& room, const Samples::Request& request) const;
   nlohmann::json Broadcast(const nlohmann::json& body) const;
   nlohmann::json Close(const nlohmann::json& body) const;
 
   /// @throws Refusal if the request has a wrong token, or none.
-  void CheckIsAdmin(const Request& request) const;
+  void CheckIsAdmin(const Samples::Request& request) const;
 
   const Azure::Messaging::WebPubSub::WebPubSubServiceClient client_;
+  const Azure::Messaging::WebPubSub::WebPubSubEventHandler events_;
   const std::string adminToken_;
   const Page page_;
   UserNames names_;

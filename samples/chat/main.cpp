@@ -5,7 +5,8 @@
 //
 // Instead of the option you can set the environment variable WebPubSubConnectionString. Messages go
 // from browser to browser through the service. The backend makes the URLs to connect with, lists
-// the members of a room, and handles the administrator's requests.
+// the members of a room, and handles the administrator's requests. It hears who comes and goes, and
+// replies to commands such as "/who".
 #include <azure/messaging/webpubsub.hpp>
 
 #include <csignal>
@@ -16,9 +17,9 @@
 
 #include "chat/backend.hpp"
 #include "chat/command_line.hpp"
-#include "chat/http_server.hpp"
 #include "chat/secret.hpp"
 #include "chat/service.hpp"
+#include "support/http_server.hpp"
 
 namespace {
 
@@ -34,19 +35,20 @@ sigset_t BlockStopSignals() {
 
 void Serve(const Chat::CommandLine& line) {
   const sigset_t signals = BlockStopSignals();
-  const Chat::Service service(line.ConnectionString);
+  Samples::HttpServer server(line.Port);
+  const Chat::Service service(line.ConnectionString, line.Hub, server.Url() + "/eventhandler");
   const std::string adminToken = Chat::RandomSecret();
-  Chat::Backend backend({service.ConnectionString(), line.Hub}, adminToken);
-  const Chat::HttpServer server(
-      line.Port, [&backend](const Chat::Request& request) { return backend.Handle(request); });
+  Chat::Backend backend(service.ConnectionString(), line.Hub, adminToken);
+  server.Serve([&backend](const Samples::Request& request) { return backend.Handle(request); });
 
-  const std::string address = "http://127.0.0.1:" + std::to_string(server.Port()) + "/";
+  const std::string address = server.Url() + "/";
   std::cout << "Chat with " << service.Description() << "\n\n"
             << "  for everybody            " << address << '\n'
             << "  for the administrator    " << address << "#admin=" << adminToken << "\n\n"
             << "Press Ctrl+C to stop." << std::endl;
   int signal = 0;
   sigwait(&signals, &signal);
+  server.Stop();
 }
 
 }  // namespace

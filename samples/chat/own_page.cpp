@@ -1,7 +1,11 @@
 #include "chat/own_page.hpp"
 
+#include "chat/refusal.hpp"
+
 namespace Chat {
 namespace {
+
+using namespace Samples;  // NOLINT(google-build-using-namespace)
 
 bool IsThisMachine(std::string_view host) {
   const std::string_view name = host.substr(0, host.rfind(':'));
@@ -23,7 +27,7 @@ void CheckIsFromOwnPage(const Request& request) {
   }
   // A form on another page can't send JSON, and a script must send a preflight request first, which
   // this server refuses.
-  const bool isPost = request.method() == boost::beast::http::verb::post;
+  const bool isPost = request.method() == verb::post;
   if (isPost && !IsJson(Header(request, field::content_type))) {
     throw Refusal(status::unsupported_media_type, "the body must be JSON");
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "chat/http_messages.hpp"
+#include "support/http_messages.hpp"
 
 namespace Chat {
 
@@ -8,6 +8,6 @@ namespace Chat {
 /// Any page in the same browser can send requests here. With a host name that resolves to this
 /// machine (DNS rebinding), it could read the responses too.
 /// @throws Refusal
-void CheckIsFromOwnPage(const Request& request);
+void CheckIsFromOwnPage(const Samples::Request& request);
 
 }  // namespace Chat

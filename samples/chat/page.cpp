@@ -8,6 +8,9 @@
 namespace Chat {
 namespace {
 
+using Samples::field;
+using Samples::Response;
+
 // Replaces http with ws, and https with wss.
 std::string WebSocketOrigin(const std::string& endpoint) { return "ws" + endpoint.substr(4); }
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "chat/http_messages.hpp"
+#include "support/http_messages.hpp"
 
 namespace Chat {
 
@@ -15,7 +15,7 @@ class Page {
   explicit Page(const std::string& serviceEndpoint);
 
   /// The response to a GET request, or nothing if there is no such file.
-  [[nodiscard]] std::optional<Response> Find(std::string_view path) const;
+  [[nodiscard]] std::optional<Samples::Response> Find(std::string_view path) const;
 
  private:
   const std::string contentPolicy_;

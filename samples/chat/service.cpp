@@ -4,9 +4,17 @@
 
 namespace Chat {
 
-Service::Service(std::string connectionString) : connectionString_(std::move(connectionString)) {
+using Azure::Messaging::WebPubSub::LocalService::ServiceOptions;
+
+Service::Service(std::string connectionString, const std::string& hub,
+                 const std::string& eventHandlerUrl)
+    : connectionString_(std::move(connectionString)) {
   if (!connectionString_.empty()) return;
-  local_.emplace();
+  ServiceOptions options;
+  options.EventHandlers.emplace_back();
+  options.EventHandlers[0].Hub = hub;
+  options.EventHandlers[0].Url = eventHandlerUrl;
+  local_.emplace(options);
   connectionString_ = local_->ConnectionString();
 }
 

@@ -12,7 +12,9 @@ namespace Chat {
 class Service {
  public:
   /// @param connectionString if empty, a local service is started.
-  explicit Service(std::string connectionString);
+  /// @param hub the hub whose events the local service sends.
+  /// @param eventHandlerUrl where it sends them.
+  Service(std::string connectionString, const std::string& hub, const std::string& eventHandlerUrl);
 
   const std::string& ConnectionString() const { return connectionString_; }
   std::string Description() const;

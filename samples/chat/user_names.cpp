@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "chat/http_messages.hpp"
+#include "chat/refusal.hpp"
 #include "chat/secret.hpp"
 
 namespace Chat {
 namespace {
+
+using Samples::status;
 
 constexpr std::size_t LongestName = 32;
 constexpr std::size_t MostKeys = 10000;

@@ -10,6 +10,7 @@ namespace FirstLight {
 namespace {
 
 using Azure::Messaging::WebPubSub::LocalService::Service;
+using Azure::Messaging::WebPubSub::LocalService::ServiceOptions;
 
 std::string GivenConnectionString(const std::vector<std::string>& arguments) {
   if (arguments.size() == 2 && arguments[0] == "--connection-string") return arguments[1];
@@ -32,7 +33,12 @@ std::string RandomSuffix() {
 Destination::Destination(const std::vector<std::string>& arguments)
     : connectionString_(GivenConnectionString(arguments)) {
   if (connectionString_.empty()) {
-    localService_ = std::make_unique<Service>();
+    ServiceOptions options;
+    events_ = std::make_unique<EventServer>(Hub(), options.PrimaryKey);
+    options.EventHandlers.emplace_back();
+    options.EventHandlers[0].Hub = Hub();
+    options.EventHandlers[0].Url = events_->Url();
+    localService_ = std::make_unique<Service>(options);
     connectionString_ = localService_->ConnectionString();
     description_ = "a local service in this process, " + localService_->Endpoint();
   } else {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "event_server.hpp"
 #include "local_service/service.hpp"
 
 namespace FirstLight {
@@ -19,12 +20,17 @@ class Destination {
   const std::string& ConnectionString() const { return connectionString_; }
   const std::string& Description() const { return description_; }
 
+  /// Hears what clients say to the server. Null in Azure, which can't call a program on this
+  /// machine.
+  EventServer* Events() const { return events_.get(); }
+
   /// The hub. In Azure its name is unique to this run, because the resource may have other users.
   std::string Hub() const { return "first_light" + suffix_; }
   /// The name, in Azure with a suffix that is unique to this run.
   std::string Unique(const std::string& name) const { return name + suffix_; }
 
  private:
+  std::unique_ptr<EventServer> events_;
   std::unique_ptr<Azure::Messaging::WebPubSub::LocalService::Service> localService_;
   std::string connectionString_;
   std::string description_;

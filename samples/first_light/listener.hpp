@@ -19,16 +19,7 @@ enum class Protocol {
   Json,
 };
 
-/// A message that has arrived at a client, or is expected there.
-struct Delivery {
-  /// How the data is delivered, for example "text frame" or "json, from group room".
-  std::string Form;
-  std::string Data;
-
-  bool operator==(const Delivery& other) const { return Form == other.Form && Data == other.Data; }
-};
-
-/// A WebSocket client of one user, in one group, that only listens.
+/// A WebSocket client of one user, in one group.
 class Listener {
  public:
   /// Connects with a URL from WebPubSubServiceClient::GetClientAccessUri.
@@ -43,6 +34,9 @@ class Listener {
   /// The delivery that is expected for a message.
   /// @param origin "server", or "group" and its name.
   Delivery Expected(const Message& message, const std::string& origin) const;
+
+  /// Sends a text to the server, by raw WebSocket.
+  void Say(const std::string& text) { socket_.SendText(text); }
 
   /// The next message, or nothing if none arrives in time.
   std::optional<Delivery> Next(std::chrono::milliseconds timeout);

@@ -24,6 +24,15 @@ struct Message {
   std::string Data;
 };
 
+/// A message that has arrived at a client or at the server, or is expected there.
+struct Delivery {
+  /// How the data is delivered, for example "text frame" or "json, from group room".
+  std::string Form;
+  std::string Data;
+
+  bool operator==(const Delivery& other) const { return Form == other.Form && Data == other.Data; }
+};
+
 /// Bytes in readable form: printable text unchanged, anything else in hexadecimal digits.
 std::string Readable(const std::string& bytes);
 

@@ -21,6 +21,7 @@ std::string Padded(const std::string& text, int width) {
 
 int Width(const std::string& text) { return static_cast<int>(text.size()); }
 
+constexpr const char* Server = "server";
 constexpr int KindWidth = 6;
 constexpr int ShownWidth = 12;
 
@@ -31,16 +32,17 @@ Transcript::Transcript(std::vector<Listener*> listeners, std::string group)
       group_(std::move(group)),
       inColour_(isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr) {
   for (const Listener* listener : listeners_) {
-    nameWidth_ = std::max(nameWidth_, Width(listener->User()));
+    userWidth_ = std::max(userWidth_, Width(listener->User()));
   }
-  operationWidth_ = Width("SendToConnection 's") + nameWidth_;
+  operationWidth_ = Width("SendToConnection 's") + userWidth_;
+  receiverWidth_ = std::max(userWidth_, Width(Server));
   formWidth_ = Width("binary, from group " + group_);
 }
 
 void Transcript::Introduce(const std::string& destination) const {
   std::cout << "\nConnected to " << destination << ":\n\n";
   for (const Listener* listener : listeners_) {
-    std::cout << "  " << Padded(listener->User(), nameWidth_) << " in group " << group_ << ", by "
+    std::cout << "  " << Padded(listener->User(), userWidth_) << " in group " << group_ << ", by "
               << listener->ProtocolName() << '\n';
   }
 }
@@ -53,30 +55,45 @@ void Transcript::Sending(const std::string& operation, const std::string& target
   // Clients receive messages to a group as from the group, and all others as from the server.
   origin_ = operation == "SendToGroup" ? "group " + target : "server";
 
-  std::cout << Padded(target.empty() ? operation : operation + ' ' + target, operationWidth_)
-            << Padded(message.Kind, KindWidth) << Padded(Readable(message.Bytes), ShownWidth)
-            << std::flush;
+  ShowAtLeft(target.empty() ? operation : operation + ' ' + target, message);
+}
+
+void Transcript::Conversation(Listener& speaker, const Message& message, EventServer& server) {
+  std::cout << '\n';
+  ShowAtLeft(speaker.User() + " says", message);
+  speaker.Say(message.Bytes);
+  Expect(Server, EventServer::Expected(message, speaker.User()),
+         [&] { return server.Next(TimeToArrive); });
+  Expect(speaker.User(), speaker.Expected(EventServer::Greeting(speaker.User()), Server),
+         [&] { return speaker.Next(TimeToArrive); });
+}
+
+void Transcript::ShowAtLeft(const std::string& operation, const Message& message) {
+  std::cout << Padded(operation, operationWidth_) << Padded(message.Kind, KindWidth)
+            << Padded(Readable(message.Bytes), ShownWidth) << std::flush;
   rightHalfIsFree_ = true;
 }
 
 void Transcript::ExpectAt(const std::vector<Listener*>& receivers) {
-  for (Listener* receiver : receivers) Expect(*receiver);
+  for (Listener* receiver : receivers) {
+    Expect(receiver->User(), receiver->Expected(*message_, origin_),
+           [&] { return receiver->Next(TimeToArrive); });
+  }
 }
 
-void Transcript::Expect(Listener& listener) {
-  const Delivery expected = listener.Expected(*message_, origin_);
-  while (const auto delivery = listener.Next(TimeToArrive)) {
+void Transcript::Expect(const std::string& receiver, const Delivery& expected, const Next& next) {
+  while (const auto delivery = next()) {
     const std::string data = Readable(delivery->Data);
     if (*delivery == expected) {
       ++arrived_;
-      ShowAtRight(Colour::Green, "->", listener.User(), delivery->Form, data);
+      ShowAtRight(Colour::Green, "->", receiver, delivery->Form, data);
       return;
     }
-    unexpected_.push_back(listener.User() + ": " + delivery->Form + ' ' + data);
-    ShowAtRight(Colour::Red, "!!", listener.User(), delivery->Form, data + "  (unexpected)");
+    unexpected_.push_back(receiver + ": " + delivery->Form + ' ' + data);
+    ShowAtRight(Colour::Red, "!!", receiver, delivery->Form, data + "  (unexpected)");
   }
-  missing_.push_back(listener.User() + ": " + expected.Form + ' ' + Readable(expected.Data));
-  ShowAtRight(Colour::Red, "!!", listener.User(), "nothing", "");
+  missing_.push_back(receiver + ": " + expected.Form + ' ' + Readable(expected.Data));
+  ShowAtRight(Colour::Red, "!!", receiver, "nothing", "");
 }
 
 void Transcript::ShowExcluded(const Listener& listener) {
@@ -101,12 +118,12 @@ bool Transcript::Conclude() const {
   return good;
 }
 
-void Transcript::ShowAtRight(Colour colour, const std::string& arrow, const std::string& user,
+void Transcript::ShowAtRight(Colour colour, const std::string& arrow, const std::string& receiver,
                              const std::string& form, const std::string& data) {
   if (!std::exchange(rightHalfIsFree_, false)) {
     std::cout << Padded("", operationWidth_) << Padded("", KindWidth) << Padded("", ShownWidth);
   }
-  std::cout << Coloured(colour, arrow) << ' ' << Padded(user, nameWidth_)
+  std::cout << Coloured(colour, arrow) << ' ' << Padded(receiver, receiverWidth_)
             << (data.empty() ? form : Padded(form, formWidth_) + data) << '\n';
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "event_server.hpp"
 #include "listener.hpp"
 #include "message.hpp"
 
@@ -24,6 +26,10 @@ class Transcript {
   /// @param target the group, user or connection. Empty: all clients.
   void Sending(const std::string& operation, const std::string& target, const Message& message);
 
+  /// Prints what a client says to the server, waits for it there, and for the reply at the client.
+  /// @param speaker a raw WebSocket client.
+  void Conversation(Listener& speaker, const Message& message, EventServer& server);
+
   /// Waits for that message at each of these clients, and prints what arrives.
   void ExpectAt(const std::vector<Listener*>& receivers);
 
@@ -36,14 +42,18 @@ class Transcript {
  private:
   enum class Colour { Plain, Green, Red };
 
-  void Expect(Listener& listener);
-  void ShowAtRight(Colour colour, const std::string& arrow, const std::string& user,
+  using Next = std::function<std::optional<Delivery>()>;
+
+  void ShowAtLeft(const std::string& operation, const Message& message);
+  void Expect(const std::string& receiver, const Delivery& expected, const Next& next);
+  void ShowAtRight(Colour colour, const std::string& arrow, const std::string& receiver,
                    const std::string& form, const std::string& data);
   std::string Coloured(Colour colour, const std::string& text) const;
 
   std::vector<Listener*> listeners_;
   std::string group_;
-  int nameWidth_ = 0;
+  int userWidth_ = 0;
+  int receiverWidth_ = 0;
   int operationWidth_ = 0;
   int formWidth_ = 0;
   bool inColour_;

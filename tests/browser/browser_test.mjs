@@ -62,6 +62,19 @@ test("Messages in another room are counted, and can be read there", async () => 
   await bob.click("[data-room=lobby]");
 });
 
+test("Each hears from the server who comes and goes, and asks it who is here", async () => {
+  await join(developer, chat.page, "cleo");
+  await Promise.all([ann, bob].map((one) => one.sees("#log-lobby", "cleo came.")));
+  assert.doesNotMatch(await developer.text("#log-lobby"), /cleo came/);
+  await say(developer, "/who");
+  await developer.sees("#log-lobby", "Here now: ann, bob, cleo.");
+  await say(developer, "/nothing");
+  await developer.sees("#notice", "There is no such command; /who says who is here.");
+  await developer.open("about:blank");
+  await Promise.all([ann, bob].map((one) => one.sees("#log-lobby", "cleo went.")));
+  assert.doesNotMatch(await bob.text("#log-lobby"), /who/);
+});
+
 test("Only the administrator can broadcast", async () => {
   await ann.type("#announcement", "The kitchen closes at nine.");
   await ann.click("#broadcast button");

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { Chat, comeIn, say } from "./chat.mjs";
+import { Chat, join as comeIn, say } from "./chat.mjs";
 import { Driver } from "./webdriver.mjs";
 
 const folder = process.argv[2];

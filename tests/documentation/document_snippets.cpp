@@ -2,7 +2,6 @@
 // looks each snippet up here, and runs those that can be run.
 
 #include <azure/messaging/webpubsub.hpp>
-#include <azure/messaging/webpubsub/event_handler.hpp>
 
 #include <chrono>
 #include <cstdlib>
@@ -37,16 +36,27 @@ void Errors(const WebPubSubServiceClient& client) {
   }
 }
 
+HttpResponse HearAndReply(const std::string& connectionString, const std::string& method,
+                          const HttpHeaders& headers, const std::string& body) {
+  struct ChatHub : WebPubSubHub {
+    UserEventReply OnMessageReceived(const UserEventRequest& request) override {
+      return UserEventResponse("You said: " + request.Data);
+    }
+  };
+
+  EventHandlerOptions options;
+  options.Sources = {EventSource::FromConnectionString(connectionString)};
+  WebPubSubEventHandler handler("chat", std::make_shared<ChatHub>(), options);
+  HttpResponse response = handler.Handle({method, headers, body});  // In any web server
+  return response;
+}
+
 void Options(const std::string& connectionString) {
   WebPubSubServiceClientOptions options;
   options.Retry.Sends = SendRetry::AtMostOnce;
   options.Retry.MaxRetries = 5;                    // Default: 3
   options.CallTimeout = std::chrono::seconds(30);  // A deadline for every call; default: none
-  options.Transport.ConnectTimeout = std::chrono::seconds(3);  // Default: 10 s
-  options.Transport.CaFile = "/etc/ssl/company.pem";
   options.Limits.MaxCalls = 1'000;                 // Asynchronous calls in flight; default: 10,000
-  options.Limits.WhenFull = OverflowAction::Fail;  // Default: Wait
-  options.ReverseProxyEndpoint = "https://apim.example.com/awps";
   WebPubSubServiceClient client(connectionString, "chat", options);
 
   client.SendToAll(

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub.hpp>
-#include <azure/messaging/webpubsub/event_replies.hpp>
+#include <azure/messaging/webpubsub/event_handler.hpp>
 
 #include <string>
 
@@ -17,6 +17,9 @@ void FirstMessage(const std::string& connectionString);
 void Credentials(const std::string& endpoint);
 void Blocking(const Client& client);
 void Errors(const Client& client);
+Azure::Messaging::WebPubSub::HttpResponse HearAndReply(
+    const std::string& connectionString, const std::string& method,
+    const Azure::Messaging::WebPubSub::HttpHeaders& headers, const std::string& body);
 void Options(const std::string& connectionString);
 void Logging();
 void LocalService();

@@ -3,6 +3,7 @@
 
 #include "snippets.hpp"
 
+#include <azure/messaging/webpubsub/testing/events.hpp>
 #include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
 
 #include <gmock/gmock.h>
@@ -168,6 +169,10 @@ TEST_F(SnippetsRun, Hear) {
   Snippets::Hear("Endpoint=http://localhost;AccessKey=other;",
                  "Endpoint=http://localhost;AccessKey=key;");
   Snippets::HearInATest();
+  const auto event = Testing::MakeUserEventRequest("key", "chat", "conn-1", "message", "hi");
+  const auto reply = Snippets::HearAndReply("Endpoint=http://localhost;AccessKey=key;",
+                                            event.Method, event.Headers, event.Body);
+  EXPECT_EQ(reply.Body(), "You said: hi");
   Snippets::RotateKeys("old", "new");
   EXPECT_EQ(Snippets::TakeTurns().index(), 0U);
 }

@@ -8,20 +8,20 @@
 #include <vector>
 
 #include "chat/backend.hpp"
-#include "chat/http_server.hpp"
 #include "chat/secret.hpp"
+#include "chat_guest.hpp"
 #include "local_service/tests/http_connection.hpp"
 #include "sample_fixture.hpp"
+#include "support/http_server.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-using boost::beast::http::verb;
-using ::Chat::field;
-using ::Chat::Request;
-using ::Chat::Response;
 using LocalService::Testing::HttpConnection;
 using nlohmann::json;
+using Samples::field;
+using Samples::Request;
+using Samples::verb;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -54,10 +54,10 @@ Request AsAdmin(Request request, const std::string& token = Token) {
 
 class ChatBackend : public SampleTest {
  protected:
-  ::Chat::Backend Backend{Client, Token};
+  ::Chat::Backend Backend{Service.ConnectionString(), "chat", Token};
 
   json Ask(const Request& request, unsigned expected = 200) {
-    const Response response = Backend.Handle(request);
+    const Samples::Response response = Backend.Handle(request);
     EXPECT_EQ(response.result_int(), expected) << request.target() << ' ' << response.body();
     return json::parse(response.body());
   }
@@ -68,40 +68,10 @@ class ChatBackend : public SampleTest {
   }
 };
 
-/// Connects and sends as the page in a browser does.
-class Guest {
- public:
-  explicit Guest(const json& negotiated) : Socket(negotiated.at("url"), JsonSubprotocol) {
-    ConnectionId = Next().at("connectionId");
-  }
-  json Next() {
-    const auto frame = Socket.Receive(Patience);
-    return frame ? json::parse(frame->Data) : json::object();
-  }
-  void Join(const std::string& room) {
-    Socket.SendText(json{{"type", "joinGroup"}, {"group", room}, {"ackId", ++lastAck_}}.dump());
-  }
-  void Say(const std::string& room, const std::string& text) {
-    Socket.SendText(json{
-        {"type", "sendToGroup"},
-        {"group", room},
-        {"dataType", "text"},
-        {"data", text},
-        {"ackId",
-         ++lastAck_}}.dump());
-  }
-
-  WebSocketClient Socket;
-  std::string ConnectionId;
-
- private:
-  int lastAck_ = 0;
-};
-
 TEST_F(ChatBackend, GivesUrlsThatAllowOnlyItsRooms) {
   const json negotiated = Negotiate("dora");
   EXPECT_EQ(negotiated.at("rooms"), json({"lobby", "engineering", "lunch"}));
-  Guest dora(negotiated);
+  Guest dora(negotiated.at("url"));
   dora.Join("lobby");
   EXPECT_EQ(dora.Next().at("success"), true);
   dora.Say("lobby", "hi");
@@ -118,7 +88,7 @@ TEST_F(ChatBackend, GivesUrlsThatAllowOnlyItsRooms) {
 TEST_F(ChatBackend, GivesANameToOnePersonAtATime) {
   const json first = Negotiate("dora");
   {
-    const Guest dora(first);
+    const Guest dora(first.at("url"));
     EXPECT_THAT(Negotiate("dora", "", 409).at("error"), HasSubstr("already called dora"));
     Negotiate("dora", "a guess", 409);
     EXPECT_EQ(Negotiate("dora", first.at("key")).at("key"), first.at("key"));
@@ -143,7 +113,7 @@ TEST_F(ChatBackend, ChecksNames) {
 
 TEST_F(ChatBackend, ListsTheMembersOfARoom) {
   EXPECT_THAT(Ask(Get("/members?room=lobby")).at("members"), IsEmpty());
-  Guest dora(Negotiate("dora"));
+  Guest dora(Negotiate("dora").at("url"));
   dora.Join("lobby");
   dora.Next();
   EXPECT_EQ(Ask(Get("/members?room=lobby")).at("members"), json::parse(R"([{"user":"dora"}])"));
@@ -161,7 +131,7 @@ TEST_F(ChatBackend, BroadcastsForTheAdministrator) {
 }
 
 TEST_F(ChatBackend, ClosesAConnectionWithAReason) {
-  Guest dora(Negotiate("dora"));
+  Guest dora(Negotiate("dora").at("url"));
   Ask(AsAdmin(Post("/admin/close", {{"connectionId", dora.ConnectionId}, {"reason", "too loud"}})));
   EXPECT_EQ(dora.Next().at("message"),
             "Application server closed the connection. Reason: too loud");
@@ -196,6 +166,7 @@ TEST_F(ChatBackend, RefusesInvalidActions) {
                            json{{"connectionId", "c"}, {"reason", std::string(801, 'x')}}}) {
     Ask(AsAdmin(Post("/admin/close", body)), 400);
   }
+  Ask(Post("/negotiate", {{"user", std::string(16 * 1024, 'x')}}), 413);
   Request bad = AsAdmin(Post("/admin/broadcast", {}));
   bad.body() = "{\"text\":\"\xFF\"}";
   Ask(bad, 400);
@@ -238,7 +209,7 @@ TEST_F(ChatBackend, RefusesRequestsFromOtherPages) {
 }
 
 TEST_F(ChatBackend, ServesThePageAndNothingElse) {
-  const Response page = Backend.Handle(Get("/"));
+  const Samples::Response page = Backend.Handle(Get("/"));
   EXPECT_EQ(page.result_int(), 200U);
   EXPECT_THAT(page.body(), StartsWith("<!doctype html>"));
   EXPECT_EQ(page[field::content_type], "text/html; charset=utf-8");
@@ -248,7 +219,7 @@ TEST_F(ChatBackend, ServesThePageAndNothingElse) {
   EXPECT_THAT(policy, HasSubstr(" ws://127.0.0.1:" + std::to_string(Service.Port()) + ";"));
   EXPECT_EQ(Backend.Handle(Get("/chat.css"))[field::content_type], "text/css; charset=utf-8");
   for (const char* script : {"/chat.js", "/view.js", "/connection.js", "/backend.js"}) {
-    const Response file = Backend.Handle(Get(script));
+    const Samples::Response file = Backend.Handle(Get(script));
     EXPECT_EQ(file.result_int(), 200U) << script;
     EXPECT_EQ(file[field::content_type], "text/javascript; charset=utf-8");
     for (const char* way :
@@ -276,17 +247,19 @@ TEST_F(ChatBackend, ReportsAFailureOfTheServiceWithoutDetails) {
 }
 
 TEST_F(ChatBackend, IsServedOverSockets) {
-  const ::Chat::HttpServer server(
-      0, [this](const Request& request) { return Backend.Handle(request); });
+  Samples::HttpServer server(0);
+  server.Serve([this](const Request& request) { return Backend.Handle(request); });
   HttpConnection connection(server.Port());
   for (const std::string target : {"/", "/members?room=lobby"}) {
     connection.Send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     EXPECT_EQ(connection.Receive()->Status, 200) << target;
   }
   HttpConnection tooLarge(server.Port());
-  tooLarge.Send("POST /negotiate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n");
+  tooLarge.Send("POST /negotiate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n");
   EXPECT_TRUE(tooLarge.IsClosed());
-  EXPECT_THROW(::Chat::HttpServer(server.Port(), {}), std::runtime_error);
+  EXPECT_THROW(Samples::HttpServer another(server.Port()), std::runtime_error);
+  server.Stop();
+  EXPECT_TRUE(connection.IsClosed());
 }
 
 TEST(ChatSecret, IsRandomAndComparedInFull) {

@@ -118,11 +118,19 @@ function onRefused(why) {
   byId("name").focus();
 }
 
+// The server sends announcements as text, and what it has heard as JSON.
+function receiveFromServer({ dataType, data }) {
+  const toAll = (show, text) => rooms.forEach((room) => show(room.name, text));
+  if (dataType !== "json") return toAll(view.addAnnouncement, `${data}`);
+  if (data.error) notice(sentence(data.error));
+  if (data.here) view.addNote(current, `Here now: ${data.here.join(", ")}.`);
+  if (data.came) toAll(view.addNote, `${data.came} came.`);
+  if (data.went) toAll(view.addNote, `${data.went} went.`);
+  if (data.came || data.went) updateMembers();
+}
+
 function receive(message) {
-  if (message.from === "server") {
-    for (const room of rooms) view.addAnnouncement(room.name, `${message.data}`);
-    return;
-  }
+  if (message.from === "server") return receiveFromServer(message);
   const room = roomOf(message.group);
   if (!room) return;
   const from = message.fromUserId ?? "somebody";
@@ -142,7 +150,7 @@ async function send(event) {
   if (!roomOf(current).joined) return notice(`Not sent: you are not in ${current}.`);
   input.value = "";
   try {
-    await connection.send(current, text);
+    await (text.startsWith("/") ? connection.command(text) : connection.send(current, text));
   } catch (error) {
     notice(`Perhaps not sent: ${sentence(error.message)}`);
     if (input.value === "") input.value = text;

@@ -47,6 +47,8 @@ export class Connection extends EventTarget {
   join = (group) => this.#request({ type: "joinGroup", group });
   leave = (group) => this.#request({ type: "leaveGroup", group });
   send = (group, text) => this.#request({ type: "sendToGroup", group, dataType: "text", data: text });
+  /** Sends a command to the chat's own server, which replies with a message. */
+  command = (text) => this.#request({ type: "event", event: "command", dataType: "text", data: text });
 
   #connect(url) {
     const socket = new WebSocket(url, SUBPROTOCOL);

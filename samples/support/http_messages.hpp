@@ -2,24 +2,15 @@
 
 #include <boost/beast/http.hpp>
 
-#include <stdexcept>
-#include <string>
 #include <string_view>
 
-namespace Chat {
+namespace Samples {
 
 using Request = boost::beast::http::request<boost::beast::http::string_body>;
 using Response = boost::beast::http::response<boost::beast::http::string_body>;
 using boost::beast::http::field;
 using boost::beast::http::status;
-
-/// Thrown to refuse a request. The client receives the message.
-class Refusal : public std::runtime_error {
- public:
-  Refusal(status status, const std::string& message)
-      : std::runtime_error(message), Status(status) {}
-  const status Status;
-};
+using boost::beast::http::verb;
 
 /// A header's value. Empty if there is none.
 inline std::string_view Header(const Request& request, field name) {
@@ -27,4 +18,4 @@ inline std::string_view Header(const Request& request, field name) {
   return {value.data(), value.size()};
 }
 
-}  // namespace Chat
+}  // namespace Samples

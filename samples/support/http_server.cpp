@@ -1,4 +1,4 @@
-#include "chat/http_server.hpp"
+#include "support/http_server.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace Chat {
+namespace Samples {
 namespace {
 
 namespace asio = boost::asio;
@@ -24,8 +24,10 @@ namespace http = beast::http;
 using asio::ip::tcp;
 
 constexpr int Threads = 4;
-constexpr std::size_t LargestBody = 16 * 1024;
-constexpr std::uint32_t LargestHead = 8 * 1024;
+// Events are the largest requests: a connection's state is in the head, a client's message in the
+// body.
+constexpr std::size_t LargestBody = 4 * 1024 * 1024;
+constexpr std::uint32_t LargestHead = 32 * 1024;
 constexpr std::chrono::seconds Patience{30};
 constexpr std::chrono::milliseconds AcceptPause{50};
 
@@ -71,21 +73,22 @@ class Session : public std::enable_shared_from_this<Session> {
 
 class HttpServer::Listener {
  public:
-  Listener(std::uint16_t port, Handler handler)
-      : handler_(std::move(handler)),
-        context_(Threads),
+  explicit Listener(std::uint16_t port)
+      : context_(Threads),
         acceptor_(context_, tcp::endpoint(asio::ip::address_v4::loopback(), port)),
-        timer_(context_) {
-    Accept();
-    for (int i = 0; i < Threads; ++i) threads_.emplace_back([this] { context_.run(); });
-  }
-
+        timer_(context_) {}
   ~Listener() {
     context_.stop();
     for (std::thread& thread : threads_) thread.join();
   }
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
+
+  void Serve(Handler handler) {
+    handler_ = std::move(handler);
+    Accept();
+    for (int i = 0; i < Threads; ++i) threads_.emplace_back([this] { context_.run(); });
+  }
 
   [[nodiscard]] std::uint16_t Port() const { return acceptor_.local_endpoint().port(); }
 
@@ -105,15 +108,15 @@ class HttpServer::Listener {
     timer_.async_wait([this](beast::error_code) { Accept(); });
   }
 
-  const Handler handler_;
+  Handler handler_;
   asio::io_context context_;
   tcp::acceptor acceptor_;
   asio::steady_timer timer_;
   std::vector<std::thread> threads_;
 };
 
-HttpServer::HttpServer(std::uint16_t port, Handler handler) try
-    : listener_(std::make_unique<Listener>(port, std::move(handler))) {
+HttpServer::HttpServer(std::uint16_t port) try
+    : listener_(std::make_unique<Listener>(port)), port_(listener_->Port()) {
 } catch (const boost::system::system_error& error) {
   throw std::runtime_error("can't serve on 127.0.0.1:" + std::to_string(port) + ": " +
                            error.what());
@@ -121,6 +124,10 @@ HttpServer::HttpServer(std::uint16_t port, Handler handler) try
 
 HttpServer::~HttpServer() = default;
 
-std::uint16_t HttpServer::Port() const { return listener_->Port(); }
+void HttpServer::Serve(Handler handler) { listener_->Serve(std::move(handler)); }
 
-}  // namespace Chat
+void HttpServer::Stop() { listener_.reset(); }
+
+std::string HttpServer::Url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+}  // namespace Samples
