@@ -33,7 +33,7 @@ class ChatEvents : public ::testing::Test {
   }
   ~ChatEvents() override { Server.Stop(); }
 
-  Guest Enter(const std::string& user) {
+  Guest Join(const std::string& user) {
     ClientAccessOptions access;
     access.UserId = user;
     return Guest(Client->GetClientAccessUri(access));
@@ -53,9 +53,9 @@ class ChatEvents : public ::testing::Test {
 };
 
 TEST_F(ChatEvents, TellTheOthersWhoHasComeAndGone) {
-  Guest dora = Enter("dora");
+  Guest dora = Join("dora");
   {
-    Guest emil = Enter("emil");
+    Guest emil = Join("emil");
     EXPECT_EQ(Told(dora), json({{"came", "emil"}}));
     emil.Socket.Close();
   }
@@ -63,8 +63,8 @@ TEST_F(ChatEvents, TellTheOthersWhoHasComeAndGone) {
 }
 
 TEST_F(ChatEvents, AreCommandsToo) {
-  Guest dora = Enter("dora");
-  Guest emil = Enter("emil");
+  Guest dora = Join("dora");
+  Guest emil = Join("emil");
   EXPECT_EQ(Told(dora), json({{"came", "emil"}}));
   dora.Command("/who");
   EXPECT_EQ(Told(dora), json({{"here", {"dora", "emil"}}}));
