@@ -15,7 +15,7 @@ import { Inbox, until } from "./inbox.js";
 export const ALL_ROLES = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
 
 const PROTOCOLS = [WebPubSubJsonProtocol(), WebPubSubJsonReliableProtocol()];
-const [PLAIN, RELIABLE] = PROTOCOLS.map((protocol) => protocol.name);
+export const [PLAIN, RELIABLE] = PROTOCOLS.map((protocol) => protocol.name);
 
 const urlFor = async (hub, access) => (await hub.getClientAccessToken(access)).url;
 
@@ -78,4 +78,10 @@ export async function connectRaw(hub, access, query = "") {
     ended: async () => (await closed)[0],
     disconnect: () => socket.terminate(),
   };
+}
+
+/** The status with which the service refuses a client. */
+export async function statusOfRefusal(url) {
+  const [error] = await once(new WebSocket(url, PLAIN), "error");
+  return Number(/^Unexpected server response: (\d+)$/.exec(error.message)[1]);
 }

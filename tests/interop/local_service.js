@@ -7,8 +7,8 @@ export class LocalService {
   #program;
 
   /** Starts the program whose path is in the environment variable WEBPUBSUB_LOCAL. */
-  static async start() {
-    const program = new Program(process.env.WEBPUBSUB_LOCAL, ["--port", "0"]);
+  static async start(...args) {
+    const program = new Program(process.env.WEBPUBSUB_LOCAL, ["--port", "0", ...args]);
     return new LocalService(program, await program.nextLine());
   }
 
@@ -56,7 +56,8 @@ export class LocalService {
       method,
       body: body && JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response;
   }
 }
