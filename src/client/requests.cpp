@@ -16,6 +16,7 @@ HubAddress::HubAddress(const Detail::Endpoint& endpoint, std::string_view hub,
       Hub(hub),
       Version(version),
       HubUrl(UrlBuilder(ServiceUrl).Literal("/api/hubs/").Name(hub).Take()),
+      VersionParameter("api-version=" + std::string(ToString(version))),
       Destination(destination),
       SlashWarning(std::move(log)) {}
 
@@ -56,7 +57,7 @@ UrlBuilder UrlOfConnection(const HubAddress& hub, std::string_view connectionId)
 }
 
 UrlBuilder& AddApiVersion(UrlBuilder& url, const HubAddress& hub) {
-  return url.Query("api-version", ToString(hub.Version));
+  return url.LiteralQuery(hub.VersionParameter);
 }
 
 OperationRequest MakeRequest(std::string_view name, HttpMethod method, std::string url,

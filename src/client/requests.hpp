@@ -26,6 +26,8 @@ struct HubAddress {
   ServiceVersion Version;
   /// `<endpoint>/api/hubs/<hub>`
   std::string HubUrl;
+  /// The query parameter of every request: `api-version=<version>`
+  std::string VersionParameter;
   /// Where the requests go: the reverse proxy, or the endpoint.
   Detail::Endpoint Destination;
   Detail::SlashWarning SlashWarning;

@@ -7,12 +7,13 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-// With the port: the name of a proxy, which is resolved in the place of the host's, depends on
-// both.
-std::string_view AuthorityOf(std::string_view url) {
+// The scheme and the authority, with the delimiter that ends it. All of it, because the name of a
+// proxy, which is resolved in the place of the host's, depends on it.
+std::string OriginOf(const std::string& url) {
   const std::size_t scheme = url.find("://");
-  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
-  return url.substr(begin, url.find_first_of("/?#", begin) - begin);
+  const std::size_t begin = scheme == std::string::npos ? 0 : scheme + 3;
+  const std::size_t end = url.find_first_of("/?#", begin);
+  return end == std::string::npos ? url + '/' : url.substr(0, end + 1);
 }
 
 }  // namespace
@@ -32,8 +33,7 @@ CURLcode NameResolution::Serve(CURL* easy) {
 void NameResolution::Prepare(const std::string& url) {
   awaited_.reset();
   isRefused_ = false;
-  const std::string_view host = AuthorityOf(url);
-  if (host != host_) host_ = host;
+  if (url.compare(0, origin_.size(), origin_) != 0) origin_ = OriginOf(url);
 }
 
 // libcurl calls this when a name is neither in its cache nor being resolved by this transfer.
@@ -48,7 +48,7 @@ int NameResolution::OnStart(void* /*resolver*/, void* /*reserved*/, void* self) 
 bool NameResolution::Begin() {
   if (own_) return true;
   Resolutions::Ticket ticket;
-  switch (all_.Begin(host_, ticket)) {
+  switch (all_.Begin(origin_, ticket)) {
     case Resolutions::Turn::Now:
       own_ = std::move(ticket);
       return true;
@@ -65,13 +65,13 @@ bool NameResolution::Begin() {
 void NameResolution::OnConnect() { OnEnd({}); }
 
 void NameResolution::OnEnd(std::string_view failure) {
-  if (own_) all_.End(host_, std::exchange(own_, nullptr), std::string(failure));
+  if (own_) all_.End(origin_, std::exchange(own_, nullptr), std::string(failure));
 }
 
 bool NameResolution::Abandon() {
   if (!own_) return false;
   isAbandoned_ = true;
-  all_.Abandon(host_, std::exchange(own_, nullptr));
+  all_.Abandon(origin_, std::exchange(own_, nullptr));
   return true;
 }
 

@@ -44,8 +44,8 @@ class NameResolution {
   bool Begin();
 
   Resolutions& all_;
-  std::string host_;
-  Resolutions::Ticket own_;  // while it runs
+  std::string origin_ = ":";  // begins no URL
+  Resolutions::Ticket own_;   // while it runs
   Resolutions::Ticket awaited_;
   bool isRefused_ = false;
   bool isAbandoned_ = false;

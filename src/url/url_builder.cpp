@@ -65,10 +65,16 @@ UrlBuilder& UrlBuilder::Name(std::string_view name) {
   return *this;
 }
 
-UrlBuilder& UrlBuilder::Query(std::string_view name, std::string_view value) {
+UrlBuilder& UrlBuilder::LiteralQuery(std::string_view parameter) {
   url_ += separator_;
   separator_ = '&';
-  url_.append(name).append("=");
+  url_ += parameter;
+  return *this;
+}
+
+UrlBuilder& UrlBuilder::Query(std::string_view name, std::string_view value) {
+  LiteralQuery(name);
+  url_ += '=';
   AppendPercentEncoded(url_, value);
   return *this;
 }

@@ -30,6 +30,8 @@ class UrlBuilder {
   /// Adds a name, encoded.
   UrlBuilder& Name(std::string_view name);
 
+  /// Adds a parameter as it is: `name=value`.
+  UrlBuilder& LiteralQuery(std::string_view parameter);
   UrlBuilder& Query(std::string_view name, std::string_view value);
   /// Adds nothing if the value is empty.
   UrlBuilder& OptionalQuery(std::string_view name, std::string_view value);
