@@ -28,7 +28,7 @@ TEST_P(Deadline, IsNotPassed) {
     FaultBench bench;
     bench.Options.Retry.Delay = 4 * Long;
     bench.Options.Retry.MaxDelay = 4 * Long;
-    const auto site = fault.MakeSite(1000, kind.GoodResponse);
+    const auto site = fault.MakeSite(1000, kind.GoodResponse, Wire::Http);
     site->Configure(bench.Options.Transport);
     const auto client = bench.ClientInTheRealEnvironment(site->Url(), kind.NeedsTokenCredential);
 

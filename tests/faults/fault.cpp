@@ -1,5 +1,8 @@
 #include "fault.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "operation_kind.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -12,9 +15,15 @@ constexpr bool No = false;
 constexpr bool Repeated = true;
 constexpr bool NotRepeated = false;
 
-auto Serving(Play play, std::string scheme = "http") {
-  return [play = std::move(play), scheme = std::move(scheme)](int faults, const std::string& good) {
-    return FaultyServer(play, faults, good, scheme);
+auto Serving(Play play) {
+  return [play = std::move(play)](int faults, const std::string& good, Wire wire) {
+    return FaultyServer(play, faults, good, wire);
+  };
+}
+
+auto ServingNoTls(Play play) {
+  return [play = std::move(play)](int faults, const std::string& good, Wire) {
+    return FaultyServer(play, faults, good, Wire::PlainUnderHttps);
   };
 }
 
@@ -46,15 +55,17 @@ auto Gateway(const std::string& lines, const std::string& body) {
 }
 
 auto At(std::unique_ptr<Site> (*make)()) {
-  return [make](int, const std::string&) { return make(); };
+  return [make](int, const std::string&, Wire) { return make(); };
 }
 
 auto With(Certificate certificate) {
-  return [certificate](int, const std::string&) { return ServerWithBadCertificate(certificate); };
+  return [certificate](int, const std::string&, Wire) {
+    return ServerWithBadCertificate(certificate);
+  };
 }
 
 auto RefusingTunnels(int status) {
-  return [status](int, const std::string&) { return ProxyThatRefuses(ResponseText(status)); };
+  return [status](int, const std::string&, Wire) { return ProxyThatRefuses(ResponseText(status)); };
 }
 
 std::string Headers(const std::string& lines) { return "HTTP/1.1 200 OK\r\n" + lines + "\r\n"; }
@@ -99,17 +110,15 @@ std::vector<Fault> MakeFaults() {
       Slow(NotServing(
           {"ConnectTimeout", At(ServerWithFullBacklog), "Transport Timeout", No, Repeated, 0})),
       NotServing({"NoTlsSpoken",
-                  Serving([](ScriptedConnection& connection,
-                             const std::string&) { connection.Write("hello\r\n"); },
-                          "https"),
+                  ServingNoTls([](ScriptedConnection& connection, const std::string&) {
+                    connection.Write("hello\r\n");
+                  }),
                   "Transport Tls", No, Repeated, 0}),
       NotServing({"HandshakeCut",
-                  Serving(
-                      [](ScriptedConnection& connection, const std::string&) {
-                        connection.ReadSome();
-                        connection.Reset();
-                      },
-                      "https"),
+                  ServingNoTls([](ScriptedConnection& connection, const std::string&) {
+                    connection.ReadSome();
+                    connection.Reset();
+                  }),
                   "Transport Tls", No, Repeated, 0}),
       NotServing({"CertificateOfAnotherHost", With(Certificate::OfAnotherHost), "Transport Tls", No,
                   NotRepeated, 0}),
@@ -229,6 +238,13 @@ std::vector<Fault> MakeFaults() {
 const std::vector<Fault>& Faults() {
   static const std::vector<Fault> faults = MakeFaults();
   return faults;
+}
+
+std::vector<Fault> ServedFaults() {
+  std::vector<Fault> served;
+  std::copy_if(Faults().begin(), Faults().end(), std::back_inserter(served),
+               [](const Fault& fault) { return fault.CanRecover; });
+  return served;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -16,7 +16,9 @@ struct Fault {
   std::string Name;
   /// Makes the server, or the absence of one, that causes the fault.
   /// @param faults how many attempts fail before the server responds with `goodResponse`.
-  std::function<std::unique_ptr<Site>(int faults, const std::string& goodResponse)> MakeSite;
+  /// @param wire the same for a fault without a server that can recover.
+  std::function<std::unique_ptr<Site>(int faults, const std::string& goodResponse, Wire wire)>
+      MakeSite;
   /// See Outcome::Ending.
   std::string Ending;
   /// Whether the service may have accepted an attempt that fails like this.
@@ -38,5 +40,7 @@ struct Fault {
 inline void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.Name; }
 
 const std::vector<Fault>& Faults();
+/// Those of servers that can speak TLS.
+std::vector<Fault> ServedFaults();
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

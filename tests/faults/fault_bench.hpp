@@ -32,9 +32,9 @@ class FaultBench {
   static constexpr std::chrono::seconds Soon{20};
 
   /// For faults that last until the attempt times out.
-  void UseShortTimeouts() {
-    Options.Transport.ConnectTimeout = ShortTimeout;
-    Options.Transport.AttemptTimeout = ShortTimeout;
+  void UseShortTimeouts(std::chrono::milliseconds timeout = ShortTimeout) {
+    Options.Transport.ConnectTimeout = timeout;
+    Options.Transport.AttemptTimeout = timeout;
   }
 
   WebPubSubServiceClient Client(const std::string& url, bool byToken) {

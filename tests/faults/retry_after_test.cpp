@@ -51,15 +51,17 @@ Play Refusing(int status, const std::string& header) {
   };
 }
 
-class RetryAfter : public testing::TestWithParam<std::tuple<int, Form>> {};
+class RetryAfter : public testing::TestWithParam<std::tuple<int, Form, const char*>> {};
 
 TEST_P(RetryAfter, IsHeeded) {
-  const auto& [status, form] = GetParam();
+  const auto& [status, form, scheme] = GetParam();
   const OperationKind& operation = OperationKinds().at(2);
   for (const HeaderAndWait& row : HeadersAndWaits()) {
     SCOPED_TRACE(row.Header);
     FaultBench bench;
-    const auto site = FaultyServer(Refusing(status, row.Header), 1, operation.GoodResponse);
+    const auto site =
+        FaultyServer(Refusing(status, row.Header), 1, operation.GoodResponse, WireOf(scheme));
+    site->Configure(bench.Options.Transport);
     const auto client = bench.Client(site->Url(), false);
     EXPECT_EQ(OutcomeOf([&, form = form] { operation.Call(form, client); }), Success());
     EXPECT_THAT(bench.Environment.Waits(), ElementsAre(row.Wait));
@@ -68,7 +70,7 @@ TEST_P(RetryAfter, IsHeeded) {
 
 // Without a deadline.
 TEST_P(RetryAfter, LongerThanMaxRetryAfterEndsTheCall) {
-  const auto& [status, form] = GetParam();
+  const auto& [status, form, scheme] = GetParam();
   const OperationKind& operation = OperationKinds().at(2);
   for (const char* header :
        {"Retry-After: 121\r\n", "Retry-After: 86400\r\n", "retry-after-ms: 120001\r\n",
@@ -77,7 +79,9 @@ TEST_P(RetryAfter, LongerThanMaxRetryAfterEndsTheCall) {
         "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n"}) {
     SCOPED_TRACE(header);
     FaultBench bench;
-    const auto site = FaultyServer(Refusing(status, header), 1, operation.GoodResponse);
+    const auto site =
+        FaultyServer(Refusing(status, header), 1, operation.GoodResponse, WireOf(scheme));
+    site->Configure(bench.Options.Transport);
     const auto client = bench.Client(site->Url(), false);
     const Outcome outcome = OutcomeOf([&, form = form] { operation.Call(form, client); });
     EXPECT_EQ(outcome.Ending, "RequestFailed " + std::to_string(status));
@@ -87,10 +91,12 @@ TEST_P(RetryAfter, LongerThanMaxRetryAfterEndsTheCall) {
 }
 
 TEST_P(RetryAfter, OfACenturyDoesNotHangACallWithADeadline) {
-  const auto& [status, form] = GetParam();
+  const auto& [status, form, scheme] = GetParam();
   const OperationKind& operation = OperationKinds().at(2);
   FaultBench bench;
-  const auto site = FaultyServer(Refusing(status, "Retry-After: 3155760000\r\n"), 1000, "");
+  const auto site =
+      FaultyServer(Refusing(status, "Retry-After: 3155760000\r\n"), 1000, "", WireOf(scheme));
+  site->Configure(bench.Options.Transport);
   const auto client = bench.Client(site->Url(), false);
   const Context context =
       Context::WithDeadline(bench.Environment.SteadyNow() + std::chrono::hours(1000));
@@ -102,10 +108,11 @@ TEST_P(RetryAfter, OfACenturyDoesNotHangACallWithADeadline) {
 
 INSTANTIATE_TEST_SUITE_P(Table, RetryAfter,
                          testing::Combine(testing::Values(408, 429, 500, 502, 503, 504),
-                                          testing::Values(Form::Blocking, Form::Asynchronous)),
+                                          testing::Values(Form::Blocking, Form::Asynchronous),
+                                          testing::Values("http", "https")),
                          [](const auto& row) {
                            return std::to_string(std::get<0>(row.param)) +
-                                  NameOf(std::get<1>(row.param));
+                                  NameOf(std::get<1>(row.param)) + std::get<2>(row.param);
                          });
 
 }  // namespace

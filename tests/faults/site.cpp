@@ -4,6 +4,7 @@
 #include <atomic>
 #include <map>
 #include <netinet/in.h>
+#include <optional>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,19 +17,36 @@
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
+const LocalService::Testing::SelfSignedCertificate& ServerCertificate() {
+  static const LocalService::Testing::SelfSignedCertificate certificate;
+  return certificate;
+}
+
 class ScriptedSite final : public Site {
  public:
-  ScriptedSite(Play play, int faults, std::string goodResponse, std::string scheme)
+  ScriptedSite(Play play, int faults, std::string goodResponse, Wire wire)
       : play_(std::move(play)),
         faultsLeft_(faults),
         goodResponse_(std::move(goodResponse)),
-        scheme_(std::move(scheme)) {}
+        wire_(wire) {
+    const auto serve = [this](ScriptedConnection& connection, int) { Serve(connection); };
+    if (wire_ == Wire::Https) {
+      server_.emplace(serve, ScriptedCertificate{ServerCertificate().CertificateFile(),
+                                                 ServerCertificate().KeyFile()});
+    } else {
+      server_.emplace(serve);
+    }
+  }
 
   [[nodiscard]] std::string Url() const override {
-    return scheme_ + "://127.0.0.1:" + std::to_string(server_.Port());
+    return std::string(wire_ == Wire::Http ? "http" : "https") +
+           "://127.0.0.1:" + std::to_string(server_->Port());
   }
   [[nodiscard]] int Requests() const override {
-    return static_cast<int>(server_.Requests().size());
+    return static_cast<int>(server_->Requests().size());
+  }
+  void Configure(TransportOptions& options) const override {
+    if (wire_ == Wire::Https) options.CaFile = ServerCertificate().CertificateFile();
   }
 
  private:
@@ -40,33 +58,8 @@ class ScriptedSite final : public Site {
   const Play play_;
   std::atomic<int> faultsLeft_;
   const std::string goodResponse_;
-  const std::string scheme_;
-  ScriptedServer server_{[this](ScriptedConnection& connection, int) { Serve(connection); }};
-};
-
-class TlsResponder final : public Site {
- public:
-  explicit TlsResponder(std::string response) : response_(std::move(response)) {}
-
-  [[nodiscard]] std::string Url() const override { return server_.Url(); }
-  [[nodiscard]] int Requests() const override {
-    return static_cast<int>(server_.Requests().size());
-  }
-  void Configure(TransportOptions& options) const override {
-    options.CaFile = ServerCertificate().CertificateFile();
-  }
-
- private:
-  static const LocalService::Testing::SelfSignedCertificate& ServerCertificate() {
-    static const LocalService::Testing::SelfSignedCertificate certificate;
-    return certificate;
-  }
-
-  const std::string response_;
-  ScriptedServer server_{[this](ScriptedConnection& connection, int) {
-                           while (!connection.ReadRequest().empty()) connection.Write(response_);
-                         },
-                         {ServerCertificate().CertificateFile(), ServerCertificate().KeyFile()}};
+  const Wire wire_;
+  std::optional<ScriptedServer> server_;
 };
 
 class BareUrl final : public Site {
@@ -176,14 +169,15 @@ class TlsSite final : public Site {
 
 }  // namespace
 
+Wire WireOf(const std::string& scheme) { return scheme == "https" ? Wire::Https : Wire::Http; }
+
 std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodResponse,
-                                   const std::string& scheme) {
-  return std::make_unique<ScriptedSite>(play, faults, goodResponse, scheme);
+                                   Wire wire) {
+  return std::make_unique<ScriptedSite>(play, faults, goodResponse, wire);
 }
 
 std::unique_ptr<Site> ServerThatResponds(const std::string& response, const std::string& scheme) {
-  if (scheme == "https") return std::make_unique<TlsResponder>(response);
-  return FaultyServer([](ScriptedConnection&, const std::string&) {}, 0, response);
+  return FaultyServer({}, 0, response, WireOf(scheme));
 }
 
 std::unique_ptr<Site> ClosedPort() {

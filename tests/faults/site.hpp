@@ -30,10 +30,19 @@ class Site {
 /// @param goodResponse the response that the server sends when there is no fault.
 using Play = std::function<void(ScriptedConnection& connection, const std::string& goodResponse)>;
 
+/// What a server speaks.
+enum class Wire {
+  Http,
+  Https,
+  /// The server's URL begins with https, but it speaks no TLS.
+  PlainUnderHttps,
+};
+Wire WireOf(const std::string& scheme);
+
 /// A server that runs `play` on its first `faults` connections, and sends `goodResponse` on the
 /// rest.
 std::unique_ptr<Site> FaultyServer(const Play& play, int faults, const std::string& goodResponse,
-                                   const std::string& scheme = "http");
+                                   Wire wire = Wire::Http);
 
 /// A server that gives every request this response and keeps its connections open.
 /// @param scheme http or https.
