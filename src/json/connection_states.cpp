@@ -6,6 +6,7 @@
 
 #include "core/arguments.hpp"
 #include "core/base64.hpp"
+#include "json/lone_surrogates.hpp"
 #include "json/parse_json.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -21,7 +22,7 @@ std::optional<std::string> ReadValue(const json& value, StateFormat format) {
 
 json WriteValue(const std::string& value, StateFormat format) {
   if (format == StateFormat::DotNet) return EncodeBase64(value);
-  json read = ParseJson(value);
+  json read = ParseJson(ReplaceLoneSurrogates(value));
   Require(!read.is_discarded(), "value of a state", "must be a JSON text in JavaScript's format");
   return read;
 }
@@ -29,8 +30,8 @@ json WriteValue(const std::string& value, StateFormat format) {
 }  // namespace
 
 std::optional<ConnectionStates> ReadConnectionStates(std::string_view text, StateFormat format) {
-  const auto decoded = DecodeBase64(text);
-  const json document = decoded ? ParseJson(*decoded) : json();
+  auto decoded = DecodeBase64(text);
+  const json document = decoded ? ParseJson(ReplaceLoneSurrogates(*std::move(decoded))) : json();
   if (!document.is_object()) return std::nullopt;
   ConnectionStates states;
   for (const auto& [name, value] : document.items()) {

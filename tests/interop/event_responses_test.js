@@ -117,6 +117,15 @@ test("Both take the states of .NET for texts in base64", () =>
     body: '{"turns":"Mw=="}',
   }));
 
+test("Both read a state that JavaScript has cut within a character", async () => {
+  const states = JSON.stringify({ cut: "a fish 🐟".slice(0, -1), turns: 3 });
+  const request = event("user.states", "{}", { "ce-connectionstate": btoa(states) });
+  for (const handler of [javaScript, cpp]) {
+    const { cut, turns } = JSON.parse((await send(request, handler)).body);
+    assert.deepEqual([cut.toWellFormed(), turns], ["a fish \ufffd", 3]);
+  }
+});
+
 describe("The same refusal of MQTT clients by both handlers:", () => {
   const V5_CODES = Array.from({ length: 32 }, (_, index) => 128 + index);
   for (const [version, codes] of [

@@ -1,5 +1,7 @@
 // The states of a connection, in both encodings.
 
+#include <nlohmann/json.hpp>
+
 #include "core/base64.hpp"
 #include "hub_bench.hpp"
 #include "support/test_client.hpp"
@@ -10,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 constexpr const char* DotNetState = "eyJ0dXJucyI6Ik13PT0ifQ==";  // {"turns":"Mw=="}
 constexpr const char* JavaScriptState = "eyJ0dXJucyI6M30=";      // {"turns":3}
@@ -48,6 +51,31 @@ TEST_F(ConnectionStateTest, IsReadInJavaScriptsFormat) {
   EXPECT_THAT(ContextWith(Detail::EncodeBase64(R"({"a":[1,{"b":null}],"__proto__":true})")).States,
               ElementsAre(Pair("__proto__", "true"), Pair("a", R"([1,{"b":null}])")));
   EXPECT_EQ(ContextWith(JavaScriptState).StatesFormat, StateFormat::JavaScript);
+}
+
+// JavaScript cuts texts between the two code units of a character, and escapes what is left of it.
+TEST_F(ConnectionStateTest, HasAReplacementForHalfACharacter) {
+  Options.States = StateFormat::JavaScript;
+  for (const auto& [written, read] : std::vector<std::pair<std::string, std::string>>{
+           {R"(a fish \ud83d)", "a fish \uFFFD"},
+           {R"(\uD83D!)", "\uFFFD!"},
+           {R"(\udc1f)", "\uFFFD"},
+           {R"(\udc1f\ud83d)", "\uFFFD\uFFFD"},
+           {R"(\ud83d\ud83d\udc1f\udc1f)", "\uFFFD🐟\uFFFD"},
+           {R"(\ud83d\u0041)", "\uFFFDA"},
+           {R"(\ud83d\\udc1f)", "\uFFFD\\udc1f"},
+           {R"(\ud83d\udc1f 🐟)", "🐟 🐟"},
+           {R"(\\ud83d)", "\\ud83d"},
+           {R"(\\\ud83d)", "\\\uFFFD"}}) {
+    const std::string states = R"({")" + written + R"(":1,"text":")" + written + R"("})";
+    EXPECT_THAT(ContextWith(Detail::EncodeBase64(states)).States,
+                UnorderedElementsAre(Pair(read, "1"), Pair("text", nlohmann::json(read).dump())))
+        << written;
+  }
+  UserEventResponse reply;
+  reply.SetState("after", R"("\ud83d")");
+  EXPECT_EQ(After(reply, Detail::EncodeBase64(R"({"before":"\ud83d"})")),
+            Detail::EncodeBase64("{\"after\":\"\uFFFD\",\"before\":\"\uFFFD\"}"));
 }
 
 TEST_F(ConnectionStateTest, IsRawTextWhereItCannotBeRead) {
