@@ -1,6 +1,6 @@
 // The C++ event handler of the interop tests, in the web server of the samples. It does the same as
-// express_handler.js: clients choose its replies by the parameters of their URLs and by the names of
-// their events. It prints its URL, and then a line of JSON for each system event.
+// express_handler.js: clients choose its replies by the parameters of their URLs and by the names
+// of their events. It prints its URL, and then a line of JSON for each system event.
 
 #include <nlohmann/json.hpp>
 
