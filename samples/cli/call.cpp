@@ -1,6 +1,7 @@
 #include "call.hpp"
 
 #include <iostream>
+#include <stdexcept>
 
 namespace Cli {
 
@@ -9,6 +10,7 @@ using Json = nlohmann::ordered_json;
 
 void Print(const Json& json) {
   std::cout << json.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
+  if (!std::cout) throw std::runtime_error("standard output can't be written");
 }
 
 ExitCode Print(const Response& response) {

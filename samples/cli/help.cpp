@@ -36,7 +36,7 @@ exit codes:
   1  for exists and check: no
   2  the arguments are invalid; nothing was sent
   3  the service refused
-  4  no usable response, for example because of the network or the timeout
+  4  no usable response, for example because of the network or the timeout; or output is lost
 
 examples:
   webpubsub send --hub chat --all "Hello World!"

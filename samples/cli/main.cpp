@@ -16,8 +16,8 @@ int main(int argc, char** argv) {
   try {
     const Cli::Arguments arguments(std::vector<std::string>(argv + 1, argv + argc));
     if (arguments.Has("--help")) {
-      std::cout << Cli::Help;
-      return Cli::Done;
+      std::cout << Cli::Help << std::flush;
+      return std::cout ? Cli::Done : Cli::NoResponse;
     }
     return Cli::Run(arguments);
   } catch (...) {

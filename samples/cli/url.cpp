@@ -29,6 +29,8 @@ ExitCode Url(const Call& call) {
   options.Roles = call.Given.All("--role");
   options.Protocol = ReadProtocol(call.Given);
   if (const auto minutes = call.Given.FindNumber("--minutes")) {
+    // The library would take 0 for its default.
+    if (*minutes == 0) throw UsageError("--minutes must be at least 1");
     options.ExpiresAfter = std::chrono::minutes(*minutes);
   }
   Print({{"url", call.Client.GetClientAccessUri(options, call.Within)}});

@@ -41,6 +41,16 @@ struct Context::Node {
   // A set, because thousands of calls register and unregister in any order.
   std::unordered_set<std::shared_ptr<Callback>> Callbacks;
 
+  Node() = default;
+  // In a loop: a chain may be longer than the stack is deep. Nobody can take a reference to an
+  // ancestor that has only one.
+  ~Node() {
+    std::shared_ptr<Node> last = std::move(Parent);
+    while (last && last.use_count() == 1) last = std::exchange(last->Parent, nullptr);
+  }
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
   [[nodiscard]] bool IsCancelled() const noexcept {
     for (const Node* node = this; node != nullptr; node = node->Parent.get()) {
       if (node->Cancelled) return true;

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "core/log.hpp"
@@ -13,10 +15,34 @@
 namespace Azure::Messaging::WebPubSub {
 namespace {
 
-void WriteToConsole(const LogRecord& record) {
-  const std::string line =
-      "[" + std::string(ToString(record.Level)) + "] " + record.ToText() + "\n";
+void WriteLine(LogLevel level, const std::string& text) {
+  const std::string line = "[" + std::string(ToString(level)) + "] " + text + "\n";
   std::fwrite(line.data(), 1, line.size(), stderr);  // one call, so that lines stay whole
+}
+
+void WriteToConsole(const LogRecord& record) { WriteLine(record.Level, record.ToText()); }
+
+// The names that the other Azure SDKs take.
+std::optional<LogLevel> LevelNamed(std::string_view name) {
+  static constexpr std::pair<std::string_view, LogLevel> Names[] = {
+      {"error", LogLevel::Error},
+      {"err", LogLevel::Error},
+      {"1", LogLevel::Error},
+      {"warning", LogLevel::Warning},
+      {"warn", LogLevel::Warning},
+      {"2", LogLevel::Warning},
+      {"informational", LogLevel::Informational},
+      {"information", LogLevel::Informational},
+      {"info", LogLevel::Informational},
+      {"3", LogLevel::Informational},
+      {"verbose", LogLevel::Verbose},
+      {"debug", LogLevel::Verbose},
+      {"4", LogLevel::Verbose},
+  };
+  for (const auto& [known, level] : Names) {
+    if (Detail::EqualsIgnoringCase(name, known)) return level;
+  }
+  return std::nullopt;
 }
 
 constexpr int Off = static_cast<int>(LogLevel::Error) + 1;
@@ -46,12 +72,15 @@ class ProcessLogger {
 
  private:
   ProcessLogger() {
-    const char* level = std::getenv("AZURE_LOG_LEVEL");
-    if (level == nullptr) return;
-    for (const LogLevel known :
-         {LogLevel::Verbose, LogLevel::Informational, LogLevel::Warning, LogLevel::Error}) {
-      if (Detail::EqualsIgnoringCase(level, ToString(known)))
-        Set(static_cast<int>(known), WriteToConsole);
+    const char* given = std::getenv("AZURE_LOG_LEVEL");
+    if (given == nullptr || *given == '\0') return;
+    if (const auto level = LevelNamed(given)) {
+      Set(static_cast<int>(*level), WriteToConsole);
+    } else {
+      WriteLine(LogLevel::Warning,
+                "AZURE_LOG_LEVEL is '" + std::string(given) +
+                    "', which is none of error, warning, informational and verbose: nothing is "
+                    "logged");
     }
   }
 

@@ -7,15 +7,21 @@
 #include <utility>
 
 #include "core/cancellable_wait.hpp"
+#include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-// Ids and jitter must differ but need not be secret: one seed from the system serves all of them.
+// Ids and jitter must differ but need not be secret: one seed from the system serves all of a
+// process.
 class RandomBits {
  public:
   std::uint64_t operator()() {
     const std::lock_guard lock(mutex_);
+    if (process_ != CurrentProcess()) {
+      process_ = CurrentProcess();
+      engine_ = Seeded();
+    }
     return engine_();
   }
 
@@ -27,6 +33,7 @@ class RandomBits {
   }
 
   std::mutex mutex_;
+  std::intmax_t process_ = CurrentProcess();
   std::mt19937_64 engine_ = Seeded();
 };
 

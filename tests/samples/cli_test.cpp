@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -124,6 +125,19 @@ TEST_F(Cli, ReportsThatTheServiceIsUnreachable) {
   EXPECT_THAT(result.Output, Not(HasSubstr("secret-key")));
 }
 
+// A script must not take it for a success: the URL or the list is lost.
+TEST_F(Cli, ReportsThatItsOutputIsLost) {
+  const std::string errors = testing::TempDir() + "webpubsub_cli_errors";
+  for (const std::string command :
+       {"url --user dan", "list --group room", "exists --user ann", "send --all hello"}) {
+    EXPECT_EQ(Webpubsub(command + " >/dev/full 2>" + errors + " #").ExitCode, 4) << command;
+    std::ostringstream said;
+    said << std::ifstream(errors).rdbuf();
+    EXPECT_EQ(said.str(), "{\"error\":\"standard output can't be written\"}\n") << command;
+  }
+  EXPECT_EQ(Run("webpubsub", "--help >/dev/full #").ExitCode, 4);
+}
+
 TEST_F(Cli, AcceptsTheConnectionStringAsAnOption) {
   Environment.clear();
   ExpectDone("exists --user ann --connection-string '" + Service.ConnectionString() + "'", "true");
@@ -177,6 +191,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadCommandLine{"add --hub chat --all", "groups"},
         BadCommandLine{"close --hub chat --connection a --exclude b", "--exclude is not valid"},
         BadCommandLine{"grant --hub chat fly --connection a", "a permission is"},
+        BadCommandLine{"url --hub chat --minutes 0", "--minutes must be at least 1"},
+        BadCommandLine{"url --hub chat --minutes -1", "--minutes requires a whole number"},
         BadCommandLine{"url --hub chat --protocol pigeon", "--protocol is"}));
 
 }  // namespace

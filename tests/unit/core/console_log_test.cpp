@@ -53,12 +53,35 @@ TEST_F(ConsoleLogDeathTest, IsTurnedOnByTheEnvironment) {
               AllOf(Not(HasSubstr(RequestLine)), HasSubstr(WarningLine)));
 }
 
-TEST_F(ConsoleLogDeathTest, IsOffByDefaultAndForUnknownLevels) {
-  const auto none = Not(HasSubstr("] Re"));
-  EXPECT_EXIT(CallAndExit(), IsSuccess, none);
-  EXPECT_EXIT(CallWithLevel(""), IsSuccess, none);
-  EXPECT_EXIT(CallWithLevel("loud"), IsSuccess, none);
-  EXPECT_EXIT(CallWithLevel("error"), IsSuccess, none);
+// As in the other Azure SDKs.
+TEST_F(ConsoleLogDeathTest, TakesTheShortNamesOfLevels) {
+  const auto all = AllOf(HasSubstr(RequestLine), HasSubstr(WarningLine));
+  for (const char* level : {"debug", "4", "info", "Information", "3"}) {
+    EXPECT_EXIT(CallWithLevel(level), IsSuccess, all) << level;
+  }
+  for (const char* level : {"warn", "WARN", "2"}) {
+    EXPECT_EXIT(CallWithLevel(level), IsSuccess,
+                AllOf(Not(HasSubstr(RequestLine)), HasSubstr(WarningLine)))
+        << level;
+  }
+  for (const char* level : {"err", "1"}) {
+    EXPECT_EXIT(CallWithLevel(level), IsSuccess, ::testing::Eq("")) << level;
+  }
+}
+
+TEST_F(ConsoleLogDeathTest, IsOffByDefault) {
+  EXPECT_EXIT(CallAndExit(), IsSuccess, ::testing::Eq(""));
+  EXPECT_EXIT(CallWithLevel(""), IsSuccess, ::testing::Eq(""));
+  EXPECT_EXIT(CallWithLevel("error"), IsSuccess, ::testing::Eq(""));
+}
+
+TEST_F(ConsoleLogDeathTest, SaysOnceThatALevelIsUnknown) {
+  for (const std::string level : {"loud", "5", "0", "warnings", " info"}) {
+    EXPECT_EXIT(CallWithLevel(level.c_str()), IsSuccess,
+                ::testing::Eq("[warning] AZURE_LOG_LEVEL is '" + level +
+                              "', which is none of error, warning, informational and verbose: "
+                              "nothing is logged\n"));
+  }
 }
 
 TEST_F(ConsoleLogDeathTest, IsTurnedOnByTheProgram) {

@@ -127,6 +127,20 @@ TEST(Context, UnregistersTensOfThousandsOfCallbacksInLinearTime) {
   EXPECT_LT(timeOf(80'000), std::chrono::seconds(5));
 }
 
+TEST(Context, OfALongChainIsDestroyedWithoutRecursion) {
+  for (const bool isNamed : {false, true}) {
+    Context last = Context::Cancellable();
+    const Context first = last;
+    for (int i = 0; i < 100'000; ++i) {
+      last = isNamed ? last.WithClientRequestId("id") : Context::Cancellable(last);
+    }
+    const Context middle = Context::Cancellable(last);
+    last = Context();
+    first.Cancel();
+    EXPECT_TRUE(middle.IsCancelled());
+  }
+}
+
 TEST(Context, CarriesAClientRequestId) {
   const Context context = Context::Cancellable();
   const Context named = context.WithClientRequestId("my-id");

@@ -37,8 +37,10 @@ using LogCallback = std::function<void(const LogRecord& record)>;
 
 /// The process's logger. Clients without a logger of their own use it.
 ///
-/// Off until it is set here, or by the environment variable AZURE_LOG_LEVEL (verbose,
-/// informational, warning or error), which logs to the console and is read once, at the first use.
+/// Off until it is set here, or by the environment variable AZURE_LOG_LEVEL, which logs to the
+/// console and is read once, at the first use. As in the other Azure SDKs it is one of verbose,
+/// debug or 4; informational, information, info or 3; warning, warn or 2; error, err or 1, in any
+/// case. Any other value is said on standard error.
 namespace Diagnostics {
 
 /// Logs everything from `level` up to standard error, a line for each record.

@@ -137,7 +137,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpTransport {
 
   /// Sends one request in the background, for the asynchronous calls; otherwise like Send. It is
   /// called on the library's I/O thread and must not block. The default runs Send on a worker
-  /// thread, of which a transport has up to 64.
+  /// thread, of which a transport has up to 64, unless `context` has ended before one is free.
   /// @param request, context kept for as long as the attempt takes. A deadline cancels `context`
   ///   too.
   /// @param done to be called with the response or the failure, from any thread, also before
