@@ -159,7 +159,7 @@ void AsyncTransfers::End(Id id, CURLcode code) {
   if (hanging_.erase(id) != 0) return;
   auto entry = std::move(running_.extract(id).mapped());
   Transfer& transfer = *entry->Running;
-  if (transfer.RefusedConnection()) {
+  if (transfer.MustPerformAgain()) {
     transfer.PerformAgain();
     return Perform(std::move(entry));
   }
@@ -173,7 +173,8 @@ void AsyncTransfers::End(Id id, CURLcode code) {
   // Over HTTP/2 the retry can share a connection that another transfer opens.
   const bool isHttp1 = resources_->Options.HttpVersion == HttpVersionPolicy::Http1;
   if (lost && isHttp1) ++lostConnections_;
-  Recycle(std::move(entry->Running));
+  // A handle of HTTP/2 may believe later that its next request was refused.
+  if (isHttp1 || code == CURLE_OK) Recycle(std::move(entry->Running));
   entry->Done(std::move(outcome));
 }
 
@@ -223,7 +224,7 @@ void AsyncTransfers::Cancel(Id id) noexcept {
 void AsyncTransfers::WakeUp() noexcept { curl_multi_wakeup(multi_.get()); }
 
 std::unique_ptr<Transfer> AsyncTransfers::AcquireTransfer() {
-  if (idle_.empty()) return std::make_unique<Transfer>(*resources_, sockets_);
+  if (idle_.empty()) return std::make_unique<Transfer>(*resources_, sockets_, streams_);
   auto transfer = std::move(idle_.back());
   idle_.pop_back();
   return transfer;

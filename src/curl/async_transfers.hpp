@@ -60,6 +60,7 @@ class AsyncTransfers final : public EventLoopIo {
 
   const std::shared_ptr<ClientResources> resources_;
   OpenSockets sockets_;
+  Http2Streams streams_;
   // Created at the first start, so that a client that only makes blocking calls has none.
   MultiHandle multi_;
 

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "curl/handles.hpp"
+#include "curl/http1_hosts.hpp"
 #include "curl/resolutions.hpp"
 #include "curl/trust_store.hpp"
 
@@ -28,6 +29,7 @@ class ClientResources {
 
   const TransportOptions Options;
   Detail::Resolutions Resolutions;
+  Detail::Http1Hosts Http1Hosts;
 
  private:
   static void Lock(CURL* easy, curl_lock_data data, curl_lock_access access, void* self) noexcept;

@@ -62,7 +62,7 @@ AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context&
       if (!other->Failure.empty()) {
         return TransportFailure(TransportError::NameResolution, other->Failure, false);
       }
-    } else if (!transfer_.RefusedConnection()) {
+    } else if (!transfer_.MustPerformAgain()) {
       return outcome;
     }
     transfer_.PerformAgain();

@@ -17,7 +17,7 @@ class PooledConnection {
   explicit PooledConnection(ClientResources& resources)
       : resolutions_(resources.Resolutions),
         multi_(MakeMultiHandle()),
-        transfer_(resources, sockets_) {}
+        transfer_(resources, sockets_, streams_) {}
   /// Closes its connections, unless they are those of the process that this one was forked from.
   ~PooledConnection();
   PooledConnection(const PooledConnection&) = delete;
@@ -37,6 +37,7 @@ class PooledConnection {
   const std::intmax_t process_ = CurrentProcess();  // that opens the connections
   Resolutions& resolutions_;
   OpenSockets sockets_;
+  Http2Streams streams_;
   // The easy handle is destroyed first: it may still be in the multi handle.
   MultiHandle multi_;
   Transfer transfer_;

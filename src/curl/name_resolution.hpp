@@ -32,6 +32,8 @@ class NameResolution {
   /// handle until that has ended.
   bool Abandon();
 
+  /// The scheme and the authority of the URL, with the delimiter that ends it.
+  [[nodiscard]] const std::string& Origin() const noexcept { return origin_; }
   [[nodiscard]] bool IsAbandoned() const noexcept { return isAbandoned_; }
   /// Whether the performance was stopped because too many resolutions hang.
   [[nodiscard]] bool IsRefused() const noexcept { return isRefused_; }

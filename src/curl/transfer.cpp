@@ -21,10 +21,11 @@ std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* respon
 
 }  // namespace
 
-Transfer::Transfer(ClientResources& resources, OpenSockets& sockets)
-    : options_(resources.Options),
+Transfer::Transfer(ClientResources& resources, OpenSockets& sockets, Http2Streams& streams)
+    : resources_(resources),
       sockets_(sockets),
       resolution_(resources.Resolutions),
+      stream_(streams),
       mayShareConnections_(resources.Options.HttpVersion == HttpVersionPolicy::Http2),
       easy_(MakeConfiguredHandle(resources.Options)),
       response_(resources.Options.MaxResponseHeaderBytes, resources.Options.MaxResponseBodyBytes) {
@@ -59,6 +60,7 @@ void Transfer::SetCallbacks() {
   Set(CURLOPT_OPENSOCKETDATA, this);
   if (setUp_ == CURLE_OK) setUp_ = resolution_.Serve(easy_.get());
   if (setUp_ == CURLE_OK) setUp_ = sockets_.Serve(easy_.get());
+  if (setUp_ == CURLE_OK && mayShareConnections_) setUp_ = stream_.Serve(easy_.get());
 }
 
 std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
@@ -67,6 +69,8 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
   refusedConnection_ = false;
   error_[0] = '\0';
   resolution_.Prepare(request.Url());
+  stream_.Prepare();
+  ChooseProtocol();
   if (request.Url() != url_) {
     // A policy may have set the URL. libcurl would stop reading at a NUL, and so send it elsewhere.
     if (!AllOf(request.Url(), IsVisibleAscii)) {
@@ -124,17 +128,20 @@ curl_socket_t Transfer::OnOpenSocket(void* self, curlsocktype /*purpose*/,
                                      curl_sockaddr* address) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.resolution_.OnConnect();
-  return transfer.resolution_.IsAbandoned() ? CURL_SOCKET_BAD : transfer.sockets_.Open(*address);
+  if (transfer.resolution_.IsAbandoned()) return CURL_SOCKET_BAD;
+  // libcurl would repeat the request.
+  if (transfer.stream_.IsRefused() || transfer.stream_.RequiresHttp1()) return CURL_SOCKET_BAD;
+  return transfer.sockets_.Open(*address);
 }
 
-int Transfer::OnRequest(void* transfer, char*, char*, int, int localPort) noexcept {
-  return static_cast<Transfer*>(transfer)->BeforeRequest(localPort);
+int Transfer::OnRequest(void* transfer, char* address, char*, int, int localPort) noexcept {
+  return static_cast<Transfer*>(transfer)->BeforeRequest(localPort, address);
 }
 
 // libcurl calls this before it writes the first byte of a request, and again when it is about to
 // repeat the request on its own, because a kept connection died before the response. Repeating is
 // up to the pipeline, which counts attempts and knows when a repetition could double a message.
-int Transfer::BeforeRequest(int localPort) {
+int Transfer::BeforeRequest(int localPort, std::string_view address) {
   if (resolution_.IsAbandoned()) return CURL_PREREQFUNC_ABORT;
   localPort_ = localPort;
   if (requestsBegun_ == 0 && IsOnKeptConnection() &&
@@ -143,25 +150,48 @@ int Transfer::BeforeRequest(int localPort) {
     return CURL_PREREQFUNC_ABORT;
   }
   const bool refusedByProxy = response_.IsProxyRefusal();
+  if (requestsBegun_ > 0 && !refusedByProxy) {
+    ++requestsBegun_;
+    return CURL_PREREQFUNC_ABORT;
+  }
   if (response_.HasBegun()) response_.Reset();
   // By a proxy that demands authentication, and gets it now: the service hasn't seen the request.
-  if (refusedByProxy && requestsBegun_ > 0) return CURL_PREREQFUNC_OK;
-  return ++requestsBegun_ == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  if (requestsBegun_ > 0) return CURL_PREREQFUNC_OK;
+  if (mayShareConnections_) stream_.Begin(localPort, address);
+  requestsBegun_ = 1;
+  return CURL_PREREQFUNC_OK;
+}
+
+void Transfer::ChooseProtocol() {
+  if (!mayShareConnections_) return;
+  const bool http1 = resources_.Http1Hosts.Contains(resolution_.Origin());
+  if (http1 == usesHttp1_) return;
+  usesHttp1_ = http1;
+  Set(CURLOPT_HTTP_VERSION,
+      static_cast<long>(http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
+  Set(CURLOPT_PIPEWAIT, http1 ? 0L : 1L);
 }
 
 // A connection of HTTP/2 receives what others asked for, one of HTTP/1.1 doesn't.
 void Transfer::RememberProtocol() {
   if (!mayShareConnections_) return;
-  long version = 0;
+  if (stream_.HostRequiresHttp1()) resources_.Http1Hosts.Add(resolution_.Origin());
+  long version = CURL_HTTP_VERSION_NONE;  // without a response
   curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
-  if (version <= CURL_HTTP_VERSION_1_1) sockets_.MarkExclusive(localPort_);
+  if (version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1) {
+    sockets_.MarkExclusive(localPort_);
+  }
 }
 
 void Transfer::PerformAgain() {
+  RememberProtocol();
   if (refusedConnection_) UseNewConnection(true);
   refusedConnection_ = false;
+  requestsBegun_ = 0;
   error_[0] = '\0';
   resolution_.Prepare(url_);
+  stream_.Prepare();
+  ChooseProtocol();
 }
 
 void Transfer::UseNewConnection(bool isNew) {
@@ -200,7 +230,8 @@ AttemptOutcome Transfer::Outcome(CURLcode code) {
   const bool isUnresolved = code == CURLE_COULDNT_RESOLVE_HOST ||
                             code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_OPERATION_TIMEDOUT;
   resolution_.OnEnd(isUnresolved ? error_ : "");
-  if (code != CURLE_OK) {
+  const bool isWhole = code == CURLE_OK || (code == CURLE_HTTP2_STREAM && stream_.HasEnded());
+  if (!isWhole) {
     if (requestsBegun_ > 0 && HasResponseWithoutBody(code, response_))
       return response_.TakeWithoutBody();
     return Failure(code);
@@ -240,11 +271,12 @@ TransportFailure Transfer::Failure(CURLcode code) {
                         response_.HasBegun(),
                         response_.WhyRefused(),
                         nullptr,
-                        verifyResult};
+                        verifyResult,
+                        stream_};
   if (requestsBegun_ == 0 && response_.Status() >= 300) {
     failed.ProxyResponse = std::make_shared<const HttpResponse>(response_.TakeWithoutBody());
   }
-  return ToTransportFailure(failed, options_);
+  return ToTransportFailure(failed, resources_.Options);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -10,6 +10,7 @@
 #include "curl/client_resources.hpp"
 #include "curl/handles.hpp"
 #include "curl/header_lines.hpp"
+#include "curl/http2_stream.hpp"
 #include "curl/name_resolution.hpp"
 #include "curl/open_sockets.hpp"
 #include "curl/response_builder.hpp"
@@ -20,9 +21,9 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// once; Prepare sets the rest, and Outcome reads how a request ended once it was performed.
 class Transfer {
  public:
-  /// @param resources, sockets must outlive the connections of the handle.
+  /// @param resources, sockets, streams must outlive the connections of the handle.
   /// @throws what MakeConfiguredHandle throws.
-  Transfer(ClientResources& resources, OpenSockets& sockets);
+  Transfer(ClientResources& resources, OpenSockets& sockets, Http2Streams& streams);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
@@ -37,10 +38,13 @@ class Transfer {
   /// Whether the request is performed on a connection of its own, and not on a kept one.
   void UseNewConnection(bool isNew);
 
-  /// After the performance: whether nothing was sent, because something had arrived on the kept
-  /// connection before. It is never the response to a request that follows it (RFC 9112, section
-  /// 9.2). PerformAgain, then.
-  [[nodiscard]] bool RefusedConnection() const noexcept { return refusedConnection_; }
+  /// After the performance: whether to PerformAgain, in the place of Outcome. Either nothing was
+  /// sent, because something had arrived on the kept connection before, which is never the response
+  /// to a request that follows it (RFC 9112, section 9.2). Or the server hasn't processed the
+  /// request, because it requires HTTP/1.1.
+  [[nodiscard]] bool MustPerformAgain() const noexcept {
+    return refusedConnection_ || (stream_.RequiresHttp1() && !response_.HasBegun());
+  }
   /// After the performance: the resolution of the host's name by another transfer that stopped it,
   /// or null. PerformAgain once that has ended well.
   [[nodiscard]] const Resolutions::Ticket& AwaitedResolution() const noexcept {
@@ -73,13 +77,15 @@ class Transfer {
   // libcurl's callbacks.
   static std::size_t OnHeaderLine(char*, std::size_t, std::size_t, void* transfer) noexcept;
   static curl_socket_t OnOpenSocket(void* transfer, curlsocktype, curl_sockaddr* address) noexcept;
-  static int OnRequest(void* transfer, char*, char*, int, int localPort) noexcept;
-  int BeforeRequest(int localPort);
+  static int OnRequest(void* transfer, char* address, char*, int, int localPort) noexcept;
+  int BeforeRequest(int localPort, std::string_view address);
+  void ChooseProtocol();
   void RememberProtocol();
 
-  const TransportOptions& options_;
+  ClientResources& resources_;
   OpenSockets& sockets_;
   NameResolution resolution_;
+  Http2Stream stream_;
   const bool mayShareConnections_;
   EasyHandle easy_;
   ResponseBuilder response_;  // before the request, the proxy's
@@ -91,6 +97,7 @@ class Transfer {
   // What the handle has now.
   CURLcode setUp_ = CURLE_OK;  // the first error of an option
   bool usesNewConnection_ = false;
+  bool usesHttp1_ = false;  // where mayShareConnections_
   std::string url_;
   HeaderLines headerLines_;
   std::optional<HttpMethod> method_;

@@ -59,6 +59,25 @@ TransportError ToTransportError(CURLcode code) noexcept {
   }
 }
 
+// Over HTTP/2, the end of a connection has several codes.
+TransportError CauseOf(const FailedTransfer& failed) noexcept {
+  // Before a request this code means the scheme of the URL, which a policy may have set.
+  if (failed.Code == CURLE_UNSUPPORTED_PROTOCOL && failed.RequestsBegun == 0) {
+    return TransportError::Other;
+  }
+  if (failed.Code == CURLE_PARTIAL_FILE && !failed.ResponseBegun) {
+    return TransportError::ConnectionLost;
+  }
+  if (failed.Code == CURLE_HTTP2 && failed.ResponseBegun) return TransportError::MalformedResponse;
+  return ToTransportError(failed.Code);
+}
+
+// Whether the server has ended the stream, or announced the end of the connection. Another
+// connection may be no better, so that the next attempt has to wait.
+bool IsEndedByServer(const FailedTransfer& failed) {
+  return failed.Code == CURLE_HTTP2_STREAM || failed.Stream.IsGoingAway();
+}
+
 TransportFailure ReusedConnectionLost(std::string text) {
   TransportFailure lost(TransportError::ConnectionLost, std::move(text), true);
   lost.ReusedConnection = true;
@@ -147,6 +166,10 @@ bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response) {
 TransportFailure ToTransportFailure(const FailedTransfer& failed, const TransportOptions& options) {
   const bool sent = failed.RequestsBegun > 0;
   if (failed.ProxyResponse) return RefusedByProxy(failed.ProxyResponse);
+  if (failed.Stream.RequiresHttp1() || failed.Stream.IsRefused()) {
+    return {TransportError::ConnectionLost, "the server has refused the request over HTTP/2",
+            failed.ResponseBegun};
+  }
   if (failed.RequestsBegun > 1) {
     return ReusedConnectionLost("the connection, kept from earlier requests, was closed");
   }
@@ -166,12 +189,9 @@ TransportFailure ToTransportFailure(const FailedTransfer& failed, const Transpor
     return {TransportError::ResponseTooLarge, "the headers of the response are too large", sent};
   }
   if (IsBadChunk(failed)) return {TransportError::MalformedResponse, TextOf(failed), sent};
-  // Before a request this code means the scheme of the URL, which a policy may have set.
-  const bool isUnknownScheme = failed.Code == CURLE_UNSUPPORTED_PROTOCOL && !sent;
-  const TransportError cause =
-      isUnknownScheme ? TransportError::Other : ToTransportError(failed.Code);
+  const TransportError cause = CauseOf(failed);
   if (cause == TransportError::ConnectionLost) {
-    if (sent && failed.OnReusedConnection && !failed.ResponseBegun) {
+    if (sent && failed.OnReusedConnection && !failed.ResponseBegun && !IsEndedByServer(failed)) {
       return ReusedConnectionLost(TextOf(failed));
     }
     // Nothing was sent: a proxy closed the connection.

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string_view>
 
+#include "curl/http2_stream.hpp"
 #include "curl/response_builder.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -26,6 +27,8 @@ struct FailedTransfer {
   std::shared_ptr<const HttpResponse> ProxyResponse;
   /// OpenSSL's reason for the refusal of a certificate; 0 if there is none.
   long VerifyResult;
+  /// What carried the request, if it went over HTTP/2.
+  const Http2Stream& Stream;
 };
 
 /// Whether a transfer that failed has a response all the same: its status was understood, and

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <mutex>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <set>
 #include <stdexcept>
@@ -24,6 +25,22 @@ std::size_t ContentLength(const std::string& head) {
   return at == std::string::npos
              ? 0
              : std::strtoul(head.c_str() + at + std::strlen("\r\nContent-Length: "), nullptr, 10);
+}
+
+int ChooseProtocol(SSL* /*tls*/, const unsigned char** chosen, unsigned char* size,
+                   const unsigned char* offered, unsigned offeredSize, void* /*unused*/) {
+  static constexpr unsigned char Known[] = "\x02h2\x08http/1.1";
+  unsigned char* choice = nullptr;
+  const int result =
+      SSL_select_next_proto(&choice, size, Known, sizeof(Known) - 1, offered, offeredSize);
+  *chosen = choice;
+  return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
+// Several frames in a row would wait for the client's acknowledgement of the first.
+void DontDelay(int socket) {
+  const int yes = 1;
+  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 }
 
 }  // namespace
@@ -82,6 +99,7 @@ void ScriptedServer::State::Serve(int socket, int index) {
   }
   if (!tls || SSL_accept(tls.get()) == 1) {
     ScriptedConnection connection(socket, tls.get());
+    if (connection.IsHttp2()) DontDelay(socket);
     Behavior(connection, index);
   }
   const std::lock_guard lock(Mutex);
@@ -101,12 +119,36 @@ std::string ScriptedConnection::ReadRequest() {
         return request;
       }
     }
-    char bytes[4096];
-    const long count = Read(bytes, sizeof(bytes));
-    if (count <= 0) return {};
-    unread_.append(bytes, static_cast<std::size_t>(count));
+    if (!ReadMore()) return {};
   }
 }
+
+bool ScriptedConnection::ReadMore() {
+  char bytes[4096];
+  const long count = Read(bytes, sizeof(bytes));
+  if (count > 0) unread_.append(bytes, static_cast<std::size_t>(count));
+  return count > 0;
+}
+
+std::string ScriptedConnection::ReadBytes(std::size_t count) {
+  while (unread_.size() < count) {
+    if (!ReadMore()) return {};
+  }
+  std::string bytes = unread_.substr(0, count);
+  unread_.erase(0, count);
+  return bytes;
+}
+
+void ScriptedConnection::Record(const std::string& request) { recordRequest(request); }
+
+bool ScriptedConnection::IsHttp2() const {
+  const unsigned char* protocol = nullptr;
+  unsigned size = 0;
+  if (tls_ != nullptr) SSL_get0_alpn_selected(tls_, &protocol, &size);
+  return size == 2;  // "h2", or "http/1.1"
+}
+
+void ScriptedConnection::EndTls() { (void)SSL_shutdown(tls_); }
 
 long ScriptedConnection::Read(char* bytes, std::size_t size) {
   return tls_ != nullptr ? SSL_read(tls_, bytes, static_cast<int>(size))
@@ -165,6 +207,9 @@ ScriptedServer::ScriptedServer(Script script, const ScriptedCertificate& certifi
     SSL_CTX_use_certificate_file(state_->Tls.get(), certificate.CertificateFile.c_str(),
                                  SSL_FILETYPE_PEM);
     SSL_CTX_use_PrivateKey_file(state_->Tls.get(), certificate.KeyFile.c_str(), SSL_FILETYPE_PEM);
+    if (certificate.OffersHttp2) {
+      SSL_CTX_set_alpn_select_cb(state_->Tls.get(), &ChooseProtocol, nullptr);
+    }
   }
   state_->Listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};

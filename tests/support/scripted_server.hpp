@@ -30,6 +30,14 @@ class ScriptedConnection {
   void WaitForBytes();
   /// Reads a few bytes of a request.
   void ReadSome();
+  /// Reads exactly this many bytes. Returns an empty string if the client has disconnected.
+  std::string ReadBytes(std::size_t count);
+  /// Records a request that the script has read in another way than by ReadRequest.
+  void Record(const std::string& request);
+  /// Whether the client and the server have agreed on HTTP/2.
+  [[nodiscard]] bool IsHttp2() const;
+  /// Says in TLS that nothing follows.
+  void EndTls();
   /// Closes the connection's sending direction at once. The client can still send.
   void Close();
   /// Makes the connection end with a reset when the script returns.
@@ -38,6 +46,8 @@ class ScriptedConnection {
  private:
   /// Returns 0 or less at the connection's end.
   long Read(char* bytes, std::size_t size);
+  /// Reads more into unread_. Returns false at the connection's end.
+  bool ReadMore();
 
   int socket_;
   ssl_st* tls_;
@@ -48,6 +58,8 @@ class ScriptedConnection {
 struct ScriptedCertificate {
   std::string CertificateFile;
   std::string KeyFile;
+  /// Whether the server offers HTTP/2 beside HTTP/1.1 (ALPN).
+  bool OffersHttp2 = false;
 };
 
 /// A TCP server on loopback whose behavior is a script. It has no HTTP of its own, so a script can

@@ -25,7 +25,8 @@ enum class TransportError {
   /// The proxy refused to connect to the host; TransportException::ProxyStatus() says how. Nothing
   /// was sent.
   Proxy,
-  /// The connection was closed or broke before the response was complete.
+  /// The connection was closed or broke before the response was complete, or the server ended or
+  /// refused the request's stream (HTTP/2).
   ConnectionLost,
   /// The attempt took longer than TransportOptions::AttemptTimeout (connecting, longer than
   /// ConnectTimeout).
@@ -50,7 +51,8 @@ AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(TransportError error) no
 struct TransportFailure {
   /// @param cause why.
   /// @param message what happened, in one line, without secrets.
-  /// @param requestMayHaveBeenSent false only if not one byte of the request was written.
+  /// @param requestMayHaveBeenSent false only if not one byte of the request was written, or the
+  ///   server says that it hasn't processed the request.
   TransportFailure(TransportError cause, std::string message, bool requestMayHaveBeenSent)
       : Cause(cause),
         Message(std::move(message)),
@@ -62,7 +64,8 @@ struct TransportFailure {
   TransportError Cause;
   /// What happened, in one line, without secrets.
   std::string Message;
-  /// False only if not one byte of the request was written, so that it can't have been accepted.
+  /// False only if not one byte of the request was written, or the server says that it hasn't
+  /// processed the request (HTTP/2), so that it can't have been accepted.
   bool RequestMayHaveBeenSent;
   /// True if the connection had served earlier requests and was found closed. The next attempt
   /// opens a new one, so it doesn't wait.

@@ -17,7 +17,8 @@ enum class HttpVersionPolicy {
   /// HTTP/1.1, over TLS too: one connection for each request under way. The fastest with libcurl.
   Http1,
   /// HTTP/2 where the server offers it over TLS: fewer connections for about twice the processor
-  /// time.
+  /// time. A request that the server refuses unprocessed (RFC 9113, section 8.7) can't have been
+  /// accepted and is retried with back-off. A host that requires HTTP/1.1 gets it from then on.
   Http2,
 };
 
