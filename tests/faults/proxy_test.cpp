@@ -33,7 +33,8 @@ int ProxyStatusOf(const WebPubSubServiceClient& client, Form form) {
   return -1;
 }
 
-class ProxyRefusal : public testing::TestWithParam<std::tuple<int, Form>> {
+// The scheme is the proxy's.
+class ProxyRefusal : public testing::TestWithParam<std::tuple<int, Form, const char*>> {
  protected:
   WebPubSubServiceClient Client(const Site& site) {
     Bench.Options.Retry.Sends = SendRetry::AtMostOnce;
@@ -47,22 +48,23 @@ class ProxyRefusal : public testing::TestWithParam<std::tuple<int, Form>> {
 };
 
 TEST_P(ProxyRefusal, IsRepeatedOnlyIfItMayPass) {
-  const auto& [status, form] = GetParam();
+  const auto& [status, form, scheme] = GetParam();
   const bool passes = status == 408 || status == 429 || (status >= 500 && status != 501);
   const int attempts = passes ? 1 + FaultBench::MaxRetries : 1;
-  const auto site = ProxyThatRefuses(ResponseText(status));
+  const auto site = ProxyThatRefuses(ResponseText(status), WireOf(scheme));
   EXPECT_EQ(SendThrough(Client(*site), form), (Outcome{"Transport Proxy", false, attempts}));
   EXPECT_EQ(site->Requests(), attempts);
 }
 
 TEST_P(ProxyRefusal, HasItsStatusInTheException) {
-  const auto& [status, form] = GetParam();
+  const auto& [status, form, scheme] = GetParam();
   for (const std::string& more :
        {std::string("Content-Length: 5\r\n\r\nsorry"),
         std::string("Connection: close\r\n\r\nsorry"),
         std::string("x-a: 1\r\n folded\r\nContent-Length: 0\r\n\r\n"), std::string("\r\n")}) {
     SCOPED_TRACE(more);
-    const auto site = ProxyThatRefuses("HTTP/1.1 " + std::to_string(status) + " No\r\n" + more);
+    const auto site =
+        ProxyThatRefuses("HTTP/1.1 " + std::to_string(status) + " No\r\n" + more, WireOf(scheme));
     EXPECT_EQ(ProxyStatusOf(Client(*site), form), status);
   }
 }
@@ -70,10 +72,11 @@ TEST_P(ProxyRefusal, HasItsStatusInTheException) {
 INSTANTIATE_TEST_SUITE_P(Table, ProxyRefusal,
                          testing::Combine(testing::Values(302, 307, 400, 403, 404, 405, 407, 408,
                                                           429, 451, 500, 501, 502, 503, 504),
-                                          testing::Values(Form::Blocking, Form::Asynchronous)),
+                                          testing::Values(Form::Blocking, Form::Asynchronous),
+                                          testing::Values("http", "https")),
                          [](const auto& row) {
                            return std::to_string(std::get<0>(row.param)) +
-                                  NameOf(std::get<1>(row.param));
+                                  NameOf(std::get<1>(row.param)) + std::get<2>(row.param);
                          });
 
 class Proxy : public testing::TestWithParam<Form> {

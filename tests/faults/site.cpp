@@ -4,7 +4,6 @@
 #include <atomic>
 #include <map>
 #include <netinet/in.h>
-#include <optional>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,21 +21,25 @@ const LocalService::Testing::SelfSignedCertificate& ServerCertificate() {
   return certificate;
 }
 
+std::unique_ptr<ScriptedServer> MakeServer(const ScriptedServer::Script& script, Wire wire) {
+  if (wire != Wire::Https) return std::make_unique<ScriptedServer>(script);
+  const ScriptedCertificate certificate{ServerCertificate().CertificateFile(),
+                                        ServerCertificate().KeyFile()};
+  return std::make_unique<ScriptedServer>(script, certificate);
+}
+
+// Trusts the server of MakeServer.
+void Trust(Wire wire, TransportOptions& options) {
+  if (wire == Wire::Https) options.CaFile = ServerCertificate().CertificateFile();
+}
+
 class ScriptedSite final : public Site {
  public:
   ScriptedSite(Play play, int faults, std::string goodResponse, Wire wire)
       : play_(std::move(play)),
         faultsLeft_(faults),
         goodResponse_(std::move(goodResponse)),
-        wire_(wire) {
-    const auto serve = [this](ScriptedConnection& connection, int) { Serve(connection); };
-    if (wire_ == Wire::Https) {
-      server_.emplace(serve, ScriptedCertificate{ServerCertificate().CertificateFile(),
-                                                 ServerCertificate().KeyFile()});
-    } else {
-      server_.emplace(serve);
-    }
-  }
+        wire_(wire) {}
 
   [[nodiscard]] std::string Url() const override {
     return std::string(wire_ == Wire::Http ? "http" : "https") +
@@ -45,9 +48,7 @@ class ScriptedSite final : public Site {
   [[nodiscard]] int Requests() const override {
     return static_cast<int>(server_->Requests().size());
   }
-  void Configure(TransportOptions& options) const override {
-    if (wire_ == Wire::Https) options.CaFile = ServerCertificate().CertificateFile();
-  }
+  void Configure(TransportOptions& options) const override { Trust(wire_, options); }
 
  private:
   void Serve(ScriptedConnection& connection) {
@@ -59,7 +60,8 @@ class ScriptedSite final : public Site {
   std::atomic<int> faultsLeft_;
   const std::string goodResponse_;
   const Wire wire_;
-  std::optional<ScriptedServer> server_;
+  std::unique_ptr<ScriptedServer> server_ =
+      MakeServer([this](ScriptedConnection& connection, int) { Serve(connection); }, wire_);
 };
 
 class BareUrl final : public Site {
@@ -111,18 +113,26 @@ class Backlog final : public Site {
 class BehindProxy final : public Site {
  public:
   /// @param response the proxy's response to a CONNECT request.
-  explicit BehindProxy(std::string response) : response_(std::move(response)) {}
+  BehindProxy(std::string response, Wire wire) : response_(std::move(response)), wire_(wire) {}
 
   [[nodiscard]] std::string Url() const override { return "https://service.invalid"; }
-  [[nodiscard]] int Requests() const override { return static_cast<int>(proxy_.Requests().size()); }
-  void Configure(TransportOptions& options) const override { options.Proxy = proxy_.Url(); }
+  [[nodiscard]] int Requests() const override {
+    return static_cast<int>(proxy_->Requests().size());
+  }
+  void Configure(TransportOptions& options) const override {
+    options.Proxy = proxy_->Url();
+    Trust(wire_, options);
+  }
 
  private:
   const std::string response_;
-  ScriptedServer proxy_{[this](ScriptedConnection& connection, int) {
-    connection.ReadRequest();
-    connection.Write(response_);
-  }};
+  const Wire wire_;
+  const std::unique_ptr<ScriptedServer> proxy_ = MakeServer(
+      [this](ScriptedConnection& connection, int) {
+        connection.ReadRequest();
+        connection.Write(response_);
+      },
+      wire_);
 };
 
 LocalService::Testing::CertificateOptions OptionsFor(Certificate certificate) {
@@ -191,11 +201,11 @@ std::unique_ptr<Site> UnknownHost() {
 
 std::unique_ptr<Site> ServerWithFullBacklog() { return std::make_unique<Backlog>(); }
 
-std::unique_ptr<Site> ProxyThatRefuses(const std::string& response) {
-  return std::make_unique<BehindProxy>(response);
+std::unique_ptr<Site> ProxyThatRefuses(const std::string& response, Wire wire) {
+  return std::make_unique<BehindProxy>(response, wire);
 }
 
-std::unique_ptr<Site> ProxyThatHangsUp() { return std::make_unique<BehindProxy>(""); }
+std::unique_ptr<Site> ProxyThatHangsUp() { return std::make_unique<BehindProxy>("", Wire::Http); }
 
 std::unique_ptr<Site> ServerWithBadCertificate(Certificate certificate) {
   return std::make_unique<TlsSite>(certificate);

@@ -56,7 +56,7 @@ std::unique_ptr<Site> UnknownHost();
 std::unique_ptr<Site> ServerWithFullBacklog();
 
 /// A proxy that refuses every tunnel with this response. Its requests are the CONNECT requests.
-std::unique_ptr<Site> ProxyThatRefuses(const std::string& response);
+std::unique_ptr<Site> ProxyThatRefuses(const std::string& response, Wire wire = Wire::Http);
 /// A proxy that closes the connection without a response.
 std::unique_ptr<Site> ProxyThatHangsUp();
 
