@@ -328,6 +328,27 @@ INSTANTIATE_TEST_SUITE_P(All, TextArgument, ::testing::ValuesIn(TextRows()),
 
 // ---- Options of sends
 
+TEST(SendOption, FilterMustNotHaveBeenMovedFrom) {
+  Arguments arguments;
+  SendOptions options = Filtering("userId eq 'ann'");
+  const SendOptions taken = std::move(options);
+  const SendOptions& moved = options;  // NOLINT(bugprone-use-after-move)
+  const std::pair<const char*, std::function<void(const Client&)>> calls[] = {
+      {"options.Filter", [&](const Client& c) { c.SendToAll("x", moved); }},
+      {"options.Filter", [&](const Client& c) { c.SendToGroup("room", "x", moved); }},
+      {"options.Filter", [&](const Client& c) { c.SendToUser("ann", "x", moved); }},
+      {"options.Filter", [&](const Client& c) { c.SendToConnection("conn", "x", moved); }},
+      {"options.Filter",
+       [&](const Client& c) {
+         c.SendToUsers({"ann", "a/b"}, "x", {}, moved);
+       }},
+      {"options.Filter", [&](const Client& c) { c.SendToGroups({"room"}, "x", {}, moved); }},
+      {"filter", [&](const Client& c) { c.AddConnectionsToGroups({"room"}, moved.Filter); }},
+      {"filter", [&](const Client& c) { c.RemoveConnectionsFromGroups({"room"}, moved.Filter); }},
+  };
+  for (const auto& [parameter, call] : calls) arguments.ExpectRefusedUnsent(parameter, call);
+}
+
 TEST(SendOption, FilterMustNotBeBlank) {
   Arguments bench;
   for (const char* blank : {" ", "\t\n"}) {

@@ -188,6 +188,27 @@ TEST(ClientConnectionFilter, RefusesNullPointersToText) {
   ExpectRefused("values", [=] { Filter::Create("{}", null); });
 }
 
+// A string that was moved from is empty, and an empty filter selects everybody.
+TEST(Filter, ThatWasMovedFromIsBlank) {
+  for (const std::string& expression :
+       {std::string("userId eq 'a'"), std::string(100, 'x'), std::string()}) {
+    ClientConnectionFilter source(expression);
+    ClientConnectionFilter moved(std::move(source));
+    EXPECT_EQ(moved.Expression(), expression);
+    EXPECT_EQ(source.Expression(), " ");  // NOLINT(bugprone-use-after-move)
+    source = std::move(moved);
+    EXPECT_EQ(source.Expression(), expression);
+    EXPECT_EQ(moved.Expression(), " ");  // NOLINT(bugprone-use-after-move)
+    auto& same = source;
+    source = std::move(same);
+    EXPECT_EQ(source.Expression(), expression);
+  }
+  ClientConnectionFilter all = ClientConnectionFilter::AllConnections();
+  EXPECT_TRUE(ClientConnectionFilter(std::move(all)).IsAllConnections());
+  EXPECT_FALSE(all.IsAllConnections());  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(all.Expression(), " ");
+}
+
 }  // namespace
 
 std::vector<WireCase> WireFilterCases() {

@@ -63,10 +63,27 @@ class AZURE_MESSAGING_WEBPUBSUB_API ClientConnectionFilterLiteral {
 /// https://aka.ms/awps/filter-syntax. Mirrors .NET's `ClientConnectionFilter`.
 ///
 /// A value. A string converts to a filter as it is; Create puts values into an expression safely.
+/// A filter that was moved from is blank, and every call refuses it: empty, it would select
+/// everybody.
 class AZURE_MESSAGING_WEBPUBSUB_API ClientConnectionFilter {
  public:
   /// No filter.
   ClientConnectionFilter() = default;
+  ~ClientConnectionFilter() = default;
+  ClientConnectionFilter(const ClientConnectionFilter&) = default;
+  ClientConnectionFilter& operator=(const ClientConnectionFilter&) = default;
+  /// Leaves `other` blank.
+  ClientConnectionFilter(ClientConnectionFilter&& other) noexcept
+      : expression_(std::exchange(other.expression_, " ")),
+        allConnections_(std::exchange(other.allConnections_, false)) {}
+  /// Leaves `other` blank.
+  ClientConnectionFilter& operator=(ClientConnectionFilter&& other) noexcept {
+    if (this != &other) {
+      expression_ = std::exchange(other.expression_, " ");
+      allConnections_ = std::exchange(other.allConnections_, false);
+    }
+    return *this;
+  }
 
   // Implicit: an expression is a string in the service's API.
   // NOLINTBEGIN(google-explicit-constructor)
