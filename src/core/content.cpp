@@ -1,6 +1,8 @@
 #include <azure/messaging/webpubsub/content.hpp>
 
 #include <istream>
+#include <memory>
+#include <utility>
 
 #include "core/arguments.hpp"
 #include "core/text.hpp"
@@ -27,9 +29,9 @@ std::string ReadAll(std::istream& stream) {
 }
 
 // A client must close its connection when it receives a text that isn't UTF-8 (RFC 6455, 8.1).
-std::string Utf8(std::string text) {
+std::shared_ptr<const std::string> Utf8(std::string text) {
   Detail::CheckText(text, "text");
-  return text;
+  return std::make_shared<const std::string>(std::move(text));
 }
 
 }  // namespace
@@ -41,6 +43,9 @@ RequestContent::RequestContent(std::string bytes, std::string contentType)
       !Detail::IsBlank(contentType_) && Detail::AllOf(contentType_, Detail::IsPrintableAscii),
       "contentType", "must be visible ASCII characters and blanks, and not empty");
 }
+
+RequestContent::RequestContent(std::shared_ptr<const std::string> bytes, const char* contentType)
+    : bytes_(std::move(bytes)), contentType_(contentType) {}
 
 RequestContent::RequestContent(std::string_view text)
     : RequestContent(Utf8(std::string(text)), TextPlain) {}
@@ -76,7 +81,7 @@ std::string RequestContent::CopyOf(const void* data, std::size_t size) {
 }
 
 RequestContent RequestContent::Binary(const void* data, std::size_t size) {
-  return RequestContent(CopyOf(data, size), OctetStream);
+  return {std::make_shared<const std::string>(CopyOf(data, size)), OctetStream};
 }
 
 RequestContent RequestContent::FromStream(std::istream& stream, std::string contentType) {

@@ -12,6 +12,13 @@ namespace {
 // Headers that libcurl would add on its own; the last one only to a large body.
 constexpr std::string_view Unwanted[] = {"Accept", "Accept-Encoding", "Content-Type", "Expect"};
 
+std::size_t SizeFor(const HttpHeaders& headers) {
+  std::size_t size = 0;
+  for (const auto& [name, value] : headers) size += name.size() + value.size() + 3;
+  for (const std::string_view name : Unwanted) size += name.size() + 2;
+  return size;
+}
+
 bool MayAdd(std::string_view name, const HttpRequest& request) {
   constexpr std::size_t LargestWithoutExpect = 1024;  // in any version
   if (name == "Expect" && request.Body().size() <= LargestWithoutExpect) return false;
@@ -19,13 +26,6 @@ bool MayAdd(std::string_view name, const HttpRequest& request) {
 }
 
 }  // namespace
-
-std::size_t HeaderLines::SizeFor(const HttpHeaders& headers) {
-  std::size_t size = 0;
-  for (const auto& [name, value] : headers) size += name.size() + value.size() + 3;
-  for (const std::string_view name : Unwanted) size += name.size() + 2;
-  return size;
-}
 
 curl_slist* HeaderLines::Write(const HttpRequest& request) {
   const HttpHeaders& headers = request.Headers();

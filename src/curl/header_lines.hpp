@@ -14,12 +14,11 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// laid out in one piece of memory, where curl_slist_append would need two for each line.
 class HeaderLines {
  public:
-  /// The bytes that the lines take at most.
-  static std::size_t SizeFor(const HttpHeaders& headers);
-
   /// @return the lines, with those that keep libcurl from adding fields of its own. Valid until the
   ///   next call.
   curl_slist* Write(const HttpRequest& request);
+  /// The bytes that the lines take at most.
+  [[nodiscard]] std::size_t Size() const noexcept { return text_.size(); }
 
  private:
   std::string text_;  // each line with a NUL at its end

@@ -85,11 +85,11 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
     url_ = request.Url();
     Set(CURLOPT_URL, url_.c_str());
   }
-  if (HeaderLines::SizeFor(request.Headers()) > MostHeaderBytesOfRequest) {
+  SetPointer(CURLOPT_HTTPHEADER, headerList_, headerLines_.Write(request));
+  if (headerLines_.Size() > MostHeaderBytesOfRequest) {
     return TransportFailure(TransportError::Other, "the headers of the request are over 512 KiB",
                             false);
   }
-  SetPointer(CURLOPT_HTTPHEADER, headerList_, headerLines_.Write(request));
   SetMethod(request);
   if (setUp_ == CURLE_OK) return std::nullopt;
   return TransportFailure(TransportError::Other,

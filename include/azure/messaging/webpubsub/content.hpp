@@ -146,6 +146,9 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
   }
   [[noreturn]] static void RefuseValue(const char* reason);
 
+  // Of a type that needs no check.
+  RequestContent(std::shared_ptr<const std::string> bytes, const char* contentType);
+
   std::shared_ptr<const std::string> bytes_;
   std::string contentType_;
 };
