@@ -125,6 +125,8 @@ TEST_F(EventsTest, ShareAValidation) {
 }
 
 TEST_F(EventsTest, TrustAValidationForAMinute) {
+  // The events of clients that have gone would use the verdicts too.
+  Adjust = [](ServiceOptions& options) { options.EventHandlers[0].SystemEvents = "connect"; };
   auto isValid = std::make_shared<std::atomic<bool>>(true);
   Start({}, [isValid](const HandlerRequest&) {
     HandlerReply reply = StatusReply(200);

@@ -70,7 +70,9 @@ class AZURE_MESSAGING_WEBPUBSUB_API ClientConnectionFilter {
   /// No filter.
   ClientConnectionFilter() = default;
   ~ClientConnectionFilter() = default;
+  /// The same filter.
   ClientConnectionFilter(const ClientConnectionFilter&) = default;
+  /// The same filter.
   ClientConnectionFilter& operator=(const ClientConnectionFilter&) = default;
   /// Leaves `other` blank.
   ClientConnectionFilter(ClientConnectionFilter&& other) noexcept
