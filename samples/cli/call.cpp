@@ -1,7 +1,6 @@
 #include "call.hpp"
 
 #include <iostream>
-#include <stdexcept>
 
 namespace Cli {
 
@@ -9,8 +8,8 @@ using Azure::Messaging::WebPubSub::Response;
 using Json = nlohmann::ordered_json;
 
 void Print(const Json& json) {
-  std::cout << json.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
-  if (!std::cout) throw std::runtime_error("standard output can't be written");
+  std::cout << json.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+  FlushOutput();
 }
 
 ExitCode Print(const Response& response) {

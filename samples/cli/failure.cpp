@@ -29,6 +29,10 @@ Json Describe(const WebPubSubException& exception) {
 
 }  // namespace
 
+void FlushOutput() {
+  if (!std::cout.flush()) throw std::runtime_error("standard output can't be written");
+}
+
 ExitCode ReportFailure() {
   try {
     throw;

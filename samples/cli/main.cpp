@@ -16,8 +16,9 @@ int main(int argc, char** argv) {
   try {
     const Cli::Arguments arguments(std::vector<std::string>(argv + 1, argv + argc));
     if (arguments.Has("--help")) {
-      std::cout << Cli::Help << std::flush;
-      return std::cout ? Cli::Done : Cli::NoResponse;
+      std::cout << Cli::Help;
+      Cli::FlushOutput();
+      return Cli::Done;
     }
     return Cli::Run(arguments);
   } catch (...) {

@@ -42,11 +42,14 @@ struct Context::Node {
   std::unordered_set<std::shared_ptr<Callback>> Callbacks;
 
   Node() = default;
-  // In a loop: a chain may be longer than the stack is deep. Nobody can take a reference to an
-  // ancestor that has only one.
+  // In a loop: a chain may be longer than the stack is deep. An ancestor that is referred to from
+  // here alone goes while its own parent is held, so that it doesn't destroy that too.
   ~Node() {
     std::shared_ptr<Node> last = std::move(Parent);
-    while (last && last.use_count() == 1) last = std::exchange(last->Parent, nullptr);
+    while (last && last.use_count() == 1) {
+      std::shared_ptr<Node> next = last->Parent;
+      last = std::move(next);
+    }
   }
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;

@@ -173,13 +173,13 @@ void AsyncTransfers::End(Id id, CURLcode code) {
   // Over HTTP/2 the retry can share a connection that another transfer opens.
   const bool isHttp1 = resources_->Options.HttpVersion == HttpVersionPolicy::Http1;
   if (lost && isHttp1) ++lostConnections_;
-  // A handle of HTTP/2 may believe later that its next request was refused.
-  if (isHttp1 || code == CURLE_OK) Recycle(std::move(entry->Running));
+  Recycle(std::move(entry->Running));
   entry->Done(std::move(outcome));
 }
 
 void AsyncTransfers::Recycle(std::unique_ptr<Transfer> transfer) {
-  if (idle_.size() < resources_->Options.MaxConnections) idle_.push_back(std::move(transfer));
+  const bool hasRoom = idle_.size() < resources_->Options.MaxConnections;
+  if (hasRoom && transfer->MayBeReused()) idle_.push_back(std::move(transfer));
 }
 
 bool AsyncTransfers::EndCancelled() {

@@ -115,7 +115,7 @@ void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) {
   const std::lock_guard lock(mutex_);
   if (connection->IsHanging()) {
     hanging_.push_back(std::move(connection));
-  } else if (idle_.size() < resources_.Options.MaxConnections) {
+  } else if (idle_.size() < resources_.Options.MaxConnections && connection->MayBeReused()) {
     idle_.push_back(std::move(connection));
   }
 }

@@ -26,6 +26,7 @@ class PooledConnection {
   /// Sends a request once, on the caller's thread.
   AttemptOutcome Send(const HttpRequest& request, const Context& context);
 
+  [[nodiscard]] bool MayBeReused() const noexcept { return transfer_.MayBeReused(); }
   /// Whether libcurl still resolves a name for a call that has ended. Nothing can be sent then.
   [[nodiscard]] bool IsHanging() const noexcept { return isHanging_; }
   /// Looks whether it still does.

@@ -227,6 +227,9 @@ bool Transfer::AddHeaderLine(std::string_view line) {
 
 AttemptOutcome Transfer::Outcome(CURLcode code) {
   RememberProtocol();
+  // A handle remembers a refusal over HTTP/2 that it didn't heed, because a response had begun, and
+  // would name it later as the reason for the loss of a connection: nothing would seem accepted.
+  mayBeReused_ = code == CURLE_OK || !mayShareConnections_;
   const bool isUnresolved = code == CURLE_COULDNT_RESOLVE_HOST ||
                             code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_OPERATION_TIMEDOUT;
   resolution_.OnEnd(isUnresolved ? error_ : "");

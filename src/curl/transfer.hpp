@@ -45,6 +45,8 @@ class Transfer {
   [[nodiscard]] bool MustPerformAgain() const noexcept {
     return refusedConnection_ || (stream_.RequiresHttp1() && !response_.HasBegun());
   }
+  /// Whether the handle can serve another request.
+  [[nodiscard]] bool MayBeReused() const noexcept { return mayBeReused_; }
   /// After the performance: the resolution of the host's name by another transfer that stopped it,
   /// or null. PerformAgain once that has ended well.
   [[nodiscard]] const Resolutions::Ticket& AwaitedResolution() const noexcept {
@@ -98,6 +100,7 @@ class Transfer {
   CURLcode setUp_ = CURLE_OK;  // the first error of an option
   bool usesNewConnection_ = false;
   bool usesHttp1_ = false;  // where mayShareConnections_
+  bool mayBeReused_ = true;
   std::string url_;
   HeaderLines headerLines_;
   std::optional<HttpMethod> method_;

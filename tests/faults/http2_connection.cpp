@@ -88,7 +88,13 @@ void Http2Connection::End() {
 
 void Http2Connection::Cut() { connection_.Close(); }
 
+void Http2Connection::Abort() {
+  connection_.Reset();
+  isAborted_ = true;
+}
+
 int Http2Connection::ReadFrame() {
+  if (isAborted_) return Disconnected;
   const std::string head = connection_.ReadBytes(FrameHeadSize);
   if (head.empty()) return Disconnected;
   const std::uint32_t size = ToNumber(head.substr(0, 3));

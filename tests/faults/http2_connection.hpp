@@ -44,6 +44,8 @@ class Http2Connection {
   /// Ends the server's direction of the connection as TLS wants it, or without a word.
   void End();
   void Cut();
+  /// Ends the connection with a reset, without another frame.
+  void Abort();
 
  private:
   struct Request {
@@ -59,6 +61,7 @@ class Http2Connection {
   ScriptedConnection& connection_;
   std::map<std::uint32_t, Request> requests_;  // under way
   std::uint32_t lastStream_ = 0;
+  bool isAborted_ = false;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -5,24 +5,17 @@
 #include "self_signed_certificate.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
-namespace {
 
-const LocalService::Testing::SelfSignedCertificate& CertificateOfHttp2Server() {
-  static const LocalService::Testing::SelfSignedCertificate certificate;
-  return certificate;
-}
-
-}  // namespace
+using LocalService::Testing::SharedCertificate;
 
 Http2Server::Http2Server(Http2Play fault, int faults, int goodBefore)
     : fault_(std::move(fault)),
       faultsLeft_(faults),
       goodBefore_(goodBefore),
       server_([this](ScriptedConnection& connection, int) { Serve(connection); },
-              {CertificateOfHttp2Server().CertificateFile(), CertificateOfHttp2Server().KeyFile(),
-               true}) {}
+              {SharedCertificate().CertificateFile(), SharedCertificate().KeyFile(), true}) {}
 
-std::string Http2Server::CaFile() { return CertificateOfHttp2Server().CertificateFile(); }
+std::string Http2Server::CaFile() { return SharedCertificate().CertificateFile(); }
 
 void Http2Server::Serve(ScriptedConnection& connection) {
   if (!connection.IsHttp2()) return ServeHttp1(connection);

@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -83,6 +85,7 @@ void RestOfTheBody(Http2Connection& connection, std::uint32_t stream) {
 }
 void End(Http2Connection& connection, std::uint32_t /*stream*/) { connection.End(); }
 void Cut(Http2Connection& connection, std::uint32_t /*stream*/) { connection.Cut(); }
+void Abort(Http2Connection& connection, std::uint32_t /*stream*/) { connection.Abort(); }
 
 template <class... Plays>
 Http2Play Then(Plays... plays) {
@@ -118,6 +121,8 @@ const std::vector<StreamFault>& StreamFaults() {
         // It doesn't.
         {"Ended", Whole(End), lost, true, 2, true},
         {"Cut", Whole(Cut), lost, true, 2, true},
+        {"Aborted", Whole(Abort), lost, true, 2, true},
+        {"AbortedDuringTheBody", Then(ReadSome, Abort), lost, true, Large, true},
         {"Cancelled", Whole(Resetting(E::Cancel)), lost, true},
         {"CancelledDuringTheBody", Then(ReadSome, Resetting(E::Cancel)), lost, true, Large},
         {"InternalError", Whole(Resetting(E::Internal)), lost, true},
@@ -254,6 +259,45 @@ INSTANTIATE_TEST_SUITE_P(Table, Http2,
                          testing::Combine(testing::ValuesIn(StreamFaults()),
                                           testing::Values(Form::Blocking, Form::Asynchronous),
                                           testing::Values("", "OnAKeptConnection")),
+                         [](const auto& row) { return NameOf(row.param); });
+
+// libcurl remembers a refusal that comes after the head of a response, and would give it as the
+// reason of a later loss, which says nothing about what was accepted.
+class Http2AfterALateRefusal : public testing::TestWithParam<std::tuple<StreamFault, Form>> {};
+
+TEST_P(Http2AfterALateRefusal, CountsALostSendAsMaybeAccepted) {
+  const auto& [loss, form] = GetParam();
+  const auto plays = std::make_shared<std::deque<Http2Play>>(
+      std::deque<Http2Play>{Whole(Then(Head(StreamEnds::No), Resetting(Http2Error::RefusedStream))),
+                            Whole(Head(StreamEnds::Yes)), loss.Play});
+  Http2Bench bench(form, true, SendRetry::AtMostOnce);
+  bench.Start(
+      [plays](Http2Connection& connection, std::uint32_t stream) {
+        const Http2Play play = plays->front();
+        plays->pop_front();
+        play(connection, stream);
+      },
+      3);
+  const Outcome lost{"Transport ConnectionLost", true, 1};
+  EXPECT_EQ(bench.Send(2), lost);
+  EXPECT_EQ(bench.Send(2), Success());
+  EXPECT_EQ(bench.Send(2), lost);
+  EXPECT_EQ(bench.Heads(), 3);
+}
+
+std::vector<StreamFault> LossesWithoutAResponse() {
+  std::vector<StreamFault> losses;
+  for (const StreamFault& fault : StreamFaults()) {
+    const bool hasHead = fault.Name.rfind("Head", 0) == 0 || fault.Name.rfind("Body", 0) == 0;
+    if (fault.MayHaveBeenAccepted && !hasHead && fault.MessageSize != Large)
+      losses.push_back(fault);
+  }
+  return losses;
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, Http2AfterALateRefusal,
+                         testing::Combine(testing::ValuesIn(LossesWithoutAResponse()),
+                                          testing::Values(Form::Blocking, Form::Asynchronous)),
                          [](const auto& row) { return NameOf(row.param); });
 
 class Http11Required : public Http2 {};

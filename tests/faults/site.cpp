@@ -16,21 +16,18 @@
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-const LocalService::Testing::SelfSignedCertificate& ServerCertificate() {
-  static const LocalService::Testing::SelfSignedCertificate certificate;
-  return certificate;
-}
+using LocalService::Testing::SharedCertificate;
 
 std::unique_ptr<ScriptedServer> MakeServer(const ScriptedServer::Script& script, Wire wire) {
   if (wire != Wire::Https) return std::make_unique<ScriptedServer>(script);
-  const ScriptedCertificate certificate{ServerCertificate().CertificateFile(),
-                                        ServerCertificate().KeyFile()};
+  const ScriptedCertificate certificate{SharedCertificate().CertificateFile(),
+                                        SharedCertificate().KeyFile()};
   return std::make_unique<ScriptedServer>(script, certificate);
 }
 
 // Trusts the server of MakeServer.
 void Trust(Wire wire, TransportOptions& options) {
-  if (wire == Wire::Https) options.CaFile = ServerCertificate().CertificateFile();
+  if (wire == Wire::Https) options.CaFile = SharedCertificate().CertificateFile();
 }
 
 class ScriptedSite final : public Site {

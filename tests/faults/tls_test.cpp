@@ -30,21 +30,17 @@ namespace {
 
 using LocalService::Testing::CertificateOptions;
 using LocalService::Testing::SelfSignedCertificate;
+using LocalService::Testing::SharedCertificate;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-const SelfSignedCertificate& ServerCertificate() {
-  static const SelfSignedCertificate certificate;
-  return certificate;
-}
-
 class Tls : public testing::TestWithParam<Form> {
  protected:
   Tls() {
-    Server.CertificateFile = ServerCertificate().CertificateFile();
-    Server.KeyFile = ServerCertificate().KeyFile();
+    Server.CertificateFile = SharedCertificate().CertificateFile();
+    Server.KeyFile = SharedCertificate().KeyFile();
     Bench.Options.Transport.CaFile = Server.CertificateFile;
     Bench.Options.Retry.MaxRetries = 0;
   }
@@ -69,7 +65,7 @@ TEST_P(Tls, IsSpokenWithAServerOfTheGivenAuthority) {
 // This test configures OpenSSL to allow them. OpenSSL reads its configuration once, hence the new
 // process.
 TEST_P(Tls, IsNotSpokenBelowVersion1_2) {
-  const std::string lax = ServerCertificate().CertificateFile() + ".lax.cnf";
+  const std::string lax = SharedCertificate().CertificateFile() + ".lax.cnf";
   std::ofstream(lax) << "openssl_conf = all\n[all]\nssl_conf = ssl\n[ssl]\n"
                         "system_default = lax\n[lax]\nCipherString = DEFAULT@SECLEVEL=0\n";
   setenv("OPENSSL_CONF", lax.c_str(), 1);
@@ -159,8 +155,8 @@ std::string LogOfConnecting(const TlsServer& server, const TransportOptions& opt
 
 TEST(TlsAuthorities, AreTheSystemsOnlyWhereNoneAreNamed) {
   TlsServerOptions serverOptions;
-  serverOptions.CertificateFile = ServerCertificate().CertificateFile();
-  serverOptions.KeyFile = ServerCertificate().KeyFile();
+  serverOptions.CertificateFile = SharedCertificate().CertificateFile();
+  serverOptions.KeyFile = SharedCertificate().KeyFile();
   const TlsServer server(serverOptions);
   const auto* curl = curl_version_info(CURLVERSION_NOW);
   const std::string systemFile = curl->cainfo != nullptr ? curl->cainfo : "no file";

@@ -16,7 +16,7 @@
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-using LocalService::Testing::SelfSignedCertificate;
+using LocalService::Testing::SharedCertificate;
 using testing::SizeIs;
 
 constexpr const char* Accepted = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
@@ -70,24 +70,19 @@ const std::vector<Row>& Rows() {
   return rows;
 }
 
-const SelfSignedCertificate& ServerCertificate() {
-  static const SelfSignedCertificate certificate;
-  return certificate;
-}
-
 class UnrequestedBytes : public testing::TestWithParam<std::tuple<Row, Form, std::string>> {
  protected:
   UnrequestedBytes() {
     Bench.Options.Retry.MaxRetries = 0;
     Bench.Options.Retry.Sends = SendRetry::AtMostOnce;
-    Bench.Options.Transport.CaFile = ServerCertificate().CertificateFile();
+    Bench.Options.Transport.CaFile = SharedCertificate().CertificateFile();
   }
 
   static const Row& TheRow() { return std::get<0>(GetParam()); }
 
   static ScriptedCertificate Certificate() {
     if (std::get<2>(GetParam()) == "http") return {};
-    return {ServerCertificate().CertificateFile(), ServerCertificate().KeyFile()};
+    return {SharedCertificate().CertificateFile(), SharedCertificate().KeyFile()};
   }
 
   static void CallFirst(const WebPubSubServiceClient& client) {

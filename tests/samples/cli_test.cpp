@@ -129,13 +129,12 @@ TEST_F(Cli, ReportsThatTheServiceIsUnreachable) {
 TEST_F(Cli, ReportsThatItsOutputIsLost) {
   const std::string errors = testing::TempDir() + "webpubsub_cli_errors";
   for (const std::string command :
-       {"url --user dan", "list --group room", "exists --user ann", "send --all hello"}) {
+       {"url --user dan", "list --group room", "exists --user ann", "send --all hello", "--help"}) {
     EXPECT_EQ(Webpubsub(command + " >/dev/full 2>" + errors + " #").ExitCode, 4) << command;
     std::ostringstream said;
     said << std::ifstream(errors).rdbuf();
     EXPECT_EQ(said.str(), "{\"error\":\"standard output can't be written\"}\n") << command;
   }
-  EXPECT_EQ(Run("webpubsub", "--help >/dev/full #").ExitCode, 4);
 }
 
 TEST_F(Cli, AcceptsTheConnectionStringAsAnOption) {

@@ -52,4 +52,9 @@ SelfSignedCertificate::~SelfSignedCertificate() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
+const SelfSignedCertificate& SharedCertificate() {
+  static const SelfSignedCertificate certificate;
+  return certificate;
+}
+
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

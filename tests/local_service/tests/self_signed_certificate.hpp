@@ -31,4 +31,7 @@ class SelfSignedCertificate {
   std::string folder_;
 };
 
+/// A certificate for the servers of tests, made once in a process because that takes time.
+const SelfSignedCertificate& SharedCertificate();
+
 }  // namespace Azure::Messaging::WebPubSub::LocalService::Testing

@@ -141,6 +141,28 @@ TEST(Context, OfALongChainIsDestroyedWithoutRecursion) {
   }
 }
 
+TEST(Context, OfAChainMayBeDroppedByManyThreads) {
+  constexpr int Threads = 4;
+  for (int round = 0; round < 50; ++round) {
+    Context shared = Context::Cancellable();
+    for (int i = 0; i < 20; ++i) shared = Context::Cancellable(shared);
+    std::vector<std::future<bool>> dropped;
+    std::vector<Context> children(Threads, shared);
+    shared = Context();
+    for (Context& child : children) {
+      dropped.push_back(std::async(std::launch::async, [mine = std::move(child)]() mutable {
+        Context leaf = Context::Cancellable(mine);
+        mine = Context();
+        const bool isCancelled = leaf.IsCancelled();
+        leaf = Context();
+        return isCancelled;
+      }));
+    }
+    children.clear();
+    for (auto& each : dropped) EXPECT_FALSE(each.get());
+  }
+}
+
 TEST(Context, CarriesAClientRequestId) {
   const Context context = Context::Cancellable();
   const Context named = context.WithClientRequestId("my-id");
