@@ -71,7 +71,7 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
       };
       try {
         start(done);
-      } catch (...) {  // the loop's thread could not be started
+      } catch (...) {  // out of memory
         done(std::current_exception());
       }
     }
@@ -85,7 +85,9 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
     auto read = std::move(operation.Read);
     CallAsync({shared_from_this(), &Pipeline}, std::move(operation), context,
               [this, read = std::move(read), done = std::move(done)](CallMachine& call) {
-                if (call.ResponseBytes() <= LargestReadOnLoop) {
+                if (call.Failure()) {  // to throw it would cost more than the rest of its call
+                  done(call.Failure());
+                } else if (call.ResponseBytes() <= LargestReadOnLoop) {
                   done(ResultOf<T>([&] { return read(call.Take()); }));
                 } else {
                   ReadOnWorker<T>(call.Take(), read, done);

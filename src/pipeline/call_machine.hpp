@@ -68,6 +68,8 @@ class CallMachine {
   [[nodiscard]] std::size_t ResponseBytes() const noexcept {
     return failure_ || !outcome_ ? 0 : outcome_->Response().Body().size();
   }
+  /// After Done: the exception that the call failed with; null if it succeeded.
+  [[nodiscard]] const std::exception_ptr& Failure() const noexcept { return failure_; }
   /// After Done, once: the result. Throws the exception that the call failed with.
   CallResult Take();
 
