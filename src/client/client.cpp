@@ -57,10 +57,7 @@ const std::string& WebPubSubServiceClient::Endpoint() const noexcept {
 }
 
 void WebPubSubServiceClient::WaitUntilIdle(const Context& context) const {
-  Detail::RefuseToBlockOnIoThread("WaitUntilIdle");
-  if (!state_->Pipeline.Runtime->Limit().WaitUntilIdle(context)) {
-    throw OperationCancelledException("WaitUntilIdle: asynchronous calls are still under way");
-  }
+  state_->Pipeline.Runtime->WaitUntilIdle(context);
 }
 
 }  // namespace Azure::Messaging::WebPubSub

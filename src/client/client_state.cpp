@@ -1,5 +1,7 @@
 #include "client/client_state.hpp"
 
+#include <system_error>
+
 #include "pipeline/failures.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -11,6 +13,11 @@ Context ClientState::WithCallTimeout(const Context& context) const {
 
 std::exception_ptr ClientState::Admit(const OperationRequest& operation, std::size_t bytes,
                                       const Context& context) const {
+  try {
+    Pipeline.Runtime->Loop().Start();
+  } catch (const std::system_error& noThread) {
+    return NotStarted(operation, noThread);
+  }
   switch (Pipeline.Runtime->Limit().Acquire(bytes, context)) {
     case CallLimit::Admission::Admitted:
       break;

@@ -1,5 +1,9 @@
 #include "pipeline/async_runtime.hpp"
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
+#include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "pipeline/call_log.hpp"
@@ -22,23 +26,38 @@ AsyncRuntime::AsyncRuntime(const LimitOptions& limits, Executor executor, Log lo
         if (const std::size_t calls = limit->Calls()) LogAbandonedCalls(log, calls);
       }) {}
 
-void AsyncRuntime::RunCallback(std::function<void()> callback) {
-  auto guarded = [log = log_, callback = std::move(callback)] {
-    RunUserCode(log, "Then", callback);
-  };
-  if (!executor_) return guarded();
-  try {
-    executor_(guarded);
-  } catch (...) {
-    LogCallbackFailure(log_, "CallbackExecutor", MessageOf(std::current_exception()));
-    guarded();  // here, rather than never
+void AsyncRuntime::WaitUntilIdle(const Context& context) {
+  RefuseToBlockOnIoThread("WaitUntilIdle");
+  if (PendingCallback::IsRunning(*limit_)) {
+    throw std::logic_error("WaitUntilIdle in a callback would wait for that callback itself");
+  }
+  if (!limit_->WaitUntilIdle(context)) {
+    throw OperationCancelledException("WaitUntilIdle: asynchronous calls are still under way");
   }
 }
 
+void AsyncRuntime::RunCallback(std::function<void()> callback) {
+  if (!executor_) return RunUserCode(log_, "Then", callback);
+  Execute(std::make_shared<PendingCallback>(limit_, log_, std::move(callback)));
+}
+
 void AsyncRuntime::PostCallback(std::function<void()> callback) {
-  // The callback keeps this object alive.
-  loop_.Post(
-      [this, callback = std::move(callback)]() mutable { RunCallback(std::move(callback)); });
+  const auto pending = std::make_shared<PendingCallback>(limit_, log_, std::move(callback));
+  try {
+    loop_.Post([this, pending] { Execute(pending); });  // the callback keeps this object alive
+  } catch (const std::system_error&) {                  // no thread can be started
+    Execute(pending);
+  }
+}
+
+void AsyncRuntime::Execute(const std::shared_ptr<PendingCallback>& callback) {
+  if (!executor_) return callback->Run();
+  try {
+    executor_([callback] { callback->Run(); });
+  } catch (...) {
+    LogCallbackFailure(log_, "CallbackExecutor", MessageOf(std::current_exception()));
+    callback->Run();  // here, rather than never
+  }
 }
 
 void AsyncRuntime::LogUnobservedFailure(const std::exception_ptr& failure) noexcept {

@@ -8,6 +8,7 @@
 
 #include "core/log.hpp"
 #include "pipeline/call_limit.hpp"
+#include "pipeline/pending_callback.hpp"
 #include "runtime/event_loop.hpp"
 #include "runtime/worker_pool.hpp"
 
@@ -29,11 +30,18 @@ class AsyncRuntime final : public FutureHost {
   [[nodiscard]] WorkerPool& Readers() noexcept { return readers_; }
   [[nodiscard]] CallLimit& Limit() noexcept { return *limit_; }
 
+  /// Waits until every call has ended and its callbacks have returned.
+  /// @throws OperationCancelledException if the context ends the wait; std::logic_error on an I/O
+  ///   thread, and in a callback, which would wait for itself.
+  void WaitUntilIdle(const Context& context);
+
   void RunCallback(std::function<void()> callback) override;
   void PostCallback(std::function<void()> callback) override;
   void LogUnobservedFailure(const std::exception_ptr& failure) noexcept override;
 
  private:
+  void Execute(const std::shared_ptr<PendingCallback>& callback);
+
   const Log log_;
   const Executor executor_;
   const std::shared_ptr<CallLimit> limit_;

@@ -2,38 +2,75 @@
 
 #include <azure/messaging/webpubsub/future.hpp>
 
+#include <algorithm>
+
 #include "core/cancellable_wait.hpp"
+#include "runtime/event_loop.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
 CallLimit::Admission CallLimit::Acquire(std::size_t bytes, const Context& context) {
   {
     const std::lock_guard lock(mutex_);
-    if (TryCount(bytes)) return Admission::Admitted;
+    if ((waiters_.empty() || EventLoop::IsAnyThread()) && TryCount(bytes)) {
+      return Admission::Admitted;
+    }
   }
   if (options_.WhenFull == OverflowAction::Fail) return Admission::Full;
   RefuseToBlockOnIoThread("waiting for capacity");
-  const bool admitted = WaitFor([&] { return TryCount(bytes); }, context);
-  return admitted ? Admission::Admitted : Admission::ContextEnded;
+  return WaitForRoom(bytes, context);
+}
+
+CallLimit::Admission CallLimit::WaitForRoom(std::size_t bytes, const Context& context) {
+  Waiter waiter(bytes);
+  {
+    const std::lock_guard lock(mutex_);
+    waiters_.push_back(&waiter);
+    AdmitNext();  // room may have come since the caller looked
+  }
+  WaitUnlessEnded(mutex_, waiter.Admitted, context, [&] { return waiter.IsAdmitted; });
+  const std::lock_guard lock(mutex_);
+  if (!waiter.IsAdmitted) waiters_.erase(std::find(waiters_.begin(), waiters_.end(), &waiter));
+  AdmitNext();
+  return waiter.IsAdmitted ? Admission::Admitted : Admission::ContextEnded;
 }
 
 void CallLimit::Release(std::size_t bytes) {
   const std::lock_guard lock(mutex_);
   --calls_;
   bytes_ -= bytes;
-  // Waking a producer costs more than a call, so it is woken for half of the limit at once.
-  const bool half = calls_ <= options_.MaxCalls / 2 && bytes_ <= options_.MaxBytes / 2;
-  if (waiting_ > 0 && (half || calls_ == 0)) changed_.notify_all();
+}
+
+void CallLimit::MarkBusy() {
+  const std::lock_guard lock(mutex_);
+  ++busy_;
 }
 
 void CallLimit::MarkIdle() {
   const std::lock_guard lock(mutex_);
-  --busy_;
-  if (waiting_ > 0 && busy_ == 0) changed_.notify_all();
+  if (--busy_ == 0 && waitingUntilIdle_ > 0) idle_.notify_all();
+  AdmitNext();
+}
+
+// With the mutex held. One at a time, because a wake-up costs more than a call: whoever was
+// admitted admits the next on its own thread.
+void CallLimit::AdmitNext() {
+  if (waiters_.empty() || !TryCount(waiters_.front()->Bytes)) return;
+  Waiter& first = *waiters_.front();
+  waiters_.pop_front();
+  first.IsAdmitted = true;
+  first.Admitted.notify_one();  // with the mutex held: the waiter goes once it has it
 }
 
 bool CallLimit::WaitUntilIdle(const Context& context) {
-  return WaitFor([this] { return busy_ == 0; }, context);
+  {
+    const std::lock_guard lock(mutex_);
+    ++waitingUntilIdle_;
+  }
+  const bool isIdle = WaitUnlessEnded(mutex_, idle_, context, [this] { return busy_ == 0; });
+  const std::lock_guard lock(mutex_);
+  --waitingUntilIdle_;
+  return isIdle;
 }
 
 std::size_t CallLimit::Calls() const {
@@ -53,18 +90,6 @@ bool CallLimit::TryCount(std::size_t bytes) {
   ++busy_;
   bytes_ += bytes;
   return true;
-}
-
-template <class Predicate>
-bool CallLimit::WaitFor(Predicate isDone, const Context& context) {
-  {
-    const std::lock_guard lock(mutex_);
-    ++waiting_;
-  }
-  const bool done = WaitUnlessEnded(mutex_, changed_, context, isDone);
-  const std::lock_guard lock(mutex_);
-  --waiting_;
-  return done;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <mutex>
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -17,13 +18,17 @@ class CallLimit {
 
   explicit CallLimit(const LimitOptions& options) : options_(options) {}
 
-  /// Counts a call, as soon as there is room for it.
+  /// Counts a call, as soon as there is room for it and for those that have waited longer. On an
+  /// I/O thread, which can't wait, room is enough.
   /// @param bytes the size of its message.
   /// @throws std::logic_error where it would have to wait on an I/O thread.
   Admission Acquire(std::size_t bytes, const Context& context);
   /// Makes room: the call has ended. This comes before its callback, which may start another call.
   void Release(std::size_t bytes);
-  /// The callback of a released call has returned.
+  /// A callback is due that may return later than that of its call.
+  void MarkBusy();
+  /// The callback of a released call, or one that MarkBusy announced, has returned. What room is
+  /// left is for those that wait.
   void MarkIdle();
 
   /// Waits until every call has ended and its callback has returned; false if the context ended the
@@ -34,16 +39,26 @@ class CallLimit {
  private:
   [[nodiscard]] bool HasRoom(std::size_t bytes) const;
   bool TryCount(std::size_t bytes);
-  template <class Predicate>
-  bool WaitFor(Predicate isDone, const Context& context);
+  Admission WaitForRoom(std::size_t bytes, const Context& context);
+  void AdmitNext();
+
+  /// A call that waits for room, on its caller's stack.
+  struct Waiter {
+    explicit Waiter(std::size_t bytes) : Bytes(bytes) {}
+
+    const std::size_t Bytes;
+    bool IsAdmitted = false;
+    std::condition_variable Admitted;
+  };
 
   const LimitOptions options_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  std::deque<Waiter*> waiters_;  // the first has waited longest
+  std::condition_variable idle_;
   std::size_t calls_ = 0;
   std::size_t bytes_ = 0;
-  std::size_t busy_ = 0;  // calls whose callback has not returned
-  std::size_t waiting_ = 0;
+  std::size_t busy_ = 0;  // calls and callbacks that have not returned
+  std::size_t waitingUntilIdle_ = 0;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -93,6 +93,12 @@ std::exception_ptr ProcessIsExiting(const OperationRequest& operation) {
       OperationCancelledException(Subject(operation) + ": the process is exiting"));
 }
 
+std::exception_ptr NotStarted(const OperationRequest& operation, const std::system_error& cause) {
+  const TransportFailure failure(TransportError::Resources,
+                                 std::string("no thread can be started: ") + cause.what(), false);
+  return TransportFailed(operation, failure, {}, {});
+}
+
 std::exception_ptr TooManyCalls(const OperationRequest& operation) {
   return std::make_exception_ptr(
       TooManyCallsException(Subject(operation) +

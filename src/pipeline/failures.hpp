@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <string>
+#include <system_error>
 
 #include "pipeline/operation.hpp"
 
@@ -28,6 +29,8 @@ std::exception_ptr Cancelled(const OperationRequest& operation, bool cancelled,
                              const CallHistory& history);
 /// For calls that were not started.
 std::exception_ptr ProcessIsExiting(const OperationRequest& operation);
+/// @param cause no thread can be started.
+std::exception_ptr NotStarted(const OperationRequest& operation, const std::system_error& cause);
 std::exception_ptr TooManyCalls(const OperationRequest& operation);
 /// @param cause the credential's exception.
 std::exception_ptr NotAuthenticated(const OperationRequest& operation,

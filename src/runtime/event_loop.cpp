@@ -18,6 +18,12 @@ thread_local const EventLoop::Thread* currentThread = nullptr;
 EventLoop::Thread::Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned)
     : onAbandoned_(std::move(onAbandoned)), io_(std::move(io)) {}
 
+void EventLoop::Thread::EnsureStarted() {
+  if (started_) return;
+  const std::lock_guard lock(mutex_);
+  if (!started_ && !stopping_) Start();
+}
+
 bool EventLoop::Thread::Post(Task task) {
   const std::lock_guard lock(mutex_);
   if (stopping_) return false;
@@ -41,6 +47,7 @@ void EventLoop::Thread::WakeUp() {
   }
 }
 
+// With the mutex held.
 void EventLoop::Thread::Start() {
   process_ = CurrentProcess();
   thread_ = StartThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
@@ -160,6 +167,8 @@ EventLoop::~EventLoop() {
   thread_->Join();
   LoopRegistry::Instance().Remove(*thread_);
 }
+
+void EventLoop::Start() { thread_->EnsureStarted(); }
 
 bool EventLoop::Post(Task task) { return thread_->Post(std::move(task)); }
 

@@ -31,7 +31,8 @@ class EventLoopIo {
 };
 
 /// A thread that runs tasks and timers, one after the other, and performs a transport's I/O in
-/// between. The thread starts with the first task. At the exit of the process the work that is left
+/// between. The thread starts with the first task, or
+/// by Start. At the exit of the process the work that is left
 /// is abandoned: the thread is stopped and joined before libcurl and OpenSSL are shut down.
 class EventLoop {
  public:
@@ -47,9 +48,14 @@ class EventLoop {
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
-  /// From any thread: runs a task on the loop's thread.
+  /// From any thread: starts the loop's thread, unless it was started before.
+  /// @throws std::system_error if no thread can be started.
+  void Start();
+
+  /// From any thread: runs a task on the loop's thread, which is started if need be.
   /// @param task must not throw. It keeps alive what it needs, this loop included.
   /// @return false if the process is exiting: the task will never run.
+  /// @throws std::system_error if no thread can be started.
   bool Post(Task task);
 
   /// On the loop's thread: runs a task at a time, unless it is cancelled before.

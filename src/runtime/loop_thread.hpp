@@ -17,6 +17,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
  public:
   Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned);
 
+  void EnsureStarted();
   bool Post(Task task);
   TimerId RunAt(TimePoint time, Task task);
   void CancelTimer(const TimerId& timer) { timers_.erase(timer); }
@@ -52,7 +53,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
 
   std::mutex mutex_;
   std::vector<Task> posted_;
-  bool started_ = false;
+  std::atomic<bool> started_{false};
   bool stopping_ = false;
   // Without I/O under way the thread waits on a condition variable, which wakes faster than I/O.
   enum class Waiting { No, ForWork, ForIo } waiting_ = Waiting::No;

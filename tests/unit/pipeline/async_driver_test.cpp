@@ -210,18 +210,62 @@ TEST_F(AsyncDriverTest, FetchesNoOtherTokenAfterACancellation) {
 
 #if defined(__linux__)
 
+void ExpectNoThread(const std::function<void()>& call) {
+  const auto failure = Thrown<TransportException>(call);
+  EXPECT_EQ(failure.Cause(), TransportError::Resources);
+  EXPECT_FALSE(failure.MayHaveBeenAccepted());
+  EXPECT_EQ(failure.Attempts(), 0);
+  EXPECT_THAT(failure.what(), HasSubstr("thread"));
+}
+
 TEST_F(AsyncDriverTest, FailsInTheFutureIfItsThreadCannotBeStarted) {
   auto client = MakeClient();
   {
     const NoNewThreads none;
-    const auto pending = client.SendToAllAsync("hi");
-    EXPECT_THROW(pending.Get(), std::system_error);
-    EXPECT_THROW(client.SendToUsers({"ann"}, "hi"), std::system_error);
+    ExpectNoThread([&] { client.SendToAllAsync("hi").Get(); });
+    ExpectNoThread([&] { (void)client.UserExistsAsync("ann").Get(); });
+    ExpectNoThread([&] { (void)client.SendToUsers({"ann", "ben"}, "hi"); });
+    ExpectNoThread([&] { (void)client.SendToGroupsAsync({"a", "b"}, "hi").Get(); });
+    ExpectNoThread([&] { (void)client.ListConnectionsInGroupAsync("room").Next().Get(); });
   }
   client.WaitUntilIdle(Context::WithTimeout(Soon));
   const auto later = client.SendToAllAsync("hi");
   Transport->End();
   EXPECT_EQ(later.Get().Status(), 202);
+}
+
+TEST_F(AsyncDriverTest, CallsBackOnTheCallersThreadIfThereIsNoOther) {
+  auto client = MakeClient();
+  const NoNewThreads none;
+  int calls = 0;
+  client.SendToAllAsync("hi").Then([&](const Result<Response>& result) {
+    ++calls;
+    ExpectNoThread([&] { (void)result.Value(); });
+    EXPECT_THROW(client.WaitUntilIdle(), std::logic_error);
+  });
+  client.GetClientAccessUriAsync().Then([&](const Result<std::string>& url) {
+    ++calls;
+    EXPECT_TRUE(url.HasValue());
+  });
+  client.SendToUsersAsync({}, "hi").Then([&](const auto& results) {
+    ++calls;
+    EXPECT_TRUE(results.HasValue());
+  });
+  EXPECT_EQ(calls, 3);
+  client.WaitUntilIdle(Context::WithTimeout(Soon));
+}
+
+TEST_F(AsyncDriverTest, CallsBackOnTheExecutorThoughNoThreadCanBeStarted) {
+  std::vector<std::function<void()>> tasks;
+  Options.CallbackExecutor = [&](std::function<void()> task) { tasks.push_back(std::move(task)); };
+  auto client = MakeClient();
+  const NoNewThreads none;
+  int calls = 0;
+  client.SendToAllAsync("hi").Then([&](const Result<Response>&) { ++calls; });
+  ASSERT_EQ(tasks.size(), 1U);
+  EXPECT_EQ(calls, 0);
+  tasks.front()();
+  EXPECT_EQ(calls, 1);
 }
 
 TEST_F(AsyncDriverTest, FailsACallIfNoThreadCanBeStartedForItsToken) {

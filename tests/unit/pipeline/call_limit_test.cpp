@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <future>
 #include <thread>
 
@@ -55,6 +56,12 @@ TEST(CallLimit, AdmitsALargeMessageAlone) {
   EXPECT_EQ(limit.Acquire(1000, {}), Admission::Full);
 }
 
+// A call ends, and its callback returns.
+void End(CallLimit& limit, std::size_t bytes) {
+  limit.Release(bytes);
+  limit.MarkIdle();
+}
+
 // A thread that waits to be admitted, and the result.
 class Entering {
  public:
@@ -69,14 +76,75 @@ class Entering {
   std::future<Admission> admission_;
 };
 
-TEST(CallLimit, WaitsUntilHalfOfTheCallsHaveEnded) {
+TEST(CallLimit, AdmitsACallAsSoonAsAnotherHasEnded) {
   CallLimit limit(Limits(4, 100, OverflowAction::Wait));
   for (int i = 0; i < 4; ++i) limit.Acquire(0, {});
   Entering entering(limit, 0);
   EXPECT_TRUE(entering.IsWaiting());
-  limit.Release(0);
-  limit.Release(0);
+  End(limit, 0);
   EXPECT_EQ(entering.Get(), Admission::Admitted);
+  EXPECT_EQ(limit.Calls(), 4U);
+}
+
+TEST(CallLimit, AdmitsWhoeverWaitsLongest) {
+  CallLimit limit(Limits(2, 100, OverflowAction::Wait));
+  for (int i = 0; i < 2; ++i) limit.Acquire(0, {});
+  std::deque<Entering> entering;
+  for (int i = 0; i < 3; ++i) {
+    entering.emplace_back(limit, 0);
+    ASSERT_TRUE(entering.back().IsWaiting());
+  }
+  while (!entering.empty()) {
+    End(limit, 0);
+    EXPECT_EQ(entering.front().Get(), Admission::Admitted);
+    entering.pop_front();
+    if (!entering.empty()) {
+      EXPECT_TRUE(entering.front().IsWaiting());
+    }
+  }
+}
+
+TEST(CallLimit, AdmitsNobodyBeforeALargeMessageThatWaits) {
+  CallLimit limit(Limits(8, 100, OverflowAction::Wait));
+  limit.Acquire(60, {});
+  Entering large(limit, 50);
+  EXPECT_TRUE(large.IsWaiting());
+  Entering small(limit, 1);
+  EXPECT_TRUE(small.IsWaiting());
+  End(limit, 60);
+  EXPECT_EQ(large.Get(), Admission::Admitted);
+  EXPECT_EQ(small.Get(), Admission::Admitted);
+}
+
+TEST(CallLimit, AdmitsAllThatOneEndedCallMakesRoomFor) {
+  CallLimit limit(Limits(8, 100, OverflowAction::Wait));
+  limit.Acquire(100, {});
+  std::deque<Entering> entering;
+  for (int i = 0; i < 3; ++i) {
+    entering.emplace_back(limit, 30);
+    EXPECT_TRUE(entering.back().IsWaiting());
+  }
+  Entering over(limit, 30);
+  EXPECT_TRUE(over.IsWaiting());
+  End(limit, 100);
+  for (Entering& each : entering) EXPECT_EQ(each.Get(), Admission::Admitted);
+  EXPECT_TRUE(over.IsWaiting());
+  End(limit, 30);
+  EXPECT_EQ(over.Get(), Admission::Admitted);
+}
+
+TEST(CallLimit, AdmitsTheNextIfTheFirstHasStoppedWaiting) {
+  CallLimit limit(Limits(8, 100, OverflowAction::Wait));
+  limit.Acquire(60, {});
+  const Context context = Context::Cancellable();
+  Entering large(limit, 50, context);
+  EXPECT_TRUE(large.IsWaiting());
+  Entering small(limit, 40);
+  EXPECT_TRUE(small.IsWaiting());
+  context.Cancel();
+  EXPECT_EQ(large.Get(), Admission::ContextEnded);
+  EXPECT_EQ(small.Get(), Admission::Admitted);
+  EXPECT_EQ(limit.Calls(), 2U);
 }
 
 TEST(CallLimit, WaitsForBytes) {
@@ -84,7 +152,7 @@ TEST(CallLimit, WaitsForBytes) {
   limit.Acquire(100, {});
   Entering entering(limit, 1);
   EXPECT_TRUE(entering.IsWaiting());
-  limit.Release(100);
+  End(limit, 100);
   EXPECT_EQ(entering.Get(), Admission::Admitted);
 }
 
@@ -92,9 +160,9 @@ TEST(CallLimit, WaitsWithALargeMessageUntilItIsAlone) {
   CallLimit limit(Limits(8, 100, OverflowAction::Wait));
   for (int i = 0; i < 4; ++i) limit.Acquire(10, {});
   Entering entering(limit, 1000);
-  for (int i = 0; i < 3; ++i) limit.Release(10);
+  for (int i = 0; i < 3; ++i) End(limit, 10);
   EXPECT_TRUE(entering.IsWaiting());
-  limit.Release(10);
+  End(limit, 10);
   EXPECT_EQ(entering.Get(), Admission::Admitted);
 }
 
@@ -202,6 +270,21 @@ TEST_F(LimitedClient, HasRoomForTheNextCallWhenACallbackRuns) {
   Transport->End();
   Transport->End();
   client.WaitUntilIdle();
+}
+
+// The callback has no other thread to wait on, and the producers come after it.
+TEST_F(LimitedClient, HasRoomForACallbackThoughAProducerWaits) {
+  auto client = MakeClient(OverflowAction::Wait);
+  std::promise<bool> started;
+  client.SendToAllAsync("1").Then(
+      [&](const Result<Response>&) { started.set_value(!client.SendToAllAsync("3").IsReady()); });
+  client.SendToAllAsync("2");
+  auto producer = std::async(std::launch::async, [&] { return client.SendToAllAsync("4").Get(); });
+  EXPECT_EQ(producer.wait_for(milliseconds(20)), std::future_status::timeout);
+  Transport->End();
+  EXPECT_TRUE(started.get_future().get());
+  for (int i = 0; i < 3; ++i) Transport->End();
+  EXPECT_EQ(producer.get().Status(), 202);
 }
 
 /// Counts the requests in flight, and responds on a worker thread.

@@ -518,10 +518,11 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @{
 
   /// Waits until every asynchronous call of this client and its copies has ended and its callbacks
-  /// have returned: the orderly shutdown. Destroying the last client lets started calls finish; the
-  /// exit of the process abandons them and logs how many.
+  /// have returned, those on options.CallbackExecutor too: the orderly shutdown. A callback that
+  /// the executor destroys without running it counts as one that has returned. Destroying the last
+  /// client lets started calls finish; the exit of the process abandons them and logs how many.
   /// @throws OperationCancelledException if `context` ends the wait; std::logic_error on the
-  ///   library's I/O thread.
+  ///   library's I/O thread, and in a callback of these calls, which would wait for itself.
   void WaitUntilIdle(const Context& context = {}) const;
 
   /// @}

@@ -25,7 +25,7 @@ class FutureHost {
   virtual ~FutureHost() = default;
   /// On the I/O thread: runs a callback, here or where options.CallbackExecutor says.
   virtual void RunCallback(std::function<void()> callback) = 0;
-  /// From any thread: the same.
+  /// From any thread: the same, on the I/O thread if there is one.
   virtual void PostCallback(std::function<void()> callback) = 0;
   /// Logs a failure that no future will ever give.
   virtual void LogUnobservedFailure(const std::exception_ptr& failure) noexcept = 0;
@@ -210,7 +210,8 @@ class Future {
   }
 
   /// Calls `callback` with the result, once, on the library's I/O thread or where
-  /// options.CallbackExecutor says; also if the call has ended already. Consumes the future.
+  /// options.CallbackExecutor says; also if the call has ended already. Only if no I/O thread can
+  /// be started, on the caller's. Consumes the future.
   /// @param callback takes a `Result<T>`; may be move-only. It must not block on the I/O thread. An
   ///   exception out of it is logged as an error and goes no further.
   template <class Callback>

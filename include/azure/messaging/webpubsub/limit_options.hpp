@@ -6,9 +6,10 @@ namespace Azure::Messaging::WebPubSub {
 
 /// What happens to an asynchronous call that exceeds LimitOptions.
 enum class OverflowAction {
-  /// It waits on its caller's thread until half of the others have ended (or its context has). On
-  /// the
-  /// I/O thread, where that would be a deadlock, it throws std::logic_error.
+  /// It waits on its caller's thread until there is room for it and for those that have waited
+  /// longer, or until its context ends. On the I/O thread, where that would be a deadlock, it
+  /// throws
+  /// std::logic_error.
   Wait,
   /// It ends at once with TooManyCallsException.
   Fail,
