@@ -14,6 +14,9 @@ class AccessKey {
  public:
   explicit AccessKey(AzureKeyCredential credential) : credential_(std::move(credential)) {}
 
+  /// False for a credential that was moved from.
+  [[nodiscard]] bool IsValid() const noexcept;
+
   /// The key of this moment: AzureKeyCredential::Update replaces it.
   [[nodiscard]] std::shared_ptr<const HmacSha256> Current() const;
 

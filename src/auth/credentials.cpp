@@ -34,6 +34,8 @@ void AzureKeyCredential::Update(std::string_view key) {
   key_->Current.swap(fresh);
 }
 
+bool Detail::AccessKey::IsValid() const noexcept { return static_cast<bool>(credential_.key_); }
+
 std::shared_ptr<const Detail::HmacSha256> Detail::AccessKey::Current() const {
   const std::lock_guard lock(credential_.key_->Mutex);
   return credential_.key_->Current;
@@ -41,7 +43,7 @@ std::shared_ptr<const Detail::HmacSha256> Detail::AccessKey::Current() const {
 
 CallbackTokenCredential::CallbackTokenCredential(Callback callback)
     : callback_(std::move(callback)) {
-  Detail::Require(callback_ != nullptr, "callback", "must not be empty");
+  Detail::Require(*callback_ != nullptr, "callback", "must not be empty");
 }
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -14,12 +14,22 @@ using Detail::ClientFactory;
 using Detail::Environment;
 using Detail::ParseEndpoint;
 
+namespace {
+
+// Of a client that was moved from. Never destroyed: destructors of static objects may ask.
+const std::string& Nothing() noexcept {
+  static const auto& nothing = *new std::string();
+  return nothing;
+}
+
+}  // namespace
+
 WebPubSubServiceClient::WebPubSubServiceClient(std::string_view connectionString,
                                                std::string_view hub,
                                                const WebPubSubServiceClientOptions& options) {
   const auto parts = Detail::ParseConnectionString(connectionString);
-  state_ = ClientFactory::MakeState(parts.Endpoint, hub, AzureKeyCredential(parts.AccessKey),
-                                    options, Environment::Real());
+  *this = WebPubSubServiceClient(ClientFactory::MakeState(
+      parts.Endpoint, hub, AzureKeyCredential(parts.AccessKey), options, Environment::Real()));
 }
 
 WebPubSubServiceClient::WebPubSubServiceClient(const char* connectionString, std::string_view hub,
@@ -50,10 +60,16 @@ WebPubSubServiceClient::WebPubSubServiceClient(const char* endpoint, std::string
     : WebPubSubServiceClient(Detail::NotNull(endpoint, "endpoint"), hub, std::move(credential),
                              options) {}
 
-const std::string& WebPubSubServiceClient::Hub() const noexcept { return state_->Address.Hub; }
+WebPubSubServiceClient WebPubSubServiceClient::WithHub(std::string_view hub) const {
+  return WebPubSubServiceClient(state_->WithHub(hub));
+}
+
+const std::string& WebPubSubServiceClient::Hub() const noexcept {
+  return state_ ? state_->Address.Hub : Nothing();
+}
 
 const std::string& WebPubSubServiceClient::Endpoint() const noexcept {
-  return state_->Address.ServiceUrl;
+  return state_ ? state_->Address.ServiceUrl : Nothing();
 }
 
 void WebPubSubServiceClient::WaitUntilIdle(const Context& context) const {

@@ -50,6 +50,7 @@ void CheckExpiry(const ClientAccessOptions& options, system_clock::time_point no
 
 void CheckOptions(const HubAddress& hub, const ClientAccessOptions& options,
                   system_clock::time_point now) {
+  RefuseMovedFrom(options, "options");
   CheckExpiry(options, now);
   CheckText(options.UserId, "options.UserId");
   for (const std::string& role : options.Roles) {

@@ -22,6 +22,8 @@ namespace {
 using Policies = std::vector<std::shared_ptr<const HttpPolicy>>;
 
 void CheckOptions(const WebPubSubServiceClientOptions& options) {
+  RefuseMovedFrom(options, "options");
+  RefuseMovedFrom(options.Transport, "options.Transport");
   Require(!ToString(options.ApiVersion).empty(), "options.ApiVersion",
           "must be an enumerator of ServiceVersion");
   const RetryOptions& retry = options.Retry;
@@ -76,6 +78,7 @@ std::unique_ptr<Authenticator> MakeAuthenticator(const Credential& credential,
                                                  const WebPubSubServiceClientOptions& options,
                                                  const Environment& environment, const Log& log) {
   if (const auto* key = std::get_if<AzureKeyCredential>(&credential)) {
+    Require(AccessKey(*key).IsValid(), "credential", MovedFromRule);
     if (!destination.Secure) LogKeyOverHttp(log, destination.Url());
     return MakeAccessKeyAuthenticator(AccessKey(*key), environment.SystemNow);
   }

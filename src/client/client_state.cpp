@@ -2,9 +2,17 @@
 
 #include <system_error>
 
+#include "core/arguments.hpp"
 #include "pipeline/failures.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
+
+std::shared_ptr<const ClientState> ClientState::WithHub(std::string_view hub) const {
+  CheckHub(hub);
+  Detail::Pipeline pipeline = Pipeline;
+  pipeline.Hub = hub;
+  return std::make_shared<const ClientState>(Address.WithHub(hub), std::move(pipeline), Key);
+}
 
 Context ClientState::WithCallTimeout(const Context& context) const {
   if (!Pipeline.CallTimeout) return context;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -26,7 +27,8 @@ Result<Value> ResultOf(Function function) {
   }
 }
 
-/// What the copies of a client share, and the two ways to make a call of an operation.
+/// What the copies of a client share, and the two ways to make a call of an operation. The clients
+/// of several hubs share all of it but the address.
 struct ClientState : std::enable_shared_from_this<ClientState> {
   ClientState(HubAddress address, Detail::Pipeline pipeline, std::optional<AccessKey> key)
       : Address(std::move(address)), Pipeline(std::move(pipeline)), Key(std::move(key)) {}
@@ -35,6 +37,10 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   Detail::Pipeline Pipeline;
   /// Signs client tokens; nothing with a token credential.
   std::optional<AccessKey> Key;
+
+  /// The same for another hub.
+  /// @throws std::invalid_argument for a bad hub.
+  [[nodiscard]] std::shared_ptr<const ClientState> WithHub(std::string_view hub) const;
 
   /// Blocking, on the caller's thread.
   template <class T>

@@ -12,6 +12,7 @@ namespace {
 
 Operation<Response> Close(std::string_view name, const HubAddress& hub, UrlBuilder url,
                           const CloseOptions& options) {
+  RefuseMovedFrom(options, "options");
   CheckExcluded(options.Excluded);
   CheckText(options.Reason, "options.Reason");
   url.Literal("/:closeConnections").RepeatedQuery("excluded", options.Excluded);

@@ -109,8 +109,8 @@ Future<std::vector<Result<Response>>> WebPubSubServiceClient::SendToUsersAsync(
     const std::vector<std::string>& userIds, const RequestContent& content,
     const FanOutOptions& how, const SendOptions& options, const Context& context) const {
   auto plan = Detail::PlanSendToUsers(state_->Address, userIds, content, how, options);
-  return Detail::StartFanOut(state_, std::move(plan), how.MaxConcurrency, content.Bytes().size(),
-                             context);
+  return Detail::StartFanOut(state_.Shared(), std::move(plan), how.MaxConcurrency,
+                             content.Bytes().size(), context);
 }
 
 std::vector<Result<Response>> WebPubSubServiceClient::SendToGroups(
@@ -124,8 +124,8 @@ Future<std::vector<Result<Response>>> WebPubSubServiceClient::SendToGroupsAsync(
     const std::vector<std::string>& groups, const RequestContent& content, const FanOutOptions& how,
     const SendOptions& options, const Context& context) const {
   auto plan = Detail::PlanSendToGroups(state_->Address, groups, content, how, options);
-  return Detail::StartFanOut(state_, std::move(plan), how.MaxConcurrency, content.Bytes().size(),
-                             context);
+  return Detail::StartFanOut(state_.Shared(), std::move(plan), how.MaxConcurrency,
+                             content.Bytes().size(), context);
 }
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -119,6 +119,7 @@ Operation<PageAndNext> GetPage(const std::shared_ptr<const ClientState>& client,
 std::string UrlOfFirstPage(const HubAddress& hub, std::string_view group,
                            const ListOptions& options) {
   CheckVersion(hub, ServiceVersion::V2024_12_01, Name);
+  RefuseMovedFrom(options, "options");
   UrlBuilder url = UrlOfGroup(hub, group);
   url.Literal("/connections");
   CheckRange(options.MaxPageSize, LargestPage, "options.MaxPageSize");
@@ -189,13 +190,15 @@ class MemberList {
 Pageable<WebPubSubGroupMember> WebPubSubServiceClient::ListConnectionsInGroup(
     std::string_view group, const ListOptions& options, const Context& context) const {
   return Pageable<WebPubSubGroupMember>(
-      [list = Detail::MemberList(state_, group, options, context)] { return list.FetchFirst(); });
+      [list = Detail::MemberList(state_.Shared(), group, options, context)] {
+        return list.FetchFirst();
+      });
 }
 
 AsyncPageable<WebPubSubGroupMember> WebPubSubServiceClient::ListConnectionsInGroupAsync(
     std::string_view group, const ListOptions& options, const Context& context) const {
   return AsyncPageable<WebPubSubGroupMember>(
-      [list = std::make_shared<Detail::MemberList>(state_, group, options, context)] {
+      [list = std::make_shared<Detail::MemberList>(state_.Shared(), group, options, context)] {
         return Detail::MemberList::StartNext(list);
       });
 }

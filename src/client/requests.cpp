@@ -9,16 +9,31 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
+namespace {
+
+std::string UrlOfHubAt(const std::string& serviceUrl, std::string_view hub) {
+  return UrlBuilder(serviceUrl).Literal("/api/hubs/").Name(hub).Take();
+}
+
+}  // namespace
+
 HubAddress::HubAddress(const Detail::Endpoint& endpoint, std::string_view hub,
                        ServiceVersion version, const Detail::Endpoint& destination, Log log)
     : Endpoint(endpoint),
       ServiceUrl(endpoint.Url()),
       Hub(hub),
       Version(version),
-      HubUrl(UrlBuilder(ServiceUrl).Literal("/api/hubs/").Name(hub).Take()),
+      HubUrl(UrlOfHubAt(ServiceUrl, hub)),
       VersionParameter("api-version=" + std::string(ToString(version))),
       Destination(destination),
       SlashWarning(std::move(log)) {}
+
+HubAddress HubAddress::WithHub(std::string_view hub) const {
+  HubAddress other = *this;
+  other.Hub = hub;
+  other.HubUrl = UrlOfHubAt(ServiceUrl, hub);
+  return other;
+}
 
 UrlBuilder UrlOfHub(const HubAddress& hub) { return UrlBuilder(hub.HubUrl); }
 

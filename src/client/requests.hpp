@@ -35,6 +35,9 @@ struct HubAddress {
   /// @param log for warnings about arguments.
   HubAddress(const Detail::Endpoint& endpoint, std::string_view hub, ServiceVersion version,
              const Detail::Endpoint& destination, Log log);
+
+  /// The same for another hub. Both warn about slashes once.
+  [[nodiscard]] HubAddress WithHub(std::string_view hub) const;
 };
 
 /// The success statuses of the REST API.

@@ -35,9 +35,11 @@ void RefuseExcluded(const SendOptions& options) {
 // `url` has the path of the target.
 Operation<Response> Send(std::string_view name, const HubAddress& hub, UrlBuilder url,
                          const RequestContent& content, const SendOptions& options) {
+  CheckContent(content, "content");
   CheckExcluded(options.Excluded);
   url.Literal("/:send").RepeatedQuery("excluded", options.Excluded);
   AddApiVersion(url, hub).OptionalQuery("filter", CheckedFilter(hub, options.Filter));
+  RefuseMovedFrom(options, "options");
   if (options.MessageTtl) {
     CheckVersion(hub, ServiceVersion::V2024_01_01, "options.MessageTtl");
     CheckMessageTtl(*options.MessageTtl);

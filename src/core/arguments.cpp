@@ -49,6 +49,10 @@ void RefuseArgument(std::string_view parameter, std::string_view rule) {
   throw std::invalid_argument(std::string(parameter).append(": ").append(rule));
 }
 
+void CheckContent(const RequestContent& content, std::string_view parameter) {
+  Require(!content.ContentType().empty(), parameter, MovedFromRule);
+}
+
 std::string_view NotNull(const char* text, std::string_view parameter) {
   Require(text != nullptr, parameter, "must not be null");
   return text;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/content.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
+
 #include <chrono>
 #include <map>
 #include <string>
@@ -16,6 +19,15 @@ namespace Azure::Messaging::WebPubSub::Detail {
 inline void Require(bool holds, std::string_view parameter, std::string_view rule) {
   if (!holds) RefuseArgument(parameter, rule);
 }
+
+inline constexpr std::string_view MovedFromRule = "must not have been moved from";
+
+inline void RefuseMovedFrom(const MoveMark& value, std::string_view parameter) {
+  Require(!value.WasMovedFrom(), parameter, MovedFromRule);
+}
+
+/// Any content that wasn't moved from: every other has a type.
+void CheckContent(const RequestContent& content, std::string_view parameter);
 
 /// A text that C code may have left out.
 std::string_view NotNull(const char* text, std::string_view parameter);

@@ -40,7 +40,7 @@ RequestContent::RequestContent(std::string bytes, std::string contentType)
     : bytes_(std::make_shared<const std::string>(std::move(bytes))),
       contentType_(std::move(contentType)) {
   Detail::Require(
-      !Detail::IsBlank(contentType_) && Detail::AllOf(contentType_, Detail::IsPrintableAscii),
+      !Detail::IsBlank(*contentType_) && Detail::AllOf(*contentType_, Detail::IsPrintableAscii),
       "contentType", "must be visible ASCII characters and blanks, and not empty");
 }
 

@@ -40,6 +40,7 @@ ClientConnectionFilter ClientConnectionFilter::Format(
     if (pair == "{}") {
       if (value == values.end())
         Detail::RefuseArgument("format", "has more places than there are values");
+      if (value->Text().empty()) Detail::RefuseArgument("values", Detail::MovedFromRule);
       expression += (value++)->Text();
       format.remove_prefix(2);
     } else if (pair == "{{" || pair == "}}") {

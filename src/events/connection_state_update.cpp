@@ -24,6 +24,8 @@ void ConnectionStateUpdate::SetRawState(std::string text) {
 }
 
 std::optional<std::string> ConnectionStateUpdate::ToHeader(const ConnectionContext& context) const {
+  Detail::RefuseMovedFrom(*this, "this");
+  Detail::RefuseMovedFrom(context, "context");
   if (raw_) {
     Detail::Require(Detail::AllOf(*raw_, Detail::IsPrintableAscii), "raw state",
                     "must be printable ASCII characters");

@@ -23,6 +23,7 @@ std::optional<std::string_view> BearerToken(const std::string* authorization) {
 
 EventChecks::EventChecks(const EventHandlerOptions& options)
     : validateToken_(options.ValidateToken), allowUnauthenticated_(options.AllowUnauthenticated) {
+  RefuseMovedFrom(options, "options");
   const bool isChecked = validateToken_ != nullptr || allowUnauthenticated_;
   Require(!options.Sources.empty() || isChecked, "options.Sources",
           "must not be empty without ValidateToken: nothing would authenticate the requests");
@@ -32,7 +33,9 @@ EventChecks::EventChecks(const EventHandlerOptions& options)
             "requests");
     Source& added = sources_.emplace_back();
     added.Host = HostOfEndpoint(source.Endpoint);
-    for (const AzureKeyCredential& key : source.Keys) added.Keys.emplace_back(key);
+    for (const AzureKeyCredential& key : source.Keys) {
+      Require(added.Keys.emplace_back(key).IsValid(), "options.Sources", MovedFromRule);
+    }
   }
 }
 

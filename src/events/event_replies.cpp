@@ -38,6 +38,7 @@ void CheckUserProperties(const std::vector<MqttUserProperty>& properties,
 }
 
 Detail::AcceptedConnection Checked(const ConnectEventResponse& response) {
+  Detail::RefuseMovedFrom(response, "reply");
   if (response.UserId) Detail::CheckText(*response.UserId, "UserId");
   Detail::CheckGroups(response.Groups, "Groups");
   if (const auto& roles = response.Roles()) {
@@ -96,6 +97,8 @@ class UserEventReplyWriter {
   explicit UserEventReplyWriter(const UserEventRequest& request) : request_(request) {}
 
   HttpResponse operator()(const UserEventResponse& handled) const {
+    Detail::RefuseMovedFrom(handled, "reply");
+    if (handled.Data) Detail::CheckContent(*handled.Data, "Data");
     Detail::CheckMetadata(handled.Metadata, "Metadata");
     HttpResponse response = handled.Data ? WithBody(200, handled.Data->ContentType(),
                                                     std::string(handled.Data->Bytes()))
@@ -116,10 +119,12 @@ class UserEventReplyWriter {
 }  // namespace
 
 HttpResponse ToHttp(const ConnectReply& reply, const ConnectEventRequest& request) {
+  Detail::RefuseMovedFrom(request.Context, "request");
   return std::visit(ConnectReplyWriter(request), reply);
 }
 
 HttpResponse ToHttp(const UserEventReply& reply, const UserEventRequest& request) {
+  Detail::RefuseMovedFrom(request.Context, "request");
   return std::visit(UserEventReplyWriter(request), reply);
 }
 

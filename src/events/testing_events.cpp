@@ -24,6 +24,7 @@ std::string SignatureOf(std::string_view key, std::string_view connectionId) {
 EventHandlerRequest MakeEventRequest(std::string_view key, std::string_view hub,
                                      std::string_view connectionId, std::string_view type,
                                      const RequestContent& content, std::string_view host) {
+  Detail::CheckContent(content, "content");
   EventHandlerRequest request;
   request.Method = "POST";
   request.Headers = {

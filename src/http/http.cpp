@@ -55,7 +55,7 @@ std::string_view ToString(HttpMethod method) noexcept {
 }
 
 HttpHeaders::HttpHeaders(std::initializer_list<Field> fields) : fields_(fields) {
-  for (const auto& [name, value] : fields_) CheckField(name, value);
+  for (const auto& [name, value] : *fields_) CheckField(name, value);
 }
 
 void HttpHeaders::Set(std::string name, std::string value) {
@@ -63,32 +63,32 @@ void HttpHeaders::Set(std::string name, std::string value) {
   const auto sameName = [&name](const Field& field) {
     return Detail::EqualsIgnoringCase(field.first, name);
   };
-  const auto first = std::find_if(fields_.begin(), fields_.end(), sameName);
-  if (first == fields_.end()) {
-    fields_.emplace_back(std::move(name), std::move(value));
+  const auto first = std::find_if(fields_->begin(), fields_->end(), sameName);
+  if (first == fields_->end()) {
+    fields_->emplace_back(std::move(name), std::move(value));
     return;
   }
   first->second = std::move(value);
-  fields_.erase(std::remove_if(first + 1, fields_.end(), sameName), fields_.end());
+  fields_->erase(std::remove_if(first + 1, fields_->end(), sameName), fields_->end());
 }
 
 void HttpHeaders::Append(std::string name, std::string value) {
   CheckField(name, value);
-  fields_.emplace_back(std::move(name), std::move(value));
+  fields_->emplace_back(std::move(name), std::move(value));
 }
 
-void HttpHeaders::Reserve(std::size_t fields) { fields_.reserve(fields); }
+void HttpHeaders::Reserve(std::size_t fields) { fields_->reserve(fields); }
 
 void HttpHeaders::Remove(std::string_view name) {
-  fields_.erase(std::remove_if(fields_.begin(), fields_.end(),
-                               [name](const Field& field) {
-                                 return Detail::EqualsIgnoringCase(field.first, name);
-                               }),
-                fields_.end());
+  fields_->erase(std::remove_if(fields_->begin(), fields_->end(),
+                                [name](const Field& field) {
+                                  return Detail::EqualsIgnoringCase(field.first, name);
+                                }),
+                 fields_->end());
 }
 
 const std::string* HttpHeaders::Find(std::string_view name) const noexcept {
-  for (const Field& field : fields_) {
+  for (const Field& field : *fields_) {
     if (Detail::EqualsIgnoringCase(field.first, name)) return &field.second;
   }
   return nullptr;

@@ -7,4 +7,10 @@ namespace Azure::Messaging::WebPubSub {
 Response::Response(HttpResponse response, std::string clientRequestId)
     : data_(std::make_shared<const Data>(std::move(response), std::move(clientRequestId))) {}
 
+const Response::Data& Response::NoData() noexcept {
+  static const auto& none =
+      *new Data(HttpResponse(0), {});  // never destroyed: callbacks may still run
+  return none;
+}
+
 }  // namespace Azure::Messaging::WebPubSub

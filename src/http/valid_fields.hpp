@@ -27,11 +27,11 @@ class ValidFields {
   }
   /// Like HttpHeaders::Append.
   void Append(std::string name, std::string value) {
-    headers_.fields_.emplace_back(std::move(name), std::move(value));
+    headers_.fields_->emplace_back(std::move(name), std::move(value));
   }
   /// The field that was added last. Only if there is one.
-  [[nodiscard]] HttpHeaders::Field& Last() { return headers_.fields_.back(); }
-  void RemoveLast() { headers_.fields_.pop_back(); }
+  [[nodiscard]] HttpHeaders::Field& Last() { return headers_.fields_->back(); }
+  void RemoveLast() { headers_.fields_->pop_back(); }
 
  private:
   HttpHeaders& headers_;

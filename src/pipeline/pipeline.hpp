@@ -18,7 +18,8 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-/// What all calls of a client share. Doesn't change once it is built.
+/// What all calls of a client share. Doesn't change once it is built. Its copies share all but the
+/// hub.
 struct Pipeline {
   std::string Hub;
   Detail::Environment Environment;

@@ -111,6 +111,8 @@ void Blocking(const WebPubSubServiceClient& client) {
   access.Roles = {"webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"};
   std::string url = client.GetClientAccessUri(access);
   use(url);
+  WebPubSubServiceClient news = client.WithHub("news");
+  use(news);
   const std::vector<std::string> users = {"ann", "bob"};
   std::vector<Result<Response>> sent = client.SendToUsers(users, "hi");
   // result.hpp

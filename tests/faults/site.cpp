@@ -45,6 +45,7 @@ class ScriptedSite final : public Site {
   [[nodiscard]] int Requests() const override {
     return static_cast<int>(server_->Requests().size());
   }
+  [[nodiscard]] int Connections() const override { return server_->Connections(); }
   void Configure(TransportOptions& options) const override { Trust(wire_, options); }
 
  private:

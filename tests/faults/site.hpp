@@ -17,6 +17,8 @@ class Site {
   [[nodiscard]] virtual std::string Url() const = 0;
   /// How many whole requests have arrived.
   [[nodiscard]] virtual int Requests() const { return 0; }
+  /// How many connections were made to it.
+  [[nodiscard]] virtual int Connections() const { return 0; }
   /// Sets the transport options that a client of this site needs.
   virtual void Configure(TransportOptions&) const {}
 

@@ -17,6 +17,7 @@
 #include <azure/messaging/webpubsub/http.hpp>
 #include <azure/messaging/webpubsub/limit_options.hpp>
 #include <azure/messaging/webpubsub/models.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 #include <azure/messaging/webpubsub/observer.hpp>
 #include <azure/messaging/webpubsub/operation_options.hpp>
 #include <azure/messaging/webpubsub/options.hpp>

@@ -55,6 +55,13 @@ class BadHub : public ::testing::TestWithParam<HubRow> {};
 TEST_P(GoodHub, IsAccepted) {
   const Client client(Endpoint, GetParam().Hub, Key(), WithTransport());
   EXPECT_EQ(client.Hub(), GetParam().Hub);
+  EXPECT_EQ(Client(Endpoint, "chat", Key(), WithTransport()).WithHub(GetParam().Hub).Hub(),
+            GetParam().Hub);
+}
+
+TEST_P(BadHub, IsRefusedByWithHub) {
+  const Client client(Endpoint, "chat", Key(), WithTransport());
+  ExpectRefused("hub", [&] { (void)client.WithHub(GetParam().Hub); });
 }
 
 TEST_P(BadHub, IsRefusedByEveryConstructor) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/future.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 #include <azure/messaging/webpubsub/pageable.hpp>
 
 #include <functional>
@@ -24,9 +25,9 @@ class AsyncPageable {
   /// For the library.
   explicit AsyncPageable(NextPage next) : next_(std::move(next)) {}
 
-  /// The other list can only be assigned to afterwards.
+  /// Next() of the other list throws std::logic_error afterwards.
   AsyncPageable(AsyncPageable&&) noexcept = default;
-  /// The other list can only be assigned to afterwards.
+  /// Next() of the other list throws std::logic_error afterwards.
   AsyncPageable& operator=(AsyncPageable&&) noexcept = default;
   AsyncPageable(const AsyncPageable&) = delete;
   AsyncPageable& operator=(const AsyncPageable&) = delete;
@@ -34,10 +35,13 @@ class AsyncPageable {
 
   /// Fetches the next page; nothing after the last one. After a failure, fetches the same page
   /// again. To be called only once the future of the page before is ready.
-  [[nodiscard]] Future<std::optional<Page<T>>> Next() { return next_(); }
+  [[nodiscard]] Future<std::optional<Page<T>>> Next() {
+    if (!*next_) Detail::RefuseMovedFrom();
+    return (*next_)();
+  }
 
  private:
-  NextPage next_;
+  Detail::EmptiedByMove<NextPage> next_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -4,6 +4,7 @@
 // are available; this library doesn't depend on them, and no other header includes this one.
 
 #include <azure/messaging/webpubsub/credentials.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <algorithm>
 #include <azure/core/context.hpp>
@@ -38,6 +39,7 @@ class AzureCoreTokenCredential final : public TokenCredential {
   }
 
   AccessToken GetToken(const TokenRequest& request, const Context& context) override {
+    if (!credential_) Detail::RefuseMovedFrom();
     Azure::Core::Context cancellable;
     if (const auto deadline = context.Deadline()) {
       cancellable = cancellable.WithDeadline(Azure::DateTime(SystemTimeOf(*deadline)));

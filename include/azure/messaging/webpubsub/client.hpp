@@ -8,6 +8,7 @@
 #include <azure/messaging/webpubsub/fan_out.hpp>
 #include <azure/messaging/webpubsub/future.hpp>
 #include <azure/messaging/webpubsub/models.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 #include <azure/messaging/webpubsub/operation_options.hpp>
 #include <azure/messaging/webpubsub/options.hpp>
 #include <azure/messaging/webpubsub/pageable.hpp>
@@ -32,8 +33,10 @@ class ClientFactory;
 ///     client.SendToAll("Hello World!");
 ///
 /// A client is cheap to copy (copies share one pipeline and one pool of connections), safe to use
-/// from many threads at once, and needs no clean-up call. Parent and child of a fork may both use a
-/// client that was made before it, if it had made no call yet; otherwise the child makes its own.
+/// from many threads at once, and needs no clean-up call. WithHub makes the clients of further
+/// hubs, which share all that too. A client that was moved from has an empty hub and endpoint, and
+/// every call of it throws std::logic_error. Parent and child of a fork may both use a client that
+/// was made before it, if it had made no call yet; otherwise the child makes its own.
 ///
 /// Every operation has two forms. One blocks its caller until the service has responded. The other,
 /// with the suffix Async, returns a Future at once and runs the call on the client's one I/O
@@ -102,6 +105,19 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   WebPubSubServiceClient(const char* endpoint, std::string_view hub,
                          std::shared_ptr<TokenCredential> credential,
                          const WebPubSubServiceClientOptions& options = {});
+
+  /// A client for another hub of the same resource. It shares everything else with this client: the
+  /// options, the credential and its tokens, the connections, the I/O thread, and the limits, which
+  /// hold for the calls of all of them together. What they share lives until the last of them has
+  /// gone, whichever was made first.
+  ///
+  ///     WebPubSubServiceClient news = client.WithHub("news");
+  ///
+  /// @param hub as of the constructors.
+  /// @throws std::invalid_argument for a bad hub.
+  ///
+  /// .NET has one client for each hub, made by a constructor.
+  [[nodiscard]] WebPubSubServiceClient WithHub(std::string_view hub) const;
 
   /// The hub's name.
   [[nodiscard]] const std::string& Hub() const noexcept;
@@ -517,10 +533,11 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// @name Asynchronous calls
   /// @{
 
-  /// Waits until every asynchronous call of this client and its copies has ended and its callbacks
-  /// have returned, those on options.CallbackExecutor too: the orderly shutdown. A callback that
-  /// the executor destroys without running it counts as one that has returned. Destroying the last
-  /// client lets started calls finish; the exit of the process abandons them and logs how many.
+  /// Waits until every asynchronous call of this client, of its copies and of the clients that
+  /// share with it by WithHub has ended and its callbacks have returned, those on
+  /// options.CallbackExecutor too: the orderly shutdown. A callback that the executor destroys
+  /// without running it counts as one that has returned. Destroying the last client lets started
+  /// calls finish; the exit of the process abandons them and logs how many.
   /// @throws OperationCancelledException if `context` ends the wait; std::logic_error on the
   ///   library's I/O thread, and in a callback of these calls, which would wait for itself.
   void WaitUntilIdle(const Context& context = {}) const;
@@ -532,7 +549,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   explicit WebPubSubServiceClient(std::shared_ptr<const Detail::ClientState> state)
       : state_(std::move(state)) {}
 
-  std::shared_ptr<const Detail::ClientState> state_;
+  Detail::CheckedPointer<const Detail::ClientState> state_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/export.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <cstddef>
 #include <exception>
@@ -26,6 +27,9 @@ namespace Azure::Messaging::WebPubSub {
 /// Text and JSON must be UTF-8, because a WebSocket client has to close its connection when it
 /// receives anything else: they are checked once, when the content is made. The forms with a
 /// content type of your own don't look at the bytes.
+///
+/// Content that was moved from has no bytes and no type, and every send refuses it with
+/// std::invalid_argument.
 class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
   template <class T>
   using DumpResult = decltype(std::declval<const T&>().dump());
@@ -122,11 +126,13 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
                                    std::string contentType = "application/octet-stream");
 
   /// The bytes. Valid for as long as any copy of the content lives.
-  [[nodiscard]] std::string_view Bytes() const noexcept { return *bytes_; }
+  [[nodiscard]] std::string_view Bytes() const noexcept {
+    return bytes_ ? std::string_view(*bytes_) : std::string_view();
+  }
   /// The value of the `Content-Type` header.
-  [[nodiscard]] const std::string& ContentType() const noexcept { return contentType_; }
+  [[nodiscard]] const std::string& ContentType() const noexcept { return *contentType_; }
 
-  /// The bytes, shared; never null.
+  /// The bytes, shared; null only once the content was moved from.
   [[nodiscard]] const std::shared_ptr<const std::string>& SharedBytes() const noexcept {
     return bytes_;
   }
@@ -150,7 +156,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestContent {
   RequestContent(std::shared_ptr<const std::string> bytes, const char* contentType);
 
   std::shared_ptr<const std::string> bytes_;
-  std::string contentType_;
+  Detail::EmptiedByMove<std::string> contentType_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

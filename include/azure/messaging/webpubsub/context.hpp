@@ -36,7 +36,7 @@ std::chrono::steady_clock::time_point TimeAfter(std::chrono::duration<Rep, Perio
 ///
 /// A context is a small value: copies share the same deadline and the same cancellation. A
 /// default-constructed context has no deadline, can't be cancelled and costs nothing. All members
-/// may be called from any thread.
+/// may be called from any thread. Moving a context copies it, so that no call loses its deadline.
 ///
 ///     auto context = Context::WithTimeout(std::chrono::seconds(2));
 ///     client.SendToAll("hi", {}, context);  // OperationCancelledException at the deadline
@@ -45,6 +45,12 @@ class AZURE_MESSAGING_WEBPUBSUB_API Context {
  public:
   /// No deadline, not cancellable.
   Context() = default;
+  ~Context() = default;
+  // Without a constructor for temporaries: a context that was moved from would never end.
+  /// The same deadline and cancellation.
+  Context(const Context&) = default;
+  /// The same deadline and cancellation.
+  Context& operator=(const Context&) = default;
 
   /// A cancellable context without a deadline of its own.
   /// @param parent its cancellation and its deadline hold for the new context too.

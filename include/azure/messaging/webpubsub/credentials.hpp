@@ -2,6 +2,7 @@
 
 #include <azure/messaging/webpubsub/context.hpp>
 #include <azure/messaging/webpubsub/export.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <chrono>
 #include <functional>
@@ -21,7 +22,9 @@ class AccessKey;
 /// machine: the key itself is never sent.
 ///
 /// A cheap value: copies share the key, which is wiped from memory when the last copy is gone.
-/// Safe to use from many threads. Mirrors .NET's `AzureKeyCredential`.
+/// Safe to use from many threads. A credential that was moved from is refused with
+/// std::invalid_argument where a client or an event handler is made. Mirrors .NET's
+/// `AzureKeyCredential`.
 class AZURE_MESSAGING_WEBPUBSUB_API AzureKeyCredential {
  public:
   /// @param key as the portal shows it; its UTF-8 bytes are the key, it is not decoded. The text
@@ -33,12 +36,13 @@ class AZURE_MESSAGING_WEBPUBSUB_API AzureKeyCredential {
   /// Replaces the key for every client that has a copy of this credential: requests signed from now
   /// on use the new one. Atomic, also while calls are under way.
   /// @throws std::invalid_argument for what the constructor refuses; the old key stays then.
+  ///   std::logic_error if the credential was moved from.
   void Update(std::string_view key);
 
  private:
   friend class Detail::AccessKey;
   struct SharedKey;
-  std::shared_ptr<SharedKey> key_;
+  Detail::CheckedPointer<SharedKey> key_;
 };
 
 /// A bearer token.
@@ -114,13 +118,15 @@ class AZURE_MESSAGING_WEBPUBSUB_API CallbackTokenCredential final : public Token
   /// @throws std::invalid_argument if the callback is empty.
   explicit CallbackTokenCredential(Callback callback);
 
-  /// Returns what the callback returns, and throws what it throws.
+  /// Returns what the callback returns, and throws what it throws; std::logic_error once the
+  /// credential was moved from.
   AccessToken GetToken(const TokenRequest& request, const Context& context) override {
-    return callback_(request, context);
+    if (!*callback_) Detail::RefuseMovedFrom();
+    return (*callback_)(request, context);
   }
 
  private:
-  Callback callback_;
+  Detail::EmptiedByMove<Callback> callback_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

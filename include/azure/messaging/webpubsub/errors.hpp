@@ -14,7 +14,7 @@ namespace Azure::Messaging::WebPubSub {
 /// The base of everything that a call throws once its arguments were accepted. (A bad argument is
 /// a std::invalid_argument that names the parameter and the rule; nothing is sent then.)
 ///
-/// Exceptions are copyable without loss and hold no key, token or signature.
+/// Exceptions are copyable without loss, also by a move, and hold no key, token or signature.
 class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubException : public std::runtime_error {
  public:
   /// @param message what went wrong, in words.
@@ -52,6 +52,10 @@ class AZURE_MESSAGING_WEBPUBSUB_API RequestFailedException : public WebPubSubExc
       : WebPubSubException(message, mayHaveBeenAccepted, attempts),
         response_(std::move(response)),
         errorCode_(std::make_shared<const std::string>(std::move(errorCode))) {}
+  /// The same failure.
+  RequestFailedException(const RequestFailedException&) = default;
+  /// The same failure.
+  RequestFailedException& operator=(const RequestFailedException&) = default;
 
   /// The HTTP status of the last response.
   [[nodiscard]] int Status() const noexcept { return response_.Status(); }

@@ -7,6 +7,7 @@
 #include <azure/messaging/webpubsub/event_requests.hpp>
 #include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/http.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -60,8 +61,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API EventSource {
   std::vector<AzureKeyCredential> Keys;
 };
 
-/// How requests are checked.
-struct EventHandlerOptions {
+/// How requests are checked. Options that were moved from are refused with std::invalid_argument.
+struct EventHandlerOptions : Detail::MoveMark {
   EventHandlerOptions() {}
 
   /// Which resources may send events. Empty: any, as far as ValidateToken accepts their tokens.
@@ -153,15 +154,15 @@ using AcceptedEvent =
 ///
 /// A signature covers the connection's id and nothing else, so whoever reads a request can forge
 /// others of that connection: use https. Cheap to copy, and safe to use from many threads. It has
-/// no thread of its own.
+/// no thread of its own. A handler that was moved from throws std::logic_error.
 class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubEventHandler {
  public:
   /// @param hub the hub's name; the service's requests may spell it in another case.
   /// @param receiver what the events call; shared, and kept as long as a copy of the handler lives.
   /// @param options how requests are checked; kept as a copy.
-  /// @throws std::invalid_argument for a bad hub, a null receiver, a source without a host, and if
-  ///   nothing would authenticate the requests of a source: neither keys nor ValidateToken, and not
-  ///   AllowUnauthenticated.
+  /// @throws std::invalid_argument for a bad hub, a null receiver, a source without a host, a key
+  ///   that was moved from, and if nothing would authenticate the requests of a source: neither
+  ///   keys nor ValidateToken, and not AllowUnauthenticated.
   WebPubSubEventHandler(std::string_view hub, std::shared_ptr<WebPubSubHub> receiver,
                         const EventHandlerOptions& options);
 
@@ -181,7 +182,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubEventHandler {
   [[nodiscard]] AcceptedEvent Accept(EventHandlerRequest request) const;
 
  private:
-  std::shared_ptr<const Detail::EventAcceptor> acceptor_;
+  Detail::CheckedPointer<const Detail::EventAcceptor> acceptor_;
   std::shared_ptr<WebPubSubHub> receiver_;
 };
 

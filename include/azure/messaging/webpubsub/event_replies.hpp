@@ -5,6 +5,7 @@
 #include <azure/messaging/webpubsub/event_requests.hpp>
 #include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/http.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <map>
 #include <optional>
@@ -18,7 +19,10 @@ namespace Azure::Messaging::WebPubSub {
 /// What a response does to the states of the connection: nothing, unless a member is called.
 ///
 /// The service keeps the states and sends them with each later event of the connection.
-class AZURE_MESSAGING_WEBPUBSUB_API ConnectionStateUpdate {
+///
+/// A response that was moved from is refused with std::invalid_argument, so that it changes nothing
+/// by what it lacks.
+class AZURE_MESSAGING_WEBPUBSUB_API ConnectionStateUpdate : public Detail::MoveMark {
  public:
   /// Changes one state and keeps the others. If the event's `RawState` can't be read, there are no
   /// others to keep.
@@ -37,7 +41,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API ConnectionStateUpdate {
   /// The value of `ce-connectionState` in the response to an event; nothing to keep the states.
   /// @param context of the event, whose states are kept.
   /// @throws std::invalid_argument if a name isn't UTF-8, a value isn't JSON where it must be, or a
-  ///   raw text isn't printable ASCII.
+  ///   raw text isn't printable ASCII; also if this or the context was moved from.
   [[nodiscard]] std::optional<std::string> ToHeader(const ConnectionContext& context) const;
 
  private:
@@ -128,7 +132,8 @@ using UserEventReply = std::variant<UserEventResponse, EventErrorResponse>;
 /// @param reply to the event.
 /// @param request the event.
 /// @throws std::invalid_argument if HTTP or the service can't carry the reply: text that isn't
-///   UTF-8, a blank group or role, metadata or states that don't follow their rules.
+///   UTF-8, a blank group or role, metadata or states that don't follow their rules. Also if the
+///   reply or the event was moved from.
 AZURE_MESSAGING_WEBPUBSUB_API HttpResponse ToHttp(const ConnectReply& reply,
                                                   const ConnectEventRequest& request);
 /// @overload

@@ -2,6 +2,7 @@
 
 #include <azure/messaging/webpubsub/event_models.hpp>
 #include <azure/messaging/webpubsub/http.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <chrono>
 #include <map>
@@ -42,8 +43,9 @@ struct MqttConnectionContext {
   std::optional<std::string> SessionId;
 };
 
-/// Which connection an event is from. Mirrors .NET's `WebPubSubConnectionContext`.
-struct ConnectionContext {
+/// Which connection an event is from. Mirrors .NET's `WebPubSubConnectionContext`. ToHttp refuses
+/// the event of one that was moved from with std::invalid_argument: its states are gone.
+struct ConnectionContext : Detail::MoveMark {
   ConnectionContext() {}
 
   /// The hub, as the service spells it: in lower case.

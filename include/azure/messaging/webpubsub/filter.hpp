@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/export.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -12,7 +13,8 @@
 namespace Azure::Messaging::WebPubSub {
 
 /// A value as it stands in a filter expression. Made by ClientConnectionFilter::Create from its
-/// arguments; what has no constructor here has no form in a filter and doesn't compile.
+/// arguments; what has no constructor here has no form in a filter and doesn't compile. Create
+/// refuses one that was moved from with std::invalid_argument.
 class AZURE_MESSAGING_WEBPUBSUB_API ClientConnectionFilterLiteral {
   template <class T>
   static constexpr bool IsInteger =
@@ -53,10 +55,10 @@ class AZURE_MESSAGING_WEBPUBSUB_API ClientConnectionFilterLiteral {
   // NOLINTEND(google-explicit-constructor)
 
   /// The value, as it stands in an expression.
-  [[nodiscard]] const std::string& Text() const noexcept { return text_; }
+  [[nodiscard]] const std::string& Text() const noexcept { return *text_; }
 
  private:
-  std::string text_;
+  Detail::EmptiedByMove<std::string> text_;
 };
 
 /// An OData expression that selects connections by `userId`, `connectionId` and `groups`; see

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/export.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -23,7 +24,8 @@ enum class HttpMethod { Get, Head, Put, Post, Delete };
 /// The method as it stands in a request line, for example "POST".
 AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(HttpMethod method) noexcept;
 
-/// The header fields of a request or a response, in order. Names are compared without case.
+/// The header fields of a request or a response, in order. Names are compared without case. There
+/// are none once they were moved from.
 class AZURE_MESSAGING_WEBPUBSUB_API HttpHeaders {
  public:
   /// A name and a value.
@@ -59,23 +61,24 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpHeaders {
     return Find(name) != nullptr;
   }
   /// How many fields there are.
-  [[nodiscard]] std::size_t Size() const noexcept { return fields_.size(); }
+  [[nodiscard]] std::size_t Size() const noexcept { return fields_->size(); }
   /// The first field, in the order of sending.
   [[nodiscard]] std::vector<Field>::const_iterator begin() const noexcept {
-    return fields_.begin();
+    return fields_->begin();
   }
   /// The end of the fields.
-  [[nodiscard]] std::vector<Field>::const_iterator end() const noexcept { return fields_.end(); }
+  [[nodiscard]] std::vector<Field>::const_iterator end() const noexcept { return fields_->end(); }
 
  private:
   friend class Detail::ValidFields;
 
-  std::vector<Field> fields_;
+  Detail::EmptiedByMove<std::vector<Field>> fields_;
 };
 
 /// One HTTP request: what a transport sends and what a policy may change before it is sent.
 ///
-/// A cheap value: copies share the body.
+/// A cheap value: copies share the body. One that was moved from has no URL, no headers and no
+/// body.
 class HttpRequest {
  public:
   /// @param method the HTTP method.
@@ -86,9 +89,9 @@ class HttpRequest {
   [[nodiscard]] HttpMethod Method() const noexcept { return method_; }
 
   /// The absolute URL, percent-encoded. It is sent as it is, with dot segments.
-  [[nodiscard]] const std::string& Url() const noexcept { return url_; }
+  [[nodiscard]] const std::string& Url() const noexcept { return *url_; }
   /// @param url absolute and percent-encoded.
-  void SetUrl(std::string url) { url_ = std::move(url); }
+  void SetUrl(std::string url) { *url_ = std::move(url); }
 
   /// The header fields, to read or change.
   [[nodiscard]] HttpHeaders& Headers() noexcept { return headers_; }
@@ -106,12 +109,12 @@ class HttpRequest {
 
  private:
   HttpMethod method_;
-  std::string url_;
+  Detail::EmptiedByMove<std::string> url_;
   HttpHeaders headers_;
   std::shared_ptr<const std::string> body_;
 };
 
-/// One HTTP response, whatever its status.
+/// One HTTP response, whatever its status. One that was moved from is empty: its status is 0.
 class HttpResponse {
  public:
   /// @param status the HTTP status code.
@@ -121,12 +124,12 @@ class HttpResponse {
       : status_(status), headers_(std::move(headers)), body_(std::move(body)) {}
 
   /// The status code, for example 202.
-  [[nodiscard]] int Status() const noexcept { return status_; }
+  [[nodiscard]] int Status() const noexcept { return *status_; }
 
   /// The reason phrase of the status line; empty where the server sent none.
-  [[nodiscard]] const std::string& ReasonPhrase() const noexcept { return reasonPhrase_; }
+  [[nodiscard]] const std::string& ReasonPhrase() const noexcept { return *reasonPhrase_; }
   /// @param reasonPhrase see ReasonPhrase().
-  void SetReasonPhrase(std::string reasonPhrase) { reasonPhrase_ = std::move(reasonPhrase); }
+  void SetReasonPhrase(std::string reasonPhrase) { *reasonPhrase_ = std::move(reasonPhrase); }
 
   /// The header fields, to read or change.
   [[nodiscard]] HttpHeaders& Headers() noexcept { return headers_; }
@@ -134,15 +137,15 @@ class HttpResponse {
   [[nodiscard]] const HttpHeaders& Headers() const noexcept { return headers_; }
 
   /// The body's bytes.
-  [[nodiscard]] const std::string& Body() const noexcept { return body_; }
+  [[nodiscard]] const std::string& Body() const noexcept { return *body_; }
   /// @param body the body's bytes.
-  void SetBody(std::string body) { body_ = std::move(body); }
+  void SetBody(std::string body) { *body_ = std::move(body); }
 
  private:
-  int status_;
-  std::string reasonPhrase_;
+  Detail::EmptiedByMove<int> status_;
+  Detail::EmptiedByMove<std::string> reasonPhrase_;
   HttpHeaders headers_;
-  std::string body_;
+  Detail::EmptiedByMove<std::string> body_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -3,6 +3,7 @@
 #include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/filter.hpp>
 #include <azure/messaging/webpubsub/models.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <chrono>
 #include <map>
@@ -37,8 +38,9 @@ class SaturatingSeconds : public std::chrono::seconds {
 
 /// The options of SendToAll, SendToGroup, SendToUser and SendToConnection. An option that an
 /// operation doesn't support is refused, not ignored: `Excluded` for a user or a connection,
-/// `Filter` for a connection.
-struct AZURE_MESSAGING_WEBPUBSUB_API SendOptions {
+/// `Filter` for a connection. Options that were moved from are refused with std::invalid_argument:
+/// a message must not reach those whom they excluded.
+struct AZURE_MESSAGING_WEBPUBSUB_API SendOptions : Detail::MoveMark {
   SendOptions();
 
   /// Connection ids that don't receive the message. For SendToAll and SendToGroup only. An id must
@@ -57,8 +59,9 @@ struct AZURE_MESSAGING_WEBPUBSUB_API SendOptions {
   std::map<std::string, std::string> Metadata;
 };
 
-/// The options of CloseAllConnections, CloseGroupConnections and CloseUserConnections.
-struct AZURE_MESSAGING_WEBPUBSUB_API CloseOptions {
+/// The options of CloseAllConnections, CloseGroupConnections and CloseUserConnections. Refused with
+/// std::invalid_argument once they were moved from.
+struct AZURE_MESSAGING_WEBPUBSUB_API CloseOptions : Detail::MoveMark {
   CloseOptions();
 
   /// Connection ids that stay open. An id must not be empty. They travel in the URL, of which the
@@ -69,8 +72,9 @@ struct AZURE_MESSAGING_WEBPUBSUB_API CloseOptions {
   std::string Reason;
 };
 
-/// The options of ListConnectionsInGroup.
-struct AZURE_MESSAGING_WEBPUBSUB_API ListOptions {
+/// The options of ListConnectionsInGroup. Refused with std::invalid_argument once they were moved
+/// from.
+struct AZURE_MESSAGING_WEBPUBSUB_API ListOptions : Detail::MoveMark {
   ListOptions();
 
   /// The size of the largest page, 1 to 200. Nothing: the service's choice.
@@ -83,8 +87,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API ListOptions {
   std::string ContinuationToken;
 };
 
-/// The options of GetClientAccessUri.
-struct AZURE_MESSAGING_WEBPUBSUB_API ClientAccessOptions {
+/// The options of GetClientAccessUri. Refused with std::invalid_argument once they were moved from.
+struct AZURE_MESSAGING_WEBPUBSUB_API ClientAccessOptions : Detail::MoveMark {
   ClientAccessOptions();
 
   /// How long the URL is valid for connecting, from now: any duration up to 100 years, rounded up

@@ -3,6 +3,7 @@
 #include <azure/messaging/webpubsub/diagnostics.hpp>
 #include <azure/messaging/webpubsub/export.hpp>
 #include <azure/messaging/webpubsub/limit_options.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 #include <azure/messaging/webpubsub/observer.hpp>
 #include <azure/messaging/webpubsub/policy.hpp>
 #include <azure/messaging/webpubsub/retry_options.hpp>
@@ -44,8 +45,9 @@ AZURE_MESSAGING_WEBPUBSUB_API std::string_view ToString(ServiceVersion version) 
 /// block. A task that is never run is a callback that never comes.
 using Executor = std::function<void(std::function<void()> task)>;
 
-/// The options of a WebPubSubServiceClient. Plain data; the client keeps a copy.
-struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions {
+/// The options of a WebPubSubServiceClient. Plain data; the client keeps a copy. Refused with
+/// std::invalid_argument once they were moved from.
+struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions : Detail::MoveMark {
   WebPubSubServiceClientOptions();
 
   /// The version that every request names.

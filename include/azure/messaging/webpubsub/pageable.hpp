@@ -1,5 +1,6 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/moved_from.hpp>
 #include <azure/messaging/webpubsub/response.hpp>
 
 #include <cstddef>
@@ -32,7 +33,8 @@ struct Page {
   Response RawResponse;
 };
 
-/// Pages that are fetched one by one as the range is iterated: an input range.
+/// Pages that are fetched one by one as the range is iterated: an input range. begin() throws
+/// std::logic_error once it was moved from.
 template <class T>
 class PageRange {
  public:
@@ -49,7 +51,8 @@ class PageRange {
     Fetch Next;
   };
 
-  /// An input iterator over pages; incrementing it fetches the next one.
+  /// An input iterator over pages; incrementing it fetches the next one. It is the end once it was
+  /// moved from; there, `*`, `->` and `++` throw std::logic_error.
   class Iterator {
    public:
     /// @{
@@ -67,7 +70,7 @@ class PageRange {
     pointer operator->() const { return &page_->Value; }
     /// Fetches the next page; becomes the end if there is none.
     Iterator& operator++() {
-      page_ = page_->Next ? page_->Next() : nullptr;
+      page_ = Pointer(page_->Next ? page_->Next() : nullptr);
       return *this;
     }
     void operator++(int) { ++*this; }
@@ -76,19 +79,23 @@ class PageRange {
     /// @}
 
    private:
-    std::shared_ptr<const Fetched> page_;
+    using Pointer = Detail::CheckedPointer<const Fetched>;
+    Pointer page_;
   };
 
   /// For the library. Nothing is fetched yet.
   explicit PageRange(Fetch first) : first_(std::move(first)) {}
 
   /// Fetches the first page. Every call starts again from there.
-  [[nodiscard]] Iterator begin() const { return Iterator(first_()); }
+  [[nodiscard]] Iterator begin() const {
+    if (!*first_) Detail::RefuseMovedFrom();
+    return Iterator((*first_)());
+  }
   /// The end of the range.
   [[nodiscard]] Iterator end() const { return {}; }
 
  private:
-  Fetch first_;
+  Detail::EmptiedByMove<Fetch> first_;
 };
 
 /// A list whose pages are fetched as it is iterated: an input range. Nothing is sent before
@@ -97,10 +104,13 @@ class PageRange {
 ///
 ///     for (const auto& member : client.ListConnectionsInGroup("room")) use(member.ConnectionId);
 ///     for (const auto& page : client.ListConnectionsInGroup("room").AsPages()) use(page.Values);
+///
+/// A list that was moved from throws std::logic_error.
 template <class T>
 class Pageable {
  public:
-  /// An input iterator over values; incrementing it may fetch a page.
+  /// An input iterator over values; incrementing it may fetch a page. It is the end once it was
+  /// moved from; there, `*`, `->` and `++` throw std::logic_error.
   class Iterator {
    public:
     /// @{
@@ -116,35 +126,35 @@ class Pageable {
       SkipEmptyPages();
     }
 
-    reference operator*() const { return page_->Values[index_]; }
-    pointer operator->() const { return &page_->Values[index_]; }
+    reference operator*() const { return page_->Values[*index_]; }
+    pointer operator->() const { return &page_->Values[*index_]; }
     Iterator& operator++() {
-      if (index_ + 1 < page_->Values.size()) {
-        ++index_;
+      if (*index_ + 1 < page_->Values.size()) {
+        ++*index_;
         return *this;
       }
       Iterator next = *this;  // this iterator keeps its place if a page fails
-      ++next.index_;
+      ++*next.index_;
       next.SkipEmptyPages();
       return *this = std::move(next);
     }
     void operator++(int) { ++*this; }
     friend bool operator==(const Iterator& a, const Iterator& b) {
-      return a.page_ == b.page_ && a.index_ == b.index_;
+      return a.page_ == b.page_ && *a.index_ == *b.index_;
     }
     friend bool operator!=(const Iterator& a, const Iterator& b) { return !(a == b); }
     /// @}
 
    private:
     void SkipEmptyPages() {
-      while (page_ != typename PageRange<T>::Iterator() && index_ == page_->Values.size()) {
+      while (page_ != typename PageRange<T>::Iterator() && *index_ == page_->Values.size()) {
         ++page_;
-        index_ = 0;
+        *index_ = 0;
       }
     }
 
     typename PageRange<T>::Iterator page_;
-    std::size_t index_ = 0;
+    Detail::EmptiedByMove<std::size_t> index_;
   };
 
   /// For the library. Nothing is fetched yet.

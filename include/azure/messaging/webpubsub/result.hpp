@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/errors.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <exception>
 #include <utility>
@@ -12,6 +13,8 @@ namespace Azure::Messaging::WebPubSub {
 ///
 ///     if (result) use(result.Value());
 ///     else if (const auto* error = result.Error()) report(error->what(), error->Attempts());
+///
+/// A result that was moved from has neither: Value() throws std::logic_error.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -22,6 +25,21 @@ class [[nodiscard]] Result {
   /// @param exception not null.
   Result(std::exception_ptr exception) : content_(std::in_place_index<1>, std::move(exception)) {}
   // NOLINTEND(google-explicit-constructor)
+  ~Result() = default;
+  /// The same value or exception.
+  Result(const Result&) = default;
+  /// The same value or exception.
+  Result& operator=(const Result&) = default;
+  /// Leaves `other` with neither.
+  Result(Result&& other) noexcept : content_(std::move(other.content_)) { other.Clear(); }
+  /// Leaves `other` with neither.
+  Result& operator=(Result&& other) noexcept {
+    if (this != &other) {
+      content_ = std::move(other.content_);
+      other.Clear();
+    }
+    return *this;
+  }
 
   /// Whether the call succeeded.
   [[nodiscard]] bool HasValue() const noexcept { return content_.index() == 0; }
@@ -29,7 +47,8 @@ class [[nodiscard]] Result {
   explicit operator bool() const noexcept { return HasValue(); }
 
   /// The value, valid as long as the result.
-  /// @throws the exception that the call failed with.
+  /// @throws the exception that the call failed with; std::logic_error if the result was moved
+  ///   from.
   [[nodiscard]] const T& Value() const& {
     ThrowIfFailed();
     return std::get<0>(content_);
@@ -37,7 +56,8 @@ class [[nodiscard]] Result {
   /// @overload
   [[nodiscard]] T Value() && {
     ThrowIfFailed();
-    return std::get<0>(std::move(content_));
+    Result taken(std::move(*this));
+    return std::get<0>(std::move(taken.content_));
   }
 
   /// The exception that the call failed with; null if there is a value, and for an exception that
@@ -60,8 +80,13 @@ class [[nodiscard]] Result {
 
  private:
   void ThrowIfFailed() const {
-    if (const auto* exception = std::get_if<1>(&content_)) std::rethrow_exception(*exception);
+    if (const auto* exception = std::get_if<1>(&content_)) {
+      if (*exception == nullptr) Detail::RefuseMovedFrom();
+      std::rethrow_exception(*exception);
+    }
   }
+  // Neither a value, nor an exception that isn't null.
+  void Clear() noexcept { content_.template emplace<1>(nullptr); }
 
   std::variant<T, std::exception_ptr> content_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <azure/messaging/webpubsub/export.hpp>
+#include <azure/messaging/webpubsub/moved_from.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -37,8 +38,9 @@ enum class ProxyAuthScheme {
 /// The files and the proxy's URL are checked when the client is made: std::invalid_argument names
 /// the option that can't be used (std::system_error, if the process has no descriptor left to read
 /// a file). If a file becomes unusable later, a call that needs it ends at
-/// once with a TransportException of the cause Tls.
-struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions {
+/// once with a TransportException of the cause Tls. Options that were moved from are refused with
+/// std::invalid_argument.
+struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions : Detail::MoveMark {
   TransportOptions();
 
   /// Resolving, connecting and the TLS handshake together. More than zero.
