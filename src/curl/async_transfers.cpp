@@ -32,8 +32,9 @@ std::optional<TransportFailure> FailureIn(Action action) {
 
 }  // namespace
 
-AsyncTransfers::AsyncTransfers(std::shared_ptr<ClientResources> resources)
-    : resources_(std::move(resources)) {
+AsyncTransfers::AsyncTransfers(std::shared_ptr<ClientResources> resources,
+                               std::shared_ptr<ConnectionPool> pool)
+    : resources_(std::move(resources)), pool_(std::move(pool)) {
   resources_->Resolutions.SetListener([this] {
     if (hasUnresolved_) WakeUp();
   });
@@ -50,6 +51,7 @@ AsyncTransfers::~AsyncTransfers() {
 
 void AsyncTransfers::CreateHandles() {
   if (multi_) return;
+  idleConnections_.emplace(resources_->Options.ConnectionLifetime);
   multi_ = MakeMultiHandle();
   curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
                     static_cast<long>(resources_->Options.MaxConnections));
@@ -222,6 +224,17 @@ void AsyncTransfers::Cancel(Id id) noexcept {
 }
 
 void AsyncTransfers::WakeUp() noexcept { curl_multi_wakeup(multi_.get()); }
+
+void AsyncTransfers::CloseUnusable() noexcept {
+  pool_->CloseUnusable();
+  const auto openedBefore =
+      std::chrono::steady_clock::now() - resources_->Options.ConnectionLifetime;
+  if (!sockets_.HasUnusable(openedBefore, false)) return;
+  if (IsIdle() && hanging_.empty()) {
+    sockets_.EndUnusable(resources_->Options.HttpVersion == HttpVersionPolicy::Http2);
+  }
+  idleConnections_->CloseUnusable(multi_.get());
+}
 
 std::unique_ptr<Transfer> AsyncTransfers::AcquireTransfer() {
   if (idle_.empty()) return std::make_unique<Transfer>(*resources_, sockets_, streams_);

@@ -11,6 +11,8 @@
 #include <optional>
 #include <vector>
 
+#include "curl/connection_pool.hpp"
+#include "curl/idle_connections.hpp"
 #include "curl/transfer.hpp"
 #include "runtime/event_loop.hpp"
 
@@ -20,7 +22,8 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// the others wait, without a handle, in the order of their start.
 class AsyncTransfers final : public EventLoopIo {
  public:
-  explicit AsyncTransfers(std::shared_ptr<ClientResources> resources);
+  /// @param pool of the client's blocking calls, which is looked at along with these transfers.
+  AsyncTransfers(std::shared_ptr<ClientResources> resources, std::shared_ptr<ConnectionPool> pool);
   ~AsyncTransfers() override;
   AsyncTransfers(const AsyncTransfers&) = delete;
   AsyncTransfers& operator=(const AsyncTransfers&) = delete;
@@ -35,6 +38,7 @@ class AsyncTransfers final : public EventLoopIo {
   bool Advance() override;
   void Wait(std::chrono::milliseconds longest) override;
   void WakeUp() noexcept override;
+  void CloseUnusable() noexcept override;
 
  private:
   using Id = std::uint64_t;
@@ -59,10 +63,12 @@ class AsyncTransfers final : public EventLoopIo {
   std::unique_ptr<Transfer> AcquireTransfer();
 
   const std::shared_ptr<ClientResources> resources_;
+  const std::shared_ptr<ConnectionPool> pool_;
   OpenSockets sockets_;
   Http2Streams streams_;
-  // Created at the first start, so that a client that only makes blocking calls has none.
+  // Both created at the first start, so that a client that only makes blocking calls has none.
   MultiHandle multi_;
+  std::optional<IdleConnections> idleConnections_;
 
   std::mutex mutex_;
   std::vector<Id> cancelled_;  // by any thread

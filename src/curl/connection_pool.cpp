@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <new>
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -58,7 +59,7 @@ AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context&
   while (true) {
     AttemptOutcome outcome = Perform(context);
     if (const auto other = transfer_.AwaitedResolution()) {
-      if (!resolutions_.Wait(other, context)) return transfer_.CancelledOutcome();
+      if (!resources_.Resolutions.Wait(other, context)) return transfer_.CancelledOutcome();
       if (!other->Failure.empty()) {
         return TransportFailure(TransportError::NameResolution, other->Failure, false);
       }
@@ -96,34 +97,57 @@ bool PooledConnection::StillHangs() {
   return running > 0;
 }
 
+bool PooledConnection::IsUnusable(steady_clock::time_point openedBefore) const {
+  const bool mayCarrySeveral = resources_.Options.HttpVersion == HttpVersionPolicy::Http2;
+  return sockets_.IsEmpty() || sockets_.HasUnusable(openedBefore, mayCarrySeveral);
+}
+
 std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
+  Connections unusable;  // closed after the lock is released
   {
     const std::lock_guard lock(mutex_);
-    hanging_.erase(std::remove_if(hanging_.begin(), hanging_.end(),
-                                  [](const auto& connection) { return !connection->StillHangs(); }),
-                   hanging_.end());
-    if (!idle_.empty()) {
-      auto connection = std::move(idle_.back());
-      idle_.pop_back();
-      return connection;
-    }
+    Connections warmest;
+    if (!idle_.empty()) warmest.splice(warmest.end(), idle_, std::prev(idle_.end()));
+    unusable = ExtractUnusable(steady_clock::now());
+    if (!warmest.empty()) return std::move(warmest.back());  // which looks itself
   }
   return std::make_unique<PooledConnection>(resources_);
 }
 
 void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) {
+  const std::size_t most = std::min(resources_.Options.MaxConnections, MostIdle);
   const std::lock_guard lock(mutex_);
   if (connection->IsHanging()) {
     hanging_.push_back(std::move(connection));
-  } else if (idle_.size() < resources_.Options.MaxConnections && connection->MayBeReused()) {
+  } else if (idle_.size() < most && connection->MayBeReused()) {
     idle_.push_back(std::move(connection));
   }
 }
 
 void ConnectionPool::Clear() {
-  std::vector<std::unique_ptr<PooledConnection>> idle;  // closed after the lock is released
+  Connections idle;  // closed after the lock is released
   const std::lock_guard lock(mutex_);
   idle.swap(idle_);
+}
+
+void ConnectionPool::CloseUnusable(steady_clock::time_point now) {
+  Connections unusable;  // closed after the lock is released
+  const std::lock_guard lock(mutex_);
+  unusable = ExtractUnusable(now);
+}
+
+ConnectionPool::Connections ConnectionPool::ExtractUnusable(steady_clock::time_point now) {
+  Connections unusable;
+  const auto extractIf = [&](Connections& from, auto isUnusable) {
+    for (auto next = from.begin(); next != from.end();) {
+      const auto connection = next++;
+      if (isUnusable(**connection)) unusable.splice(unusable.end(), from, connection);
+    }
+  };
+  const auto openedBefore = now - resources_.Options.ConnectionLifetime;
+  extractIf(idle_, [&](const auto& connection) { return connection.IsUnusable(openedBefore); });
+  extractIf(hanging_, [](auto& connection) { return !connection.StillHangs(); });
+  return unusable;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

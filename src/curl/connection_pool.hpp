@@ -1,8 +1,9 @@
 #pragma once
 
+#include <chrono>
+#include <list>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "curl/transfer.hpp"
 #include "runtime/platform.hpp"
@@ -15,7 +16,7 @@ class PooledConnection {
  public:
   /// @param resources must outlive this object.
   explicit PooledConnection(ClientResources& resources)
-      : resolutions_(resources.Resolutions),
+      : resources_(resources),
         multi_(MakeMultiHandle()),
         transfer_(resources, sockets_, streams_) {}
   /// Closes its connections, unless they are those of the process that this one was forked from.
@@ -31,12 +32,15 @@ class PooledConnection {
   [[nodiscard]] bool IsHanging() const noexcept { return isHanging_; }
   /// Looks whether it still does.
   bool StillHangs();
+  /// Whether its connection is closed or can carry no further request.
+  /// @param openedBefore when the connections were opened that are too old.
+  [[nodiscard]] bool IsUnusable(std::chrono::steady_clock::time_point openedBefore) const;
 
  private:
   AttemptOutcome Perform(const Context& context);
 
   const std::intmax_t process_ = CurrentProcess();  // that opens the connections
-  Resolutions& resolutions_;
+  ClientResources& resources_;
   OpenSockets sockets_;
   Http2Streams streams_;
   // The easy handle is destroyed first: it may still be in the multi handle.
@@ -52,17 +56,28 @@ class ConnectionPool {
   /// @param resources must outlive the pool and its connections.
   explicit ConnectionPool(ClientResources& resources) : resources_(resources) {}
 
+  /// How many are kept at most, because nothing closes them if no further call is made.
+  static constexpr std::size_t MostIdle = 16;
+
+  /// The warmest connection, or a new one. Closes what CloseUnusable does.
   std::unique_ptr<PooledConnection> Acquire();
   /// Closes it if enough others are idle, or keeps it apart while it hangs.
   void Release(std::unique_ptr<PooledConnection> connection);
   /// Closes the idle ones.
   void Clear();
+  /// Closes the idle ones that are too old or were closed by the server.
+  void CloseUnusable(std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now());
 
  private:
+  using Connections = std::list<std::unique_ptr<PooledConnection>>;
+
+  /// With the mutex held.
+  Connections ExtractUnusable(std::chrono::steady_clock::time_point now);
+
   ClientResources& resources_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<PooledConnection>> idle_;
-  std::vector<std::unique_ptr<PooledConnection>> hanging_;
+  Connections idle_;  // the warmest last
+  Connections hanging_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

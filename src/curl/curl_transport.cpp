@@ -17,20 +17,20 @@ const TransportOptions& Checked(const TransportOptions& options) {
 
 CurlTransport::CurlTransport(const TransportOptions& options)
     : resources_(std::make_shared<ClientResources>(Checked(options))),
-      pool_(*resources_),
-      transfers_(std::make_shared<AsyncTransfers>(resources_)) {}
+      pool_(std::make_shared<ConnectionPool>(*resources_)),
+      transfers_(std::make_shared<AsyncTransfers>(resources_, pool_)) {}
 
 AttemptOutcome CurlTransport::SendOnce(const HttpRequest& request, const Context& context) {
   return OutcomeOf([&] {
-    auto connection = pool_.Acquire();
+    auto connection = pool_->Acquire();
     AttemptOutcome outcome = connection->Send(request, context);
     // A connection that failed isn't kept: its handle may be busy with a resolver.
     if (outcome.HasResponse() || connection->IsHanging()) {
-      pool_.Release(std::move(connection));
+      pool_->Release(std::move(connection));
     } else if (outcome.Failure().ReusedConnection) {
       // A pooled connection was found dead, and its siblings probably are too: the retry opens a
       // fresh one.
-      pool_.Clear();
+      pool_->Clear();
     }
     return outcome;
   });

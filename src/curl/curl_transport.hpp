@@ -26,7 +26,7 @@ class CurlTransport final : public Transport {
 
  private:
   const std::shared_ptr<ClientResources> resources_;
-  ConnectionPool pool_;
+  const std::shared_ptr<ConnectionPool> pool_;
   const std::shared_ptr<AsyncTransfers> transfers_;
 };
 

@@ -36,6 +36,24 @@ bool OpenSockets::HasUnrequestedBytes(int localPort, bool ifExclusive) {
   return has;
 }
 
+bool OpenSockets::IsUnusable(const Socket& socket, bool ifExclusive) {
+  return socket.IsExclusive || !ifExclusive ? HasSomethingToRead(socket.Handle)
+                                            : IsClosedByPeer(socket.Handle);
+}
+
+bool OpenSockets::HasUnusable(std::chrono::steady_clock::time_point openedBefore,
+                              bool ifExclusive) const {
+  return std::any_of(sockets_.begin(), sockets_.end(), [&](const Socket& socket) {
+    return socket.OpenedAt < openedBefore || IsUnusable(socket, ifExclusive);
+  });
+}
+
+void OpenSockets::EndUnusable(bool ifExclusive) {
+  for (const Socket& socket : sockets_) {
+    if (IsUnusable(socket, ifExclusive)) EndConnection(socket.Handle);
+  }
+}
+
 curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
   try {
     sockets_.emplace_back();  // before the socket, which would leak
@@ -47,6 +65,7 @@ curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
     sockets_.pop_back();
   } else {
     sockets_.back().Handle = handle;
+    sockets_.back().OpenedAt = std::chrono::steady_clock::now();
   }
   return handle;
 }

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <chrono>
 #include <vector>
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -34,13 +35,25 @@ class OpenSockets {
   ///   carry requests of several transfers at once.
   [[nodiscard]] bool HasUnrequestedBytes(int localPort, bool ifExclusive);
 
+  /// Whether any idle connection can carry no further request: it was opened before a time, its
+  /// peer has closed it, or something has arrived. A connection in use may look like that too.
+  /// @param ifExclusive as above.
+  [[nodiscard]] bool HasUnusable(std::chrono::steady_clock::time_point openedBefore,
+                                 bool ifExclusive) const;
+  /// While all connections are idle: ends those that HasUnusable reports for another reason than
+  /// their age. libcurl takes a connection for usable as long as there is something to read.
+  void EndUnusable(bool ifExclusive);
+
  private:
   struct Socket {
     curl_socket_t Handle = CURL_SOCKET_BAD;
+    std::chrono::steady_clock::time_point OpenedAt;
     int LocalPort = 0;  // 0: not known yet
     bool IsExclusive = false;
   };
 
+  /// Whether its peer has closed the connection, or something has arrived.
+  static bool IsUnusable(const Socket& socket, bool ifExclusive);
   template <class Action>
   void ForEach(int localPort, Action action);
 

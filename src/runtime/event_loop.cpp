@@ -10,6 +10,7 @@ namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr std::chrono::milliseconds LongestWait{60'000};
+constexpr std::chrono::milliseconds BetweenLooks{250};
 
 thread_local const EventLoop::Thread* currentThread = nullptr;
 
@@ -67,6 +68,7 @@ void EventLoop::Thread::Run() {
   currentThread = this;
   while (RunTasks()) {
     RunTimers();
+    CloseUnusable();
     // What ended has probably posted a task.
     const bool ended = HasIo() && io_->Advance();
     if (!ended) Wait();
@@ -106,6 +108,14 @@ void EventLoop::Thread::RunTimers() {
   }
 }
 
+void EventLoop::Thread::CloseUnusable() {
+  if (!io_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < nextLook_) return;
+  nextLook_ = now + BetweenLooks;
+  io_->CloseUnusable();
+}
+
 void EventLoop::Thread::Wait() {
   std::unique_lock lock(mutex_);
   if (stopping_ || !posted_.empty()) return;
@@ -124,8 +134,10 @@ void EventLoop::Thread::Wait() {
 
 std::chrono::milliseconds EventLoop::Thread::UntilNextTimer() const {
   using std::chrono::milliseconds;
-  if (timers_.empty()) return LongestWait;
-  const auto left = timers_.begin()->first.first - std::chrono::steady_clock::now();
+  auto next = io_ ? nextLook_ : TimePoint::max();
+  if (!timers_.empty()) next = std::min(next, timers_.begin()->first.first);
+  if (next == TimePoint::max()) return LongestWait;
+  const auto left = next - std::chrono::steady_clock::now();
   return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), LongestWait);
 }
 

@@ -23,6 +23,8 @@ class EventLoopIo {
   virtual void Wait(std::chrono::milliseconds longest) = 0;
   /// From any thread: ends the wait, or else the next one.
   virtual void WakeUp() noexcept = 0;
+  /// On the loop's thread, a few times a second: closes what is kept and can't be used any more.
+  virtual void CloseUnusable() noexcept {}
 
  protected:
   EventLoopIo() = default;

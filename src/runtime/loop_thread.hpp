@@ -40,6 +40,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   /// False if the loop was stopped.
   bool RunTasks();
   void RunTimers();
+  void CloseUnusable();
   void ReleaseIo();
   [[nodiscard]] bool HasIo() const noexcept;
   /// For I/O, a task or the time of a timer.
@@ -67,6 +68,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   std::vector<Task> running_;
   std::map<TimerId, Task> timers_;
   std::uint64_t lastTimer_ = 0;
+  TimePoint nextLook_;  // at what the I/O keeps
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -8,6 +8,7 @@
 #else
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #endif
@@ -62,6 +63,30 @@ int LocalPortOf(SocketHandle socket) noexcept {
 bool HasSomethingToRead(SocketHandle socket) noexcept {
   char byte = 0;
   return ::recv(socket, &byte, 1, MSG_PEEK) >= 0 || !WouldBlock();
+}
+
+void EndConnection(SocketHandle socket) noexcept {
+#if defined(_WIN32)
+  constexpr int Both = SD_BOTH;
+#else
+  constexpr int Both = SHUT_RDWR;
+#endif
+  ::shutdown(socket, Both);
+  char bytes[4096];
+  while (::recv(socket, bytes, sizeof bytes, 0) > 0) {
+  }
+}
+
+bool IsClosedByPeer(SocketHandle socket) noexcept {
+#if defined(POLLRDHUP)
+  // Also if something is left to read, such as the alert that ends a TLS connection.
+  pollfd state{socket, POLLRDHUP, 0};
+  return ::poll(&state, 1, 0) != 0;
+#else
+  char byte = 0;
+  const auto count = ::recv(socket, &byte, 1, MSG_PEEK);
+  return count == 0 || (count < 0 && !WouldBlock());
+#endif
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -21,6 +21,12 @@ int CloseSocket(SocketHandle socket) noexcept;
 /// The local port of a TCP socket; 0 before it has one.
 int LocalPortOf(SocketHandle socket) noexcept;
 
+/// Whether the peer has closed its end of the connection, or the connection is broken.
+bool IsClosedByPeer(SocketHandle socket) noexcept;
+
+/// Discards what has arrived on a socket that doesn't block, and ends the connection.
+void EndConnection(SocketHandle socket) noexcept;
+
 /// Whether a read of a socket that doesn't block would return bytes, the end, or an error.
 bool HasSomethingToRead(SocketHandle socket) noexcept;
 

@@ -48,10 +48,14 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions : Detail::MoveMark {
   /// One attempt from its start to the last byte of its response. More than zero.
   std::chrono::milliseconds AttemptTimeout{100'000};
   /// A connection older than this gets no further request, so that changes of the host's address
-  /// become effective. At least a second.
+  /// become effective. At least a second. Idle connections that are older, or that the server has
+  /// closed, are closed at the client's next call, and within about a second where the client has
+  /// made an asynchronous call. A client that has only made blocking calls has no thread to do that
+  /// and keeps up to 16 of them until its next call.
   std::chrono::seconds ConnectionLifetime{300};
   /// How many connections are kept for later calls. At least 1. Asynchronous calls beyond it wait
-  /// for one of them; blocking calls use connections of their own that are closed afterwards.
+  /// for one of them; blocking calls use connections of their own, of which at most 16 are kept,
+  /// each with up to three descriptors, or more with later versions of libcurl.
   std::size_t MaxConnections = 64;
 
   /// A proxy's URL, for example `http://proxy:3128`, of the scheme http, https, socks4, socks4a,

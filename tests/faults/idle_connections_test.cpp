@@ -1,0 +1,291 @@
+// Connections that are kept for later calls and can't be used any more: the server has closed them,
+// or they are too old. Each holds three descriptors.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#if defined(__linux__)
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <future>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <tuple>
+#include <vector>
+
+#include "fault_bench.hpp"
+#include "self_signed_certificate.hpp"
+#include "support/scripted_server.hpp"
+
+namespace Azure::Messaging::WebPubSub::Testing {
+namespace {
+
+using LocalService::Testing::SharedCertificate;
+using std::chrono::steady_clock;
+
+int Descriptors() {
+  const std::filesystem::directory_iterator entries("/proc/self/fd");
+  return static_cast<int>(std::distance(begin(entries), end(entries)));
+}
+
+/// How many connections to a port on loopback are established, or closed by the peer alone.
+struct TcpConnections {
+  int Established = 0;
+  int CloseWait = 0;
+};
+TcpConnections ConnectionsTo(int port) {
+  TcpConnections found;
+  std::ifstream table("/proc/self/net/tcp");
+  std::string line;
+  std::getline(table, line);
+  while (std::getline(table, line)) {
+    std::istringstream fields(line);
+    std::string number;
+    std::string local;
+    std::string remote;
+    std::string state;
+    fields >> number >> local >> remote >> state;
+    if (std::stoi(remote.substr(remote.find(':') + 1), nullptr, 16) != port) continue;
+    if (state == "01") ++found.Established;
+    if (state == "08") ++found.CloseWait;
+  }
+  return found;
+}
+
+bool IsSoon(const std::function<bool()>& holds) {
+  const auto begin = steady_clock::now();
+  while (!holds()) {
+    if (steady_clock::now() - begin > FaultBench::Soon) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+struct Wiring {
+  std::string Name;
+  bool IsTls;
+  HttpVersionPolicy Version;
+};
+void PrintTo(const Wiring& wiring, std::ostream* out) { *out << wiring.Name; }
+
+std::vector<Wiring> Wirings() {
+  return {{"Http", false, HttpVersionPolicy::Http1},
+          {"Https", true, HttpVersionPolicy::Http1},
+          {"HttpsIfHttp2IsAllowed", true, HttpVersionPolicy::Http2}};
+}
+
+/// Responds to the first requests once all of them have arrived, so that each has a connection of
+/// its own, and ends those connections in its own way when it may.
+class BurstServer {
+ public:
+  using Ending = std::function<void(ScriptedConnection&)>;
+
+  BurstServer(const Wiring& wiring, int burst, Ending end)
+      : burst_(burst), end_(std::move(end)), server_(MakeServer(wiring)) {}
+
+  [[nodiscard]] std::string Url() const { return server_->Url(); }
+  [[nodiscard]] int Connections() const { return server_->Connections(); }
+  [[nodiscard]] TcpConnections OfClient() const { return ConnectionsTo(server_->Port()); }
+
+  /// Ends the connections of the burst, and returns once the client's machine knows.
+  /// @param others how many connections stay.
+  void EndBurst(int others = 0) { End(burst_, others); }
+  /// The same, if some of the burst's connections stay.
+  void EndSome(int ends) { End(ends, burst_ - ends); }
+
+ private:
+  void End(int ends, int others) {
+    mayEnd_.set_value();
+    EXPECT_TRUE(IsSoon([&] { return ended_ >= ends && OfClient().Established <= others; }));
+  }
+
+  std::unique_ptr<ScriptedServer> MakeServer(const Wiring& wiring) {
+    const auto script = [this](ScriptedConnection& connection, int index) {
+      if (index < burst_) return ServeBurst(connection);
+      while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
+    };
+    if (!wiring.IsTls) return std::make_unique<ScriptedServer>(script);
+    return std::make_unique<ScriptedServer>(
+        script,
+        ScriptedCertificate{SharedCertificate().CertificateFile(), SharedCertificate().KeyFile()});
+  }
+
+  void ServeBurst(ScriptedConnection& connection) {
+    connection.ReadRequest();
+    if (++arrived_ == burst_) all_.set_value();
+    allArrived_.wait();
+    connection.Write(PlainResponse(202));
+    mayEndNow_.wait();
+    end_(connection);
+    ++ended_;
+  }
+
+  const int burst_;
+  const Ending end_;
+  std::atomic<int> arrived_{0};
+  std::atomic<int> ended_{0};
+  std::promise<void> all_;
+  const std::shared_future<void> allArrived_ = all_.get_future().share();
+  std::promise<void> mayEnd_;
+  const std::shared_future<void> mayEndNow_ = mayEnd_.get_future().share();
+  std::unique_ptr<ScriptedServer> server_;
+};
+
+constexpr int Burst = 8;
+// What the library keeps for one connection, with the server's end of it and what the process opens
+// once.
+constexpr int MostOfOne = 8;
+
+class IdleBench : public FaultBench {
+ public:
+  explicit IdleBench(const Wiring& wiring) {
+    Options.Transport.CaFile = SharedCertificate().CertificateFile();
+    Options.Transport.HttpVersion = wiring.Version;
+  }
+  /// Makes several calls at once.
+  static void Send(const WebPubSubServiceClient& client, Form form, int calls) {
+    std::vector<std::future<Outcome>> ended;
+    for (int i = 0; i < calls; ++i) {
+      ended.push_back(std::async(std::launch::async, [&] {
+        return OutcomeOf([&] { OperationKindNamed("Send").Call(form, client); });
+      }));
+    }
+    for (auto& outcome : ended) EXPECT_EQ(outcome.get(), Success());
+  }
+};
+
+struct Ending {
+  std::string Name;
+  BurstServer::Ending End;
+};
+void PrintTo(const Ending& ending, std::ostream* out) { *out << ending.Name; }
+
+std::vector<Ending> Endings() {
+  const auto writing = [](const std::string& bytes) {
+    return [bytes](ScriptedConnection& connection) { connection.Write(bytes); };
+  };
+  return {
+      {"Close", [](ScriptedConnection&) {}},
+      {"Reset", [](ScriptedConnection& connection) { connection.Reset(); }},
+      {"Timeout", writing("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n")},
+      {"StrayByte", writing("H")},
+      {"StrayResponse", writing(PlainResponse(503))},
+  };
+}
+
+std::string NameOfRow(const testing::TestParamInfo<std::tuple<Ending, Form, Wiring>>& row) {
+  return std::get<0>(row.param).Name + NameOf(std::get<1>(row.param)) + std::get<2>(row.param).Name;
+}
+
+class ClosedIdleConnections : public testing::TestWithParam<std::tuple<Ending, Form, Wiring>> {
+ protected:
+  static Form FormOfCall() { return std::get<1>(GetParam()); }
+  WebPubSubServiceClient Client() { return Bench.ClientInTheRealEnvironment(Server.Url(), false); }
+
+  void ExpectFewDescriptors() const {
+    EXPECT_TRUE(IsSoon([&] { return Descriptors() <= Before + MostOfOne; }))
+        << Descriptors() - Before << " descriptors more";
+    EXPECT_EQ(Server.OfClient().CloseWait, 0);
+  }
+
+  const int Before = Descriptors();
+  IdleBench Bench{std::get<2>(GetParam())};
+  BurstServer Server{std::get<2>(GetParam()), Burst, std::get<0>(GetParam()).End};
+};
+
+class ClosedBlocking : public ClosedIdleConnections {};
+
+TEST_P(ClosedBlocking, GoAtTheNextCallOfAnyForm) {
+  const auto client = Client();
+  IdleBench::Send(client, Form::Blocking, Burst);
+  Server.EndBurst();
+  IdleBench::Send(client, FormOfCall(), 1);
+  ExpectFewDescriptors();
+  EXPECT_EQ(Server.OfClient().Established, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, ClosedBlocking,
+                         testing::Combine(testing::ValuesIn(Endings()),
+                                          testing::Values(Form::Blocking, Form::Asynchronous),
+                                          testing::ValuesIn(Wirings())),
+                         NameOfRow);
+
+class ClosedWhereTheLoopRuns : public ClosedIdleConnections {};
+
+TEST_P(ClosedWhereTheLoopRuns, GoWithoutACall) {
+  const auto client = Client();
+  const bool isBlocking = FormOfCall() == Form::Blocking;
+  IdleBench::Send(client, FormOfCall(), Burst);
+  if (isBlocking) IdleBench::Send(client, Form::Asynchronous, 1);  // starts the loop
+  Server.EndBurst(isBlocking ? 1 : 0);
+  ExpectFewDescriptors();
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, ClosedWhereTheLoopRuns,
+                         testing::Combine(testing::ValuesIn(Endings()),
+                                          testing::Values(Form::Blocking, Form::Asynchronous),
+                                          testing::ValuesIn(Wirings())),
+                         NameOfRow);
+
+class OldConnections : public testing::TestWithParam<Wiring> {};
+
+TEST_P(OldConnections, GoWithoutACallWhereTheLoopRuns) {
+  IdleBench bench(GetParam());
+  bench.Options.Transport.ConnectionLifetime = std::chrono::seconds(1);
+  BurstServer server(GetParam(), 2 * Burst,
+                     [](ScriptedConnection& connection) { connection.WaitForClient(); });
+  const auto client = bench.ClientInTheRealEnvironment(server.Url(), false);
+  auto blocking =
+      std::async(std::launch::async, [&] { IdleBench::Send(client, Form::Blocking, Burst); });
+  IdleBench::Send(client, Form::Asynchronous, Burst);
+  blocking.get();
+  EXPECT_TRUE(IsSoon([&] { return server.OfClient().Established == 0; }));
+  server.EndBurst();
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, OldConnections, testing::ValuesIn(Wirings()),
+                         [](const auto& row) { return row.param.Name; });
+
+class IdleConnections : public testing::TestWithParam<Wiring> {};
+
+TEST_P(IdleConnections, OfBlockingCallsAreAtMost16) {
+  IdleBench bench(GetParam());
+  BurstServer server(GetParam(), 40,
+                     [](ScriptedConnection& connection) { connection.WaitForClient(); });
+  const auto client = bench.ClientInTheRealEnvironment(server.Url(), false);
+  IdleBench::Send(client, Form::Blocking, 40);
+  EXPECT_TRUE(IsSoon([&] { return server.OfClient().Established == 16; }))
+      << server.OfClient().Established;
+  server.EndSome(40 - 16);
+}
+
+TEST_P(IdleConnections, ThatAreGoodAreKept) {
+  IdleBench bench(GetParam());
+  std::atomic<int> ending{0};
+  BurstServer server(GetParam(), Burst, [&](ScriptedConnection& connection) {
+    if (++ending <= Burst / 2) return;
+    while (!connection.ReadRequest().empty()) connection.Write(PlainResponse(202));
+  });
+  const auto client = bench.ClientInTheRealEnvironment(server.Url(), false);
+  IdleBench::Send(client, Form::Blocking, Burst);
+  server.EndSome(Burst / 2);
+  for (int i = 0; i < Burst; ++i) {
+    IdleBench::Send(client, Form::Blocking, 1);
+    IdleBench::Send(client, Form::Asynchronous, 1);
+  }
+  EXPECT_GE(server.OfClient().Established, Burst / 2);
+  EXPECT_EQ(server.OfClient().CloseWait, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, IdleConnections, testing::ValuesIn(Wirings()),
+                         [](const auto& row) { return row.param.Name; });
+
+}  // namespace
+}  // namespace Azure::Messaging::WebPubSub::Testing
+
+#endif
