@@ -1,11 +1,15 @@
 #include "auth/hmac_sha256.hpp"
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
 #include <stdexcept>
+
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -14,13 +18,32 @@ void Check(bool succeeded) {
   if (!succeeded) throw std::runtime_error("OpenSSL could not compute an HMAC-SHA256");
 }
 
+// OpenSSL would do it by itself, but nobody knows when.
+void InitialiseOpenSsl() {
+  static const bool isInitialised = [] {
+    OPENSSL_init_crypto(OPENSSL_INIT_ADD_ALL_DIGESTS, nullptr);
+    ProcessExit::AddHandler();
+    return true;
+  }();
+  (void)isInitialised;
+}
+
+void CheckUse(const LibraryUse& use) {
+  if (!use) throw OperationCancelledException("the process is exiting");
+}
+
 }  // namespace
 
+// Once OpenSSL is shut down it can't wipe the key any more; the memory goes with the process.
 void HmacSha256::FreeContext::operator()(evp_mac_ctx_st* context) const noexcept {
-  EVP_MAC_CTX_free(context);
+  FreeUnlessTooLate(context, &EVP_MAC_CTX_free);
 }
 
 HmacSha256::HmacSha256(std::string_view key) {
+  InitialiseOpenSsl();
+  ProcessExit::WatchMainThread();
+  const LibraryUse use;
+  CheckUse(use);
   struct FreeMac {
     void operator()(EVP_MAC* mac) const noexcept { EVP_MAC_free(mac); }
   };
@@ -41,6 +64,8 @@ HmacSha256::HmacSha256(std::string_view key) {
 HmacSha256::Signature HmacSha256::Sign(std::string_view message) const {
   Signature signature;
   std::size_t size = 0;
+  const LibraryUse use;
+  CheckUse(use);
   const std::lock_guard lock(mutex_);
   Check(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1);  // keeps the key
   Check(EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()),

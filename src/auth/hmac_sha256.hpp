@@ -15,6 +15,7 @@ class HmacSha256 {
  public:
   using Signature = std::array<unsigned char, 32>;
 
+  /// @throws OperationCancelledException if the process is exiting; so does Sign.
   explicit HmacSha256(std::string_view key);
 
   [[nodiscard]] Signature Sign(std::string_view message) const;

@@ -4,6 +4,7 @@
 
 #include "core/arguments.hpp"
 #include "pipeline/failures.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -21,6 +22,7 @@ Context ClientState::WithCallTimeout(const Context& context) const {
 
 std::exception_ptr ClientState::Admit(const OperationRequest& operation, std::size_t bytes,
                                       const Context& context) const {
+  if (ProcessExit::HasBegun()) return ProcessIsExiting(operation, {});
   try {
     Pipeline.Runtime->Loop().Start();
   } catch (const std::system_error& noThread) {
@@ -32,6 +34,7 @@ std::exception_ptr ClientState::Admit(const OperationRequest& operation, std::si
     case CallLimit::Admission::Full:
       return TooManyCalls(operation);
     case CallLimit::Admission::ContextEnded:
+      if (ProcessExit::HasBegun()) return ProcessIsExiting(operation, {});
       return Cancelled(operation, context.IsCancelled(), {});
   }
   return nullptr;

@@ -1,7 +1,11 @@
 #include "curl/async_transfers.hpp"
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
 #include <exception>
 #include <utility>
+
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -25,6 +29,8 @@ std::optional<TransportFailure> FailureIn(Action action) {
   try {
     action();
     return std::nullopt;
+  } catch (const OperationCancelledException& exiting) {
+    return TransportFailure(TransportError::Cancelled, exiting.what(), false);
   } catch (const std::exception& exception) {
     return TransportFailure(TransportError::Other, exception.what(), false);
   }
@@ -42,6 +48,8 @@ AsyncTransfers::AsyncTransfers(std::shared_ptr<ClientResources> resources,
 
 AsyncTransfers::~AsyncTransfers() {
   resources_->Resolutions.SetListener(nullptr);
+  const LibraryUse use(LibraryUse::Purpose::CleanUp);
+  if (!use) return;
   for (const auto* entries : {&running_, &hanging_}) {
     for (const auto& [id, entry] : *entries) {
       curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
@@ -97,6 +105,7 @@ void AsyncTransfers::Perform(std::unique_ptr<Entry> entry) {
 
 // The first transfer resolves the name of the host, for all.
 bool AsyncTransfers::HasRoom() const noexcept {
+  if (ProcessExit::HasBegun()) return false;  // which ends the calls that wait
   if (sockets_.IsEmpty() && !IsIdle()) return false;
   return running_.size() + unresolved_.size() < resources_->Options.MaxConnections;
 }

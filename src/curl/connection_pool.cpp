@@ -79,7 +79,7 @@ AttemptOutcome PooledConnection::Perform(const Context& context) {
     if (curl_multi_perform(multi, &running) != CURLM_OK)
       return transfer_.Outcome(CURLE_FAILED_INIT);
     if (running == 0) break;
-    if (context.HasEnded()) {
+    if (context.HasEnded() || ProcessExit::HasBegun()) {
       isHanging_ = transfer_.AbandonResolution();
       if (isHanging_) guard.Release();
       return transfer_.CancelledOutcome();

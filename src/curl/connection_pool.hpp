@@ -18,6 +18,7 @@ class PooledConnection {
   explicit PooledConnection(ClientResources& resources)
       : resources_(resources),
         multi_(MakeMultiHandle()),
+        atExit_([multi = multi_.get()] { curl_multi_wakeup(multi); }),
         transfer_(resources, sockets_, streams_) {}
   /// Closes its connections, unless they are those of the process that this one was forked from.
   ~PooledConnection();
@@ -45,6 +46,7 @@ class PooledConnection {
   Http2Streams streams_;
   // The easy handle is destroyed first: it may still be in the multi handle.
   MultiHandle multi_;
+  const ExitWaker atExit_;
   Transfer transfer_;
   bool isHanging_ = false;
 };

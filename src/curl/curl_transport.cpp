@@ -9,6 +9,9 @@ namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 const TransportOptions& Checked(const TransportOptions& options) {
+  InitialiseCurl();
+  const LibraryUse use;
+  RefuseAtExit(use);
   CheckTransportOptions(options);
   return options;
 }
@@ -21,6 +24,8 @@ CurlTransport::CurlTransport(const TransportOptions& options)
       transfers_(std::make_shared<AsyncTransfers>(resources_, pool_)) {}
 
 AttemptOutcome CurlTransport::SendOnce(const HttpRequest& request, const Context& context) {
+  const LibraryUse use;
+  if (!use) return TransportFailure(TransportError::Cancelled, "the process is exiting", false);
   return OutcomeOf([&] {
     auto connection = pool_->Acquire();
     AttemptOutcome outcome = connection->Send(request, context);

@@ -1,41 +1,63 @@
 #include "curl/handles.hpp"
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
 #include <new>
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-template <class Handle>
-Handle NotNull(Handle handle) {
+template <class Handle, class Make>
+Handle MakeHandle(Make make) {
+  InitialiseCurl();
+  const LibraryUse use;
+  RefuseAtExit(use);
+  Handle handle(make());
   if (!handle) throw std::bad_alloc();
   return handle;
 }
 
 }  // namespace
 
+void FreeEasy::operator()(CURL* easy) const noexcept {
+  FreeUnlessTooLate(easy, &curl_easy_cleanup);
+}
+
+void FreeMulti::operator()(CURLM* multi) const noexcept {
+  FreeUnlessTooLate(multi, &curl_multi_cleanup);
+}
+
+void FreeShare::operator()(CURLSH* share) const noexcept {
+  FreeUnlessTooLate(share, &curl_share_cleanup);
+}
+
+void RefuseAtExit(const LibraryUse& use) {
+  if (!use) throw OperationCancelledException("the process is exiting");
+}
+
 void InitialiseCurl() {
-  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+  ProcessExit::WatchMainThread();
+  const LibraryUse use;
+  RefuseAtExit(use);
+  static const CURLcode initialised = [] {
+    const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+    ProcessExit::AddHandler();
+    return code;
+  }();
   if (initialised != CURLE_OK) throw std::bad_alloc();
 }
 
-EasyHandle MakeEasyHandle() {
-  InitialiseCurl();
-  return NotNull(EasyHandle(curl_easy_init()));
-}
+EasyHandle MakeEasyHandle() { return MakeHandle<EasyHandle>(&curl_easy_init); }
 
 MultiHandle MakeMultiHandle() {
-  InitialiseCurl();
-  auto multi = NotNull(MultiHandle(curl_multi_init()));
+  auto multi = MakeHandle<MultiHandle>(&curl_multi_init);
   // CURLMOPT_QUICK_EXIT, of 8.20: a multi handle doesn't wait for the threads that resolve names.
   // Earlier versions, whose easy handles have that option, don't know this one.
   curl_multi_setopt(multi.get(), static_cast<CURLMoption>(21), 1L);
   return multi;
 }
 
-ShareHandle MakeShareHandle() {
-  InitialiseCurl();
-  return NotNull(ShareHandle(curl_share_init()));
-}
+ShareHandle MakeShareHandle() { return MakeHandle<ShareHandle>(&curl_share_init); }
 
 std::string CurlVersion() {
   return std::string("libcurl/") + curl_version_info(CURLVERSION_NOW)->version;

@@ -5,17 +5,19 @@
 #include <memory>
 #include <string>
 
+#include "runtime/process_exit.hpp"
+
 // libcurl's handles, owned.
 namespace Azure::Messaging::WebPubSub::Detail {
 
 struct FreeEasy {
-  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+  void operator()(CURL* easy) const noexcept;
 };
 struct FreeMulti {
-  void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+  void operator()(CURLM* multi) const noexcept;
 };
 struct FreeShare {
-  void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
+  void operator()(CURLSH* share) const noexcept;
 };
 
 /// Sets options of a handle, until libcurl refuses one.
@@ -40,11 +42,15 @@ using EasyHandle = std::unique_ptr<CURL, FreeEasy>;
 using MultiHandle = std::unique_ptr<CURLM, FreeMulti>;
 using ShareHandle = std::unique_ptr<CURLSH, FreeShare>;
 
+/// @throws OperationCancelledException if libcurl can't be used because the process is exiting.
+void RefuseAtExit(const LibraryUse& use);
+
 /// Initialises libcurl, once for the process. It is never undone, because other code may use it
 /// too. The functions below call it themselves.
 void InitialiseCurl();
 
-/// @throws std::bad_alloc if libcurl makes none; so do the next two.
+/// @throws std::bad_alloc if libcurl makes none, OperationCancelledException if the process is
+///   exiting; so do the next two.
 EasyHandle MakeEasyHandle();
 MultiHandle MakeMultiHandle();
 ShareHandle MakeShareHandle();

@@ -59,7 +59,7 @@ bool NamesAuthorities(const TransportOptions& options) {
 }  // namespace
 
 void TrustStore::FreeStore::operator()(x509_store_st* store) const noexcept {
-  X509_STORE_free(store);
+  FreeUnlessTooLate(store, &X509_STORE_free);
 }
 
 TrustStore::TrustStore(const TransportOptions& options, Clock now)

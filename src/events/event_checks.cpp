@@ -1,11 +1,12 @@
 #include "events/event_checks.hpp"
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
 #include <algorithm>
 
 #include "core/arguments.hpp"
 #include "core/text.hpp"
 #include "events/origins.hpp"
-#include "events/signatures.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -70,7 +71,6 @@ std::optional<Refusal> EventChecks::Authenticate(const EventHeaders& headers) co
   return validateToken_ ? CheckToken(headers) : std::nullopt;
 }
 
-// Computes and compares with every key of the origin, whichever one matches.
 std::optional<Refusal> EventChecks::CheckSignature(const EventHeaders& headers,
                                                    std::string_view origin,
                                                    std::string_view connectionId) const {
@@ -78,15 +78,27 @@ std::optional<Refusal> EventChecks::CheckSignature(const EventHeaders& headers,
   if (header == nullptr) return Refusal{401, "ce-signature is missing or repeated"};
   const auto offered = OfferedSignatures::Parse(*header);
   if (!offered) return Refusal{401, "ce-signature is malformed"};
+  try {
+    if (!IsSigned(*offered, origin, connectionId)) {
+      return Refusal{401, "ce-signature matches no key of the origin"};
+    }
+  } catch (const OperationCancelledException&) {
+    return Refusal{503, "the process is exiting"};
+  }
+  return std::nullopt;
+}
+
+// Computes and compares with every key of the origin, whichever one matches.
+bool EventChecks::IsSigned(const OfferedSignatures& offered, std::string_view origin,
+                           std::string_view connectionId) const {
   bool isSigned = false;
   for (const Source& source : sources_) {
     if (!NamesHost(origin, source.Host)) continue;
     for (const AccessKey& key : source.Keys) {
-      isSigned |= offered->Contain(key.Current()->Sign(connectionId));
+      isSigned |= offered.Contain(key.Current()->Sign(connectionId));
     }
   }
-  if (!isSigned) return Refusal{401, "ce-signature matches no key of the origin"};
-  return std::nullopt;
+  return isSigned;
 }
 
 std::optional<Refusal> EventChecks::CheckToken(const EventHeaders& headers) const {

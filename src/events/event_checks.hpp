@@ -11,6 +11,7 @@
 #include "auth/access_key.hpp"
 #include "events/event_headers.hpp"
 #include "events/refusal.hpp"
+#include "events/signatures.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -38,6 +39,8 @@ class EventChecks {
   [[nodiscard]] std::optional<Refusal> CheckSignature(const EventHeaders& headers,
                                                       std::string_view origin,
                                                       std::string_view connectionId) const;
+  [[nodiscard]] bool IsSigned(const OfferedSignatures& offered, std::string_view origin,
+                              std::string_view connectionId) const;
   [[nodiscard]] std::optional<Refusal> CheckToken(const EventHeaders& headers) const;
 
   std::vector<Source> sources_;

@@ -4,6 +4,7 @@
 
 #include "pipeline/async_runtime.hpp"
 #include "pipeline/drivers.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::chrono::milliseconds Grace{25};
 
 /// A call, and what it waits for. Used on the loop's thread; whatever the call waits for keeps it
 /// alive.
-class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
+class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public LiveCall {
  public:
   AsyncCall(std::shared_ptr<const Pipeline> pipeline, OperationRequest&& operation,
             const Context& context, std::function<void(CallMachine&)> ended)
@@ -23,15 +24,27 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
         ended_(std::move(ended)),
         machine_(*pipeline_, std::move(operation), context_) {}
 
+  // A transport may have destroyed its completion without calling it.
+  ~AsyncCall() override { pipeline_->Runtime->Live().Remove(*this); }
+  AsyncCall(const AsyncCall&) = delete;
+  AsyncCall& operator=(const AsyncCall&) = delete;
+
   void Start() {
+    if (ProcessExit::HasBegun()) return EndByProcessExit();
+    pipeline_->Runtime->Live().Add(*this);
     if (context_.CanEnd()) WatchContext();
     Execute(machine_.Start());
   }
 
-  void EndByProcessExit() { Execute(machine_.OnProcessExit()); }
+  void EndByProcessExit() override {
+    const auto self = shared_from_this();  // what the call waits for may go first
+    Execute(machine_.OnProcessExit(isSending_));
+  }
 
  private:
   using StepNumber = std::uint64_t;
+
+  std::shared_ptr<LiveCall> Share() noexcept override { return weak_from_this().lock(); }
 
   EventLoop& Loop() const { return pipeline_->Runtime->Loop(); }
 
@@ -96,6 +109,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
 
   void End() {
     isOver_ = true;
+    pipeline_->Runtime->Live().Remove(*this);
     ended_(machine_);
     fetch_.reset();  // a hung credential must not keep this call and its message
     if (deadline_) Loop().CancelTimer(*deadline_);

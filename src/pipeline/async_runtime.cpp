@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "pipeline/call_log.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -22,8 +23,10 @@ AsyncRuntime::AsyncRuntime(const LimitOptions& limits, Executor executor, Log lo
       executor_(std::move(executor)),
       limit_(std::make_shared<CallLimit>(limits)),
       readers_(MostReaders),
-      loop_(std::move(io), [log = log_, limit = limit_] {
+      liveCalls_(std::make_shared<LiveCalls>()),
+      loop_(std::move(io), [log = log_, limit = limit_, live = liveCalls_] {
         if (const std::size_t calls = limit->Calls()) LogAbandonedCalls(log, calls);
+        live->EndByProcessExit();
       }) {}
 
 void AsyncRuntime::WaitUntilIdle(const Context& context) {
@@ -32,11 +35,15 @@ void AsyncRuntime::WaitUntilIdle(const Context& context) {
     throw std::logic_error("WaitUntilIdle in a callback would wait for that callback itself");
   }
   if (!limit_->WaitUntilIdle(context)) {
+    if (ProcessExit::HasBegun()) {
+      throw OperationCancelledException("WaitUntilIdle: the process is exiting");
+    }
     throw OperationCancelledException("WaitUntilIdle: asynchronous calls are still under way");
   }
 }
 
 void AsyncRuntime::RunCallback(std::function<void()> callback) {
+  if (ProcessExit::HasBegun()) return;  // what it uses may be gone
   if (!executor_) return RunUserCode(log_, "Then", callback);
   Execute(std::make_shared<PendingCallback>(limit_, log_, std::move(callback)));
 }
@@ -51,6 +58,7 @@ void AsyncRuntime::PostCallback(std::function<void()> callback) {
 }
 
 void AsyncRuntime::Execute(const std::shared_ptr<PendingCallback>& callback) {
+  if (ProcessExit::HasBegun()) return;
   if (!executor_) return callback->Run();
   try {
     executor_([callback] { callback->Run(); });
@@ -61,7 +69,8 @@ void AsyncRuntime::Execute(const std::shared_ptr<PendingCallback>& callback) {
 }
 
 void AsyncRuntime::LogUnobservedFailure(const std::exception_ptr& failure) noexcept {
-  Detail::LogUnobservedFailure(log_, failure);
+  // The exit logs once how many calls it ends.
+  if (!ProcessExit::HasBegun()) Detail::LogUnobservedFailure(log_, failure);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

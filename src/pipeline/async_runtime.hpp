@@ -8,6 +8,7 @@
 
 #include "core/log.hpp"
 #include "pipeline/call_limit.hpp"
+#include "pipeline/live_calls.hpp"
 #include "pipeline/pending_callback.hpp"
 #include "runtime/event_loop.hpp"
 #include "runtime/worker_pool.hpp"
@@ -29,6 +30,7 @@ class AsyncRuntime final : public FutureHost {
   /// For large responses, whose reading would hold up the loop.
   [[nodiscard]] WorkerPool& Readers() noexcept { return readers_; }
   [[nodiscard]] CallLimit& Limit() noexcept { return *limit_; }
+  [[nodiscard]] LiveCalls& Live() noexcept { return *liveCalls_; }
 
   /// Waits until every call has ended and its callbacks have returned.
   /// @throws OperationCancelledException if the context ends the wait; std::logic_error on an I/O
@@ -46,6 +48,7 @@ class AsyncRuntime final : public FutureHost {
   const Executor executor_;
   const std::shared_ptr<CallLimit> limit_;
   WorkerPool readers_;
+  const std::shared_ptr<LiveCalls> liveCalls_;
   EventLoop loop_;
 };
 

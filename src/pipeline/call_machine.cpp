@@ -27,6 +27,7 @@ NextStep CallMachine::Guarded(Action action) {
   try {
     return action();
   } catch (...) {
+    if (pipeline_.Environment.IsExiting()) return OnProcessExit(false);
     return Fail(std::current_exception());
   }
 }
@@ -136,10 +137,15 @@ NextStep CallMachine::OnWaitOver() {
 }
 
 NextStep CallMachine::OnCancelled() {
+  if (pipeline_.Environment.IsExiting()) return OnProcessExit(false);
   return Fail(Cancelled(operation_, context_.IsCancelled(), history_));
 }
 
-NextStep CallMachine::OnProcessExit() { return Fail(ProcessIsExiting(operation_)); }
+NextStep CallMachine::OnProcessExit(bool isSending) {
+  history_.MayHaveBeenAccepted |= isSending;
+  failure_ = ProcessIsExiting(operation_, history_);
+  return CallStep::Done{};
+}
 
 NextStep CallMachine::FailWithLastOutcome(const std::string& note) {
   if (!outcome_->HasResponse()) {
@@ -182,6 +188,7 @@ std::chrono::nanoseconds CallMachine::Elapsed(const OptionalTime& since) const {
 }
 
 bool CallMachine::HasEnded() const {
+  if (pipeline_.Environment.IsExiting()) return true;
   return context_.CanEnd() && context_.HasEnded(pipeline_.Environment.SteadyNow());
 }
 

@@ -52,8 +52,9 @@ class CallMachine {
   NextStep OnOutcome(AttemptOutcome outcome);
   NextStep OnWaitOver();
   NextStep OnCancelled();
-  /// In the place of Start.
-  NextStep OnProcessExit();
+  /// In the place of any event: the process is exiting. Nobody observes this end of the call.
+  /// @param isSending whether an attempt is under way, which may have been accepted.
+  NextStep OnProcessExit(bool isSending);
 
   /// What the authenticator fetches from.
   [[nodiscard]] const AuthenticationState& Authentication() const noexcept {

@@ -42,7 +42,7 @@ bool WaitOnThisThread(std::chrono::nanoseconds delay, const Context& context) {
   std::condition_variable cancelled;
   WaitUnlessEnded(
       mutex, cancelled, context, [] { return false; }, TimeAfter(delay));
-  return !context.HasEnded();
+  return !context.HasEnded() && !ProcessExit::HasBegun();
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "runtime/event_loop.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -22,6 +23,9 @@ struct Environment {
   std::function<bool(std::chrono::nanoseconds, const Context&)> Wait;
   /// On an event loop's thread: runs a task there after a delay.
   std::function<EventLoop::TimerId(EventLoop&, std::chrono::nanoseconds, EventLoop::Task)> RunAfter;
+
+  /// Whether the exit of the process has begun, which ends every call.
+  std::function<bool()> IsExiting = &ProcessExit::HasBegun;
 
   static Environment Real();
 };

@@ -88,9 +88,10 @@ std::exception_ptr Cancelled(const OperationRequest& operation, bool cancelled,
       history.MayHaveBeenAccepted, history.Attempts));
 }
 
-std::exception_ptr ProcessIsExiting(const OperationRequest& operation) {
+std::exception_ptr ProcessIsExiting(const OperationRequest& operation, const CallHistory& history) {
   return std::make_exception_ptr(
-      OperationCancelledException(Subject(operation) + ": the process is exiting"));
+      OperationCancelledException(Subject(operation) + ": the process is exiting",
+                                  history.MayHaveBeenAccepted, history.Attempts));
 }
 
 std::exception_ptr NotStarted(const OperationRequest& operation, const std::system_error& cause) {

@@ -27,8 +27,8 @@ std::exception_ptr TransportFailed(const OperationRequest& operation,
 /// @param cancelled true for Context::Cancel, false for a deadline.
 std::exception_ptr Cancelled(const OperationRequest& operation, bool cancelled,
                              const CallHistory& history);
+std::exception_ptr ProcessIsExiting(const OperationRequest& operation, const CallHistory& history);
 /// For calls that were not started.
-std::exception_ptr ProcessIsExiting(const OperationRequest& operation);
 /// @param cause no thread can be started.
 std::exception_ptr NotStarted(const OperationRequest& operation, const std::system_error& cause);
 std::exception_ptr TooManyCalls(const OperationRequest& operation);

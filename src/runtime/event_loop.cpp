@@ -1,10 +1,12 @@
 #include "runtime/event_loop.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "runtime/loop_registry.hpp"
 #include "runtime/loop_thread.hpp"
 #include "runtime/platform.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -22,12 +24,12 @@ EventLoop::Thread::Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned)
 void EventLoop::Thread::EnsureStarted() {
   if (started_) return;
   const std::lock_guard lock(mutex_);
-  if (!started_ && !stopping_) Start();
+  if (!started_ && !stopping_ && !ProcessExit::HasBegun()) Start();
 }
 
 bool EventLoop::Thread::Post(Task task) {
   const std::lock_guard lock(mutex_);
-  if (stopping_) return false;
+  if (stopping_ || (!started_ && ProcessExit::HasBegun())) return false;
   if (!started_) Start();
   posted_.push_back(std::move(task));
   if (!IsThisThread()) WakeUp();
@@ -93,12 +95,24 @@ bool EventLoop::Thread::RunTasks() {
     if (stopping_) return false;
     running_.swap(posted_);
   }
-  for (Task& task : running_) {
-    task();
-    task = nullptr;
+  while (next_ < running_.size()) {
+    if (ProcessExit::HasBegun()) return false;
+    RunNext();
   }
   running_.clear();
+  next_ = 0;
   return true;
+}
+
+void EventLoop::Thread::RunNext() {
+  const Task task = std::move(running_[next_++]);
+  task();
+}
+
+// Nothing is posted any more. If exit was called in a task, the tasks after that one are left.
+void EventLoop::Thread::RunLastTasks() {
+  std::move(posted_.begin(), posted_.end(), std::back_inserter(running_));
+  while (next_ < running_.size()) RunNext();
 }
 
 void EventLoop::Thread::RunTimers() {
@@ -165,9 +179,9 @@ void EventLoop::Thread::Join() {
 void EventLoop::Thread::Abandon() {
   if (BelongsToParentProcess()) return;
   Stop();
-  if (IsThisThread()) return;  // exit was called in a callback
-  Join();
+  if (!IsThisThread()) Join();  // exit may have been called in a callback
   if (onAbandoned_) onAbandoned_();
+  RunLastTasks();
 }
 
 EventLoop::EventLoop(std::shared_ptr<EventLoopIo> io, Task onAbandoned)

@@ -33,9 +33,9 @@ class EventLoopIo {
 };
 
 /// A thread that runs tasks and timers, one after the other, and performs a transport's I/O in
-/// between. The thread starts with the first task, or
-/// by Start. At the exit of the process the work that is left
-/// is abandoned: the thread is stopped and joined before libcurl and OpenSSL are shut down.
+/// between. The thread starts with the first task, or by Start. At the exit of the process the
+/// thread is stopped and joined, and the tasks that are left run where the exit began, with
+/// ProcessExit::HasBegun.
 class EventLoop {
  public:
   using Task = std::function<void()>;

@@ -1,10 +1,10 @@
 #include "runtime/loop_registry.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
 
 #include "runtime/loop_thread.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -14,11 +14,7 @@ LoopRegistry& LoopRegistry::Instance() {
   return *instance;
 }
 
-// Exit handlers run in the reverse order of their registration. libcurl, and with it OpenSSL, is
-// initialised before the first loop over it starts, so that this handler runs before theirs.
-LoopRegistry::LoopRegistry() {
-  std::atexit([] { Instance().StopAll(); });
-}
+LoopRegistry::LoopRegistry() { ProcessExit::AddHandler(); }
 
 void LoopRegistry::Add(std::shared_ptr<EventLoop::Thread> thread) {
   JoinEnded();

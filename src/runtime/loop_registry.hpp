@@ -17,10 +17,11 @@ class LoopRegistry {
 
   void Add(std::shared_ptr<EventLoop::Thread> thread);
   void Remove(const EventLoop::Thread& thread);
+  /// At the exit of the process.
+  void StopAll();
 
  private:
   LoopRegistry();
-  void StopAll();
   void JoinEnded();
 
   std::mutex mutex_;

@@ -39,6 +39,8 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   void Run();
   /// False if the loop was stopped.
   bool RunTasks();
+  void RunNext();
+  void RunLastTasks();
   void RunTimers();
   void CloseUnusable();
   void ReleaseIo();
@@ -66,6 +68,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
 
   // Used on the thread only.
   std::vector<Task> running_;
+  std::size_t next_ = 0;  // of these
   std::map<TimerId, Task> timers_;
   std::uint64_t lastTimer_ = 0;
   TimePoint nextLook_;  // at what the I/O keeps

@@ -7,6 +7,9 @@
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): pthread_sigmask is POSIX's
 #include <unistd.h>
 #endif
+#if defined(__linux__)
+#include <sys/syscall.h>
+#endif
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -59,6 +62,24 @@ std::thread StartThread(const char* name, std::function<void()> body) {
 bool IsShortage(const std::error_code& error) noexcept {
   return error == std::errc::too_many_files_open || error == std::errc::not_enough_memory ||
          error == std::errc::too_many_files_open_in_system;
+}
+
+bool IsMainThread() noexcept {
+#if defined(__linux__)
+  return syscall(SYS_gettid) == getpid();
+#elif defined(__APPLE__)
+  return pthread_main_np() != 0;
+#else
+  return false;
+#endif
+}
+
+void InForkedProcesses(void (*function)()) {
+#if defined(_WIN32)
+  (void)function;
+#else
+  pthread_atfork(nullptr, nullptr, function);
+#endif
 }
 
 std::intmax_t CurrentProcess() noexcept {

@@ -17,6 +17,12 @@ std::thread StartThread(const char* name, std::function<void()> body);
 /// Whether an error means that this process or machine lacks descriptors or memory, which passes.
 bool IsShortage(const std::error_code& error) noexcept;
 
+/// Whether this is the thread that the process began with.
+bool IsMainThread() noexcept;
+
+/// Runs a function in each process that is forked from this one, on its only thread.
+void InForkedProcesses(void (*function)());
+
 /// Tells this process from the one that it was forked from.
 std::intmax_t CurrentProcess() noexcept;
 

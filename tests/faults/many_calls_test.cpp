@@ -46,7 +46,7 @@ class StartedCalls final : public CallObserver {
 
 using ContextOfACall = std::function<Context(const Context& shared)>;
 
-/// A server that never responds, and a client that starts as many calls as it is told to.
+/// A server that never responds, and a client that starts all the calls.
 class ManyCalls : public testing::Test {
  protected:
   ManyCalls() {

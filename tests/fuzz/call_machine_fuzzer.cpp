@@ -39,7 +39,7 @@ class FuzzedCall {
   void Run() {
     const bool exits = bytes_.Next() % 32 == 31;
     std::string step = bench_.After(
-        [&](CallMachine& call) { return exits ? call.OnProcessExit() : call.Start(); });
+        [&](CallMachine& call) { return exits ? call.OnProcessExit(false) : call.Start(); });
     // One for each step of the longest call, and many to spare.
     for (int events = 0; step != "done"; ++events) {
       Fuzz::Require(events < 100, "every order of events ends the call");

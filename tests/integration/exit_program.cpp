@@ -1,62 +1,294 @@
-// A program that exits while calls are in flight, in the way that its first argument selects.
-//   usage: exit_program <way> <connection string> <CA file>
+// A program that exits while the library is at work, and a plugin that does the same. See the usage
+// below.
+
+#include "exit_program.hpp"
 
 #include <azure/messaging/webpubsub.hpp>
 
+#include <arpa/inet.h>
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <future>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <netinet/in.h>
 #include <string>
+#include <sys/socket.h>
+#include <thread>
+#include <vector>
 
 namespace {
 
 using namespace Azure::Messaging::WebPubSub;
+using std::chrono::hours;
+using std::chrono::milliseconds;
 
-std::unique_ptr<WebPubSubServiceClient> client;
+constexpr const char* Usage = R"(usage: exit_program WAY WHERE CONNECTION_STRING CA_FILE
+
+WHERE  main    the main thread uses the library, and returns from main
+       thread  another thread uses the library, and the main thread returns from main
+       exit    the main thread uses the library, and another thread calls exit
+)";
+
+struct Arguments {
+  std::string Way;
+  std::string Where;
+  std::string ConnectionString;
+  WebPubSubServiceClientOptions Options;
+};
+// Never destroyed, because detached threads use them.
+Arguments& arguments = *new Arguments();
+
+WebPubSubServiceClient MakeClient() {
+  return {arguments.ConnectionString, "chat", arguments.Options};
+}
+
+// What a function does: "done", or why it is refused.
+std::string ResultOf(const std::function<void()>& function) {
+  try {
+    function();
+    return "done";
+  } catch (const OperationCancelledException& refusal) {
+    return refusal.what();
+  } catch (const std::exception& failure) {
+    return std::string("unexpected: ") + failure.what();
+  }
+}
+
+void Report(const std::string& what, const std::function<void()>& function) {
+  // One write for a line, because other threads may write too.
+  std::cerr << what + ": " + ResultOf(function) + "\n" << std::flush;
+}
+
+/// A server that accepts connections and never responds.
+class SilentServer {
+ public:
+  SilentServer() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(listener, any, size) != 0 || listen(listener, 100) != 0 ||
+        getsockname(listener, any, &size) != 0) {
+      std::abort();
+    }
+    url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  }
+  [[nodiscard]] WebPubSubServiceClient MakeClient() const {
+    WebPubSubServiceClientOptions options = arguments.Options;
+    options.Transport.Proxy = "";
+    return {url_, "chat", AzureKeyCredential("key"), options};
+  }
+
+ private:
+  std::string url_;
+};
+
+/// Objects that are made before the first use of the library, and so destroyed after its exit
+/// handler has run.
+struct Early {
+  ~Early() {
+    if (AtTheEnd) AtTheEnd();
+    if (Blocked.joinable()) Blocked.join();
+  }
+  std::function<void()> AtTheEnd;
+  std::thread Blocked;
+  std::unique_ptr<WebPubSubServiceClient> Client;
+  std::vector<Future<Response>> Pending;
+  std::unique_ptr<Future<std::vector<Result<Response>>>> FanOut;
+  std::unique_ptr<Future<std::optional<Page<WebPubSubGroupMember>>>> List;
+  std::mutex Mutex;
+  std::vector<std::function<void()>> Tasks;
+};
+Early early;
 
 // Starts an endless sequence of calls. Each starts the next when it ends.
 void SendForEver() {
-  client->SendToAllAsync("hi").Then([](const Result<Response>&) { SendForEver(); });
+  early.Client->SendToAllAsync("hi").Then([](const Result<Response>&) { SendForEver(); });
 }
 
-// Destroyed after the library has stopped its loops.
-struct LateSender {
-  ~LateSender() {
-    if (!IsUsed) return;
-    const auto late = client->SendToAllAsync("too late").AsResult();
-    std::cerr << (late ? "sent" : "refused") << std::endl;
-  }
-  bool IsUsed = false;
-};
-LateSender lateSender;
+void OpenConnections() {
+  early.Client->SendToAll("blocking");
+  early.Client->SendToAllAsync("asynchronous").Get();
+}
 
-int Run(const std::string& way) {
-  // Opens a TLS connection in the blocking form's pool, and one in the loop's.
-  client->SendToAll("blocking");
-  client->SendToAllAsync("asynchronous").Get();
-  if (way == "idle") {
-    for (int i = 0; i < 10; ++i) client->SendToAllAsync("hi");
-    client->WaitUntilIdle();
-    return EXIT_SUCCESS;
+void OnDetachedThreads(const std::function<void()>& work) {
+  for (int i = 0; i < 4; ++i) {
+    std::thread([work] {
+      while (true) {
+        if (ResultOf(work).rfind("unexpected", 0) == 0) Report("detached thread", work);
+      }
+    }).detach();
   }
+  std::this_thread::sleep_for(milliseconds(20));
+}
+
+void Abandon() {
+  OpenConnections();
   for (int i = 0; i < 16; ++i) SendForEver();
-  if (way == "callback") {
-    client->SendToAllAsync("hi").Then([](const Result<Response>&) { std::exit(EXIT_SUCCESS); });
-    std::promise<void>().get_future().wait();
+}
+
+void AbandonAQueue() {
+  for (int i = 0; i < 5'000; ++i) early.Pending.push_back(early.Client->SendToAllAsync("hi"));
+  early.AtTheEnd = [] {
+    for (const auto& each : early.Pending) each.Wait();
+    Report("the last of the queue", [] { early.Pending.back().Get(); });
+  };
+}
+
+void ExitInACallback() {
+  early.Client->SendToAllAsync("hi").Then([](const Result<Response>&) { std::exit(EXIT_SUCCESS); });
+  std::promise<void>().get_future().wait();
+}
+
+void WaitForCallsThatNeverEnd() {
+  early.Client = std::make_unique<WebPubSubServiceClient>(SilentServer().MakeClient());
+  for (int i = 0; i < 100; ++i) early.Pending.push_back(early.Client->SendToAllAsync("hi"));
+  early.FanOut = std::make_unique<Future<std::vector<Result<Response>>>>(
+      early.Client->SendToUsersAsync({"ann", "ben"}, "hi"));
+  early.List = std::make_unique<Future<std::optional<Page<WebPubSubGroupMember>>>>(
+      early.Client->ListConnectionsInGroupAsync("room").Next());
+  early.AtTheEnd = [] {
+    Report("Get", [] { early.Pending.front().Get(); });
+    Report("fan-out", [] { (void)early.FanOut->Get().front().Value(); });
+    Report("list", [] { (void)early.List->Get(); });
+    Report("WaitUntilIdle", [] { early.Client->WaitUntilIdle(); });
+  };
+}
+
+void CallTooLate() {
+  OpenConnections();
+  early.AtTheEnd = [] {
+    Report("SendToAll", [] { early.Client->SendToAll("late"); });
+    Report("SendToAllAsync", [] { early.Client->SendToAllAsync("late").Get(); });
+    Report("SendToUsers", [] { (void)early.Client->SendToUsers({"a"}, "late").front().Value(); });
+    Report("list", [] { (void)early.Client->ListConnectionsInGroup("room").begin(); });
+    Report("client access", [] { (void)early.Client->GetClientAccessUri(); });
+    Report("key", [] { AzureKeyCredential("late"); });
+    Report("client", [] { MakeClient(); });
+    early.Client->SendToAllAsync("late").Then([](const Result<Response>&) { std::abort(); });
+  };
+}
+
+void JoinABlockedThread() {
+  static const SilentServer server;
+  early.Blocked = std::thread([] {
+    std::thread backsOff([] {
+      WebPubSubServiceClientOptions options = arguments.Options;
+      options.Transport.Proxy = "";
+      options.Retry.Delay = options.Retry.MaxDelay = hours(1);
+      const WebPubSubServiceClient client("http://127.0.0.1:1", "chat", AzureKeyCredential("key"),
+                                          options);
+      Report("in a back-off", [&] { client.SendToAll("hi"); });
+    });
+    Report("in an attempt", [] { server.MakeClient().SendToAll("hi"); });
+    backsOff.join();
+  });
+  std::this_thread::sleep_for(milliseconds(20));
+}
+
+// An object that is made after the first use, and so destroyed before the exit handler runs: only
+// the main thread's exit comes early enough for it.
+void UseAStaticInCallbacks() {
+  OpenConnections();
+  struct Ledger {
+    ~Ledger() {
+      Entries.clear();
+      IsGone = true;
+    }
+    std::map<int, std::string> Entries;
+    std::atomic<bool> IsGone{false};
+  };
+  static Ledger ledger;
+  struct Sequence {
+    static void Next(int number) {
+      early.Client->SendToAllAsync("hi").Then([number](const Result<Response>&) {
+        if (ledger.IsGone) std::abort();
+        ledger.Entries[number] += "x";
+        Next(number);
+      });
+    }
+  };
+  for (int i = 0; i < 16; ++i) Sequence::Next(i);
+}
+
+void KeepTasksOfAnExecutor() {
+  arguments.Options.CallbackExecutor = [](std::function<void()> task) {
+    const std::lock_guard lock(early.Mutex);
+    early.Tasks.push_back(std::move(task));
+  };
+  early.Client = std::make_unique<WebPubSubServiceClient>(MakeClient());
+  for (int i = 0; i < 10; ++i) {
+    early.Client->SendToAllAsync("hi").Then([](const Result<Response>&) {});
   }
-  lateSender.IsUsed = way == "late";
-  return EXIT_SUCCESS;
+  std::this_thread::sleep_for(milliseconds(20));
+  early.AtTheEnd = [] { Report("WaitUntilIdle", [] { early.Client->WaitUntilIdle(); }); };
+}
+
+const std::map<std::string, std::function<void()>>& Ways() {
+  static const auto* const ways = new std::map<std::string, std::function<void()>>{
+      {"abandon", Abandon},
+      {"queue", AbandonAQueue},
+      {"callback", ExitInACallback},
+      {"never", WaitForCallsThatNeverEnd},
+      {"late", CallTooLate},
+      {"blocked", JoinABlockedThread},
+      {"static", UseAStaticInCallbacks},
+      {"executor", KeepTasksOfAnExecutor},
+      {"connect",
+       [] { OnDetachedThreads([] { MakeClient().SendToAll("over a new connection"); }); }},
+      {"key",
+       [] {
+         OnDetachedThreads([] {
+           AzureKeyCredential key("key");
+           key.Update("another");
+           (void)WebPubSubServiceClient("https://wps.example", "chat", key).GetClientAccessUri();
+         });
+       }},
+      {"idle",
+       [] {
+         for (int i = 0; i < 10; ++i) early.Client->SendToAllAsync("hi");
+         early.Client->WaitUntilIdle();
+       }},
+  };
+  return *ways;
+}
+
+void Use() {
+  early.Client = std::make_unique<WebPubSubServiceClient>(MakeClient());
+  Ways().at(arguments.Way)();
 }
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  if (count != 4) return 2;
+int ExitProgram(int count, char** values) {
+  if (count != 5 || Ways().count(values[1]) == 0) {
+    std::cerr << Usage;
+    return 2;
+  }
   Diagnostics::LogToConsole(LogLevel::Warning);
-  WebPubSubServiceClientOptions options;
-  options.Transport.CaFile = arguments[3];
-  client = std::make_unique<WebPubSubServiceClient>(arguments[2], "chat", options);
-  return Run(arguments[1]);
+  arguments = {values[1], values[2], values[3], {}};
+  arguments.Options.Transport.CaFile = values[4];
+  if (arguments.Where == "thread") {
+    std::promise<void> used;
+    std::thread([&used] {
+      Use();
+      used.set_value();
+      std::promise<void>().get_future().wait();
+    }).detach();
+    used.get_future().wait();
+  } else {
+    Use();
+  }
+  if (arguments.Where == "exit") {
+    std::thread([] { std::exit(EXIT_SUCCESS); }).detach();
+    std::promise<void>().get_future().wait();
+  }
+  return EXIT_SUCCESS;
 }

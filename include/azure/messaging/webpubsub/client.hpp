@@ -55,6 +55,16 @@ class ClientFactory;
 /// be empty or blank, nor `.` or `..` (which would change the target); a group has at most 1,024
 /// characters. All texts must be UTF-8, and the URL that the arguments make at most 64 KiB.
 ///
+/// When the process exits, every call that has begun ends with OperationCancelledException ("the
+/// process is exiting"), blocking calls on other threads too, and so does every later one, also
+/// that of a destructor or of a detached thread; clients and keys can't be made any more. Callbacks
+/// of these calls are not run, coroutines don't resume, and observers see no end. If the main
+/// thread has made a client or a key and then returns from main, or calls exit, this comes before
+/// the first static object is destroyed (a main thread that ends by pthread_exit counts too).
+/// Otherwise, because only other threads use the library or another thread calls exit, it comes
+/// after the static objects that were made later than the first client or key have been destroyed:
+/// callbacks may use those that were made earlier, and should use no others.
+///
 /// The service doesn't decode a slash in a path. A user or a connection whose name holds one is
 /// refused where a path would carry the name; a filter such as `userId eq 'a/b'` reaches it. A
 /// group is sent as .NET sends it: where a path carries the name, `a/b` is the group `a%2Fb`, which
@@ -537,8 +547,9 @@ class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClient {
   /// share with it by WithHub has ended and its callbacks have returned, those on
   /// options.CallbackExecutor too: the orderly shutdown. A callback that the executor destroys
   /// without running it counts as one that has returned. Destroying the last client lets started
-  /// calls finish; the exit of the process abandons them and logs how many.
-  /// @throws OperationCancelledException if `context` ends the wait; std::logic_error on the
+  /// calls finish; the exit of the process ends them and logs how many.
+  /// @throws OperationCancelledException if `context` or the exit of the process ends the wait;
+  ///   std::logic_error on the
   ///   library's I/O thread, and in a callback of these calls, which would wait for itself.
   void WaitUntilIdle(const Context& context = {}) const;
 

@@ -31,6 +31,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API AzureKeyCredential {
   ///   is not kept.
   /// @throws std::invalid_argument if it is empty, or begins or ends with white space or a control
   ///   character: a line break from a file would make every signature wrong.
+  ///   OperationCancelledException if the process is exiting.
   explicit AzureKeyCredential(std::string_view key);
 
   /// Replaces the key for every client that has a copy of this credential: requests signed from now

@@ -211,7 +211,7 @@ class Future {
 
   /// Calls `callback` with the result, once, on the library's I/O thread or where
   /// options.CallbackExecutor says; also if the call has ended already. Only if no I/O thread can
-  /// be started, on the caller's. Consumes the future.
+  /// be started, on the caller's. Never once the process exits. Consumes the future.
   /// @param callback takes a `Result<T>`; may be move-only. It must not block on the I/O thread. An
   ///   exception out of it is logged as an error and goes no further.
   template <class Callback>

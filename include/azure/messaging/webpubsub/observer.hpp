@@ -68,7 +68,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API CallObserver {
   virtual void AttemptEnded(const CallDescription& call, const CallProgress& progress) {
     (void)call, (void)progress;
   }
-  /// A call has ended. Follows each CallStarted exactly once.
+  /// A call has ended. Follows each CallStarted exactly once, unless the process exits.
   /// @param call the call.
   /// @param progress how it ended.
   virtual void CallEnded(const CallDescription& call, const CallProgress& progress) {

@@ -1,0 +1,3 @@
+#include "exit_program.hpp"
+
+int main(int count, char** values) { return ExitProgram(count, values); }
