@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "curl/transfer_failure.hpp"
 #include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -32,7 +33,7 @@ std::optional<TransportFailure> FailureIn(Action action) {
   } catch (const OperationCancelledException& exiting) {
     return TransportFailure(TransportError::Cancelled, exiting.what(), false);
   } catch (const std::exception& exception) {
-    return TransportFailure(TransportError::Other, exception.what(), false);
+    return NoHandle(exception);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "curl/configured_handle.hpp"
 #include "curl/handles.hpp"
+#include "curl/transfer_failure.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -27,7 +28,12 @@ AttemptOutcome CurlTransport::SendOnce(const HttpRequest& request, const Context
   const LibraryUse use;
   if (!use) return TransportFailure(TransportError::Cancelled, "the process is exiting", false);
   return OutcomeOf([&] {
-    auto connection = pool_->Acquire();
+    std::unique_ptr<PooledConnection> connection;
+    try {
+      connection = pool_->Acquire();
+    } catch (const std::exception& exception) {
+      return AttemptOutcome(NoHandle(exception));
+    }
     AttemptOutcome outcome = connection->Send(request, context);
     // A connection that failed isn't kept: its handle may be busy with a resolver.
     if (outcome.HasResponse() || connection->IsHanging()) {

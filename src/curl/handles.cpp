@@ -2,7 +2,11 @@
 
 #include <azure/messaging/webpubsub/errors.hpp>
 
+#include <cerrno>
 #include <new>
+#include <system_error>
+
+#include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -12,7 +16,11 @@ Handle MakeHandle(Make make) {
   InitialiseCurl();
   const LibraryUse use;
   RefuseAtExit(use);
-  Handle handle(make());
+  return Handle(make());
+}
+
+template <class Handle>
+Handle NotNull(Handle handle) {
   if (!handle) throw std::bad_alloc();
   return handle;
 }
@@ -47,17 +55,23 @@ void InitialiseCurl() {
   if (initialised != CURLE_OK) throw std::bad_alloc();
 }
 
-EasyHandle MakeEasyHandle() { return MakeHandle<EasyHandle>(&curl_easy_init); }
+EasyHandle MakeEasyHandle() { return NotNull(MakeHandle<EasyHandle>(&curl_easy_init)); }
 
 MultiHandle MakeMultiHandle() {
+  errno = 0;
   auto multi = MakeHandle<MultiHandle>(&curl_multi_init);
+  const std::error_code error(errno != 0 ? errno : ENOMEM, std::generic_category());
+  // Without a free descriptor libcurl makes one that nothing can wake, or none from 8.20 on.
+  if (!multi || curl_multi_wakeup(multi.get()) != CURLM_OK) {
+    throw std::system_error(error, "libcurl makes no handle that can be woken" + NameOf(error));
+  }
   // CURLMOPT_QUICK_EXIT, of 8.20: a multi handle doesn't wait for the threads that resolve names.
   // Earlier versions, whose easy handles have that option, don't know this one.
   curl_multi_setopt(multi.get(), static_cast<CURLMoption>(21), 1L);
   return multi;
 }
 
-ShareHandle MakeShareHandle() { return MakeHandle<ShareHandle>(&curl_share_init); }
+ShareHandle MakeShareHandle() { return NotNull(MakeHandle<ShareHandle>(&curl_share_init)); }
 
 std::string CurlVersion() {
   return std::string("libcurl/") + curl_version_info(CURLVERSION_NOW)->version;

@@ -52,6 +52,7 @@ void InitialiseCurl();
 /// @throws std::bad_alloc if libcurl makes none, OperationCancelledException if the process is
 ///   exiting; so do the next two.
 EasyHandle MakeEasyHandle();
+/// @throws std::system_error if there is no descriptor left to wake it by.
 MultiHandle MakeMultiHandle();
 ShareHandle MakeShareHandle();
 

@@ -1,11 +1,13 @@
 #include "curl/transfer.hpp"
 
+#include <cerrno>
 #include <string_view>
 
 #include "core/text.hpp"
 #include "curl/configured_handle.hpp"
 #include "curl/transfer_failure.hpp"
 #include "http/request_limits.hpp"
+#include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -67,6 +69,7 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
   response_.Reset();
   requestsBegun_ = 0;
   refusedConnection_ = false;
+  openError_.clear();
   error_[0] = '\0';
   resolution_.Prepare(request.Url());
   stream_.Prepare();
@@ -131,7 +134,10 @@ curl_socket_t Transfer::OnOpenSocket(void* self, curlsocktype /*purpose*/,
   if (transfer.resolution_.IsAbandoned()) return CURL_SOCKET_BAD;
   // libcurl would repeat the request.
   if (transfer.stream_.IsRefused() || transfer.stream_.RequiresHttp1()) return CURL_SOCKET_BAD;
-  return transfer.sockets_.Open(*address);
+  errno = 0;
+  const curl_socket_t opened = transfer.sockets_.Open(*address);
+  if (opened == CURL_SOCKET_BAD) transfer.openError_ = {errno, std::generic_category()};
+  return opened;
 }
 
 int Transfer::OnRequest(void* transfer, char* address, char*, int, int localPort) noexcept {
@@ -264,6 +270,9 @@ TransportFailure Transfer::Failure(CURLcode code) {
     return {TransportError::NameResolution,
             std::to_string(Resolutions::MostHanging) + " name resolutions of this client hang",
             false};
+  }
+  if (code == CURLE_COULDNT_CONNECT && IsShortage(openError_)) {
+    return NoHandle(std::system_error(openError_, "no socket can be opened" + NameOf(openError_)));
   }
   long verifyResult = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &verifyResult);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "curl/client_resources.hpp"
 #include "curl/handles.hpp"
@@ -93,7 +94,8 @@ class Transfer {
   ResponseBuilder response_;  // before the request, the proxy's
   int requestsBegun_ = 0;
   bool refusedConnection_ = false;
-  int localPort_ = 0;  // of the connection, once a request is about to be written
+  std::error_code openError_;  // of the socket that could not be opened
+  int localPort_ = 0;          // of the connection, once a request is about to be written
   char error_[CURL_ERROR_SIZE] = "";
 
   // What the handle has now.

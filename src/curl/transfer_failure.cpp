@@ -163,6 +163,12 @@ bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response) {
   }
 }
 
+TransportFailure NoHandle(const std::exception& cause) {
+  const bool isShortage = dynamic_cast<const std::system_error*>(&cause) != nullptr ||
+                          dynamic_cast<const std::bad_alloc*>(&cause) != nullptr;
+  return {isShortage ? TransportError::Resources : TransportError::Other, cause.what(), false};
+}
+
 TransportFailure ToTransportFailure(const FailedTransfer& failed, const TransportOptions& options) {
   const bool sent = failed.RequestsBegun > 0;
   if (failed.ProxyResponse) return RefusedByProxy(failed.ProxyResponse);

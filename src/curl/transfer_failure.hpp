@@ -36,6 +36,10 @@ struct FailedTransfer {
 /// message may have been accepted, so that the status must not be.)
 bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response);
 
+/// Nothing was sent, because a handle could not be made: this machine may lack descriptors or
+/// memory.
+TransportFailure NoHandle(const std::exception& cause);
+
 /// What the failure means to the pipeline.
 /// @param options name the files that it may be due to.
 TransportFailure ToTransportFailure(const FailedTransfer& failed, const TransportOptions& options);

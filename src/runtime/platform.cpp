@@ -82,6 +82,13 @@ void InForkedProcesses(void (*function)()) {
 #endif
 }
 
+std::string NameOf(const std::error_code& error) {
+  if (error == std::errc::too_many_files_open) return " (EMFILE)";
+  if (error == std::errc::too_many_files_open_in_system) return " (ENFILE)";
+  if (error == std::errc::not_enough_memory) return " (ENOMEM)";
+  return {};
+}
+
 std::intmax_t CurrentProcess() noexcept {
 #if defined(_WIN32)
   return 0;

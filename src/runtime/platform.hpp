@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <system_error>
 #include <thread>
 
@@ -22,6 +23,9 @@ bool IsMainThread() noexcept;
 
 /// Runs a function in each process that is forked from this one, on its only thread.
 void InForkedProcesses(void (*function)());
+
+/// The constant of such an error, for example " (EMFILE)"; empty if it is another.
+std::string NameOf(const std::error_code& error);
 
 /// Tells this process from the one that it was forked from.
 std::intmax_t CurrentProcess() noexcept;
