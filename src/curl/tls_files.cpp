@@ -11,20 +11,16 @@
 
 #include "core/arguments.hpp"
 #include "curl/configured_handle.hpp"
+#include "curl/pem_file.hpp"
 #include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 struct Free {
-  void operator()(BIO* file) const noexcept { BIO_free(file); }
   void operator()(X509* certificate) const noexcept { X509_free(certificate); }
   void operator()(EVP_PKEY* key) const noexcept { EVP_PKEY_free(key); }
-  void operator()(STACK_OF(X509_INFO) * entries) const noexcept {
-    sk_X509_INFO_pop_free(entries, X509_INFO_free);
-  }
 };
-using File = std::unique_ptr<BIO, Free>;
 using Certificate = std::unique_ptr<X509, Free>;
 using Key = std::unique_ptr<EVP_PKEY, Free>;
 
@@ -39,9 +35,9 @@ using Key = std::unique_ptr<EVP_PKEY, Free>;
   Refuse(option, "must be readable (" + error.message() + ")");
 }
 
-File Open(const std::string& path, const char* option) {
+PemFile Open(const std::string& path, const char* option) {
   errno = 0;
-  File file(BIO_new_file(path.c_str(), "r"));
+  PemFile file = OpenPemFile(path);
   const std::error_code error(errno, std::generic_category());
   ERR_clear_error();
   if (!file) RefuseUnreadable(option, error);
@@ -51,12 +47,10 @@ File Open(const std::string& path, const char* option) {
 
 // As OpenSSL reads it: one bad entry spoils the file.
 void CheckAuthorities(const std::string& path, const char* option) {
-  const File file = Open(path, option);
-  const std::unique_ptr<STACK_OF(X509_INFO), Free> entries(
-      PEM_X509_INFO_read_bio(file.get(), nullptr, nullptr, nullptr));
+  const PemBlocks blocks = ReadPemBlocks(Open(path, option));
   ERR_clear_error();
-  for (int i = 0; entries && i < sk_X509_INFO_num(entries.get()); ++i) {
-    if (sk_X509_INFO_value(entries.get(), i)->x509 != nullptr) return;
+  for (int i = 0; blocks && i < sk_X509_INFO_num(blocks.get()); ++i) {
+    if (sk_X509_INFO_value(blocks.get(), i)->x509 != nullptr) return;
   }
   Refuse(option, "must be a file of certificates (PEM)");
 }
@@ -71,11 +65,11 @@ void CheckFolder(const std::string& path, const char* option) {
 int NoPassword(char*, int, int, void*) { return 0; }
 
 void CheckClientCertificate(const TransportOptions& options) {
-  const File file = Open(options.ClientCertificate, "ClientCertificate");
+  const PemFile file = Open(options.ClientCertificate, "ClientCertificate");
   const Certificate certificate(PEM_read_bio_X509_AUX(file.get(), nullptr, &NoPassword, nullptr));
   const bool isInOneFile = options.ClientKey.empty();
   const char* const option = isInOneFile ? "ClientCertificate" : "ClientKey";
-  const File keyFile = Open(isInOneFile ? options.ClientCertificate : options.ClientKey, option);
+  const PemFile keyFile = Open(isInOneFile ? options.ClientCertificate : options.ClientKey, option);
   const Key key(PEM_read_bio_PrivateKey(keyFile.get(), nullptr, &NoPassword, nullptr));
   const bool fits = certificate && key && X509_check_private_key(certificate.get(), key.get()) == 1;
   ERR_clear_error();

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "curl/handles.hpp"
+#include "curl/pem_file.hpp"
 #include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -50,6 +51,20 @@ std::string DefaultFile() {
 std::string DefaultFolder() {
   const char* const folder = curl_version_info(CURLVERSION_NOW)->capath;
   return folder != nullptr ? folder : "";
+}
+
+// As X509_STORE_load_file, which would open the file so that child processes inherit it.
+bool LoadFile(X509_STORE& store, const std::string& path) {
+  const PemFile file = OpenPemFile(path);
+  const PemBlocks blocks = file ? ReadPemBlocks(file) : nullptr;
+  int added = 0;
+  for (int i = 0; blocks && i < sk_X509_INFO_num(blocks.get()); ++i) {
+    const X509_INFO& block = *sk_X509_INFO_value(blocks.get(), i);
+    if (block.x509 != nullptr && X509_STORE_add_cert(&store, block.x509) != 1) return false;
+    if (block.crl != nullptr && X509_STORE_add_crl(&store, block.crl) != 1) return false;
+    if (block.x509 != nullptr || block.crl != nullptr) ++added;
+  }
+  return added > 0;
 }
 
 bool NamesAuthorities(const TransportOptions& options) {
@@ -110,7 +125,7 @@ CURLcode TrustStore::Load() {
   if (!store) return CURLE_OUT_OF_MEMORY;
   errno = 0;
   const bool isLoaded =
-      (file_.empty() || X509_STORE_load_file(store.get(), file_.c_str()) == 1) &&
+      (file_.empty() || LoadFile(*store, file_)) &&
       (folder_.empty() || X509_STORE_load_path(store.get(), folder_.c_str()) == 1);
   const bool isShortage = IsShortage({errno, std::generic_category()});
   ERR_clear_error();

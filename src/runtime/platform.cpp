@@ -64,6 +64,14 @@ bool IsShortage(const std::error_code& error) noexcept {
          error == std::errc::too_many_files_open_in_system;
 }
 
+std::FILE* OpenToRead(const char* path) noexcept {
+#if defined(_WIN32)
+  return std::fopen(path, "rN");
+#else
+  return std::fopen(path, "re");
+#endif
+}
+
 bool IsMainThread() noexcept {
 #if defined(__linux__)
   return syscall(SYS_gettid) == getpid();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <functional>
 #include <string>
 #include <system_error>
@@ -17,6 +18,10 @@ std::thread StartThread(const char* name, std::function<void()> body);
 
 /// Whether an error means that this process or machine lacks descriptors or memory, which passes.
 bool IsShortage(const std::error_code& error) noexcept;
+
+/// Opens a file that child processes don't inherit.
+/// @return null, with errno, for a file that can't be opened.
+std::FILE* OpenToRead(const char* path) noexcept;
 
 /// Whether this is the thread that the process began with.
 bool IsMainThread() noexcept;

@@ -38,8 +38,13 @@ enum class ProxyAuthScheme {
 /// The files and the proxy's URL are checked when the client is made: std::invalid_argument names
 /// the option that can't be used (std::system_error, if the process has no descriptor left to read
 /// a file). If a file becomes unusable later, a call that needs it ends at
-/// once with a TransportException of the cause Tls. Options that were moved from are refused with
-/// std::invalid_argument.
+/// once with a TransportException of the cause Tls.
+///
+/// A process that the application starts inherits none of the sockets and files that the library
+/// opens. It may inherit what libcurl and OpenSSL open by themselves, which depends on their
+/// versions: the pairs of descriptors that wake libcurl's handles and resolvers, the client's
+/// certificate and key during a handshake, and files of CaPath. Options that were moved from are
+/// refused with std::invalid_argument.
 struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions : Detail::MoveMark {
   TransportOptions();
 
