@@ -97,9 +97,9 @@ bool PooledConnection::StillHangs() {
   return running > 0;
 }
 
-bool PooledConnection::IsUnusable(steady_clock::time_point openedBefore) const {
+bool PooledConnection::IsUnusable(steady_clock::time_point openedBefore) {
   const bool mayCarrySeveral = resources_.Options.HttpVersion == HttpVersionPolicy::Http2;
-  return sockets_.IsEmpty() || sockets_.HasUnusable(openedBefore, mayCarrySeveral);
+  return sockets_.HasUnusable(openedBefore, mayCarrySeveral) || sockets_.IsEmpty();
 }
 
 std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
@@ -145,7 +145,7 @@ ConnectionPool::Connections ConnectionPool::ExtractUnusable(steady_clock::time_p
     }
   };
   const auto openedBefore = now - resources_.Options.ConnectionLifetime;
-  extractIf(idle_, [&](const auto& connection) { return connection.IsUnusable(openedBefore); });
+  extractIf(idle_, [&](auto& connection) { return connection.IsUnusable(openedBefore); });
   extractIf(hanging_, [](auto& connection) { return !connection.StillHangs(); });
   return unusable;
 }

@@ -35,7 +35,7 @@ class PooledConnection {
   bool StillHangs();
   /// Whether its connection is closed or can carry no further request.
   /// @param openedBefore when the connections were opened that are too old.
-  [[nodiscard]] bool IsUnusable(std::chrono::steady_clock::time_point openedBefore) const;
+  [[nodiscard]] bool IsUnusable(std::chrono::steady_clock::time_point openedBefore);
 
  private:
   AttemptOutcome Perform(const Context& context);

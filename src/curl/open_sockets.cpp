@@ -41,14 +41,26 @@ bool OpenSockets::IsUnusable(const Socket& socket, bool ifExclusive) {
                                             : IsClosedByPeer(socket.Handle);
 }
 
+// libcurl 7.88 doesn't always say that it closes a socket: not if a transfer is removed while it
+// connects. The handle may belong to anybody since.
+void OpenSockets::ForgetClosed() {
+  sockets_.erase(std::remove_if(sockets_.begin(), sockets_.end(),
+                                [](const Socket& socket) {
+                                  return IdentityOf(socket.Handle) != socket.Identity;
+                                }),
+                 sockets_.end());
+}
+
 bool OpenSockets::HasUnusable(std::chrono::steady_clock::time_point openedBefore,
-                              bool ifExclusive) const {
+                              bool ifExclusive) {
+  ForgetClosed();
   return std::any_of(sockets_.begin(), sockets_.end(), [&](const Socket& socket) {
     return socket.OpenedAt < openedBefore || IsUnusable(socket, ifExclusive);
   });
 }
 
 void OpenSockets::EndUnusable(bool ifExclusive) {
+  ForgetClosed();
   for (const Socket& socket : sockets_) {
     if (IsUnusable(socket, ifExclusive)) EndConnection(socket.Handle);
   }
@@ -65,6 +77,7 @@ curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
     sockets_.pop_back();
   } else {
     sockets_.back().Handle = handle;
+    sockets_.back().Identity = IdentityOf(handle);
     sockets_.back().OpenedAt = std::chrono::steady_clock::now();
   }
   return handle;

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <chrono>
+#include <cstdint>
 #include <vector>
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -39,7 +40,7 @@ class OpenSockets {
   /// peer has closed it, or something has arrived. A connection in use may look like that too.
   /// @param ifExclusive as above.
   [[nodiscard]] bool HasUnusable(std::chrono::steady_clock::time_point openedBefore,
-                                 bool ifExclusive) const;
+                                 bool ifExclusive);
   /// While all connections are idle: ends those that HasUnusable reports for another reason than
   /// their age. libcurl takes a connection for usable as long as there is something to read.
   void EndUnusable(bool ifExclusive);
@@ -48,6 +49,7 @@ class OpenSockets {
   struct Socket {
     curl_socket_t Handle = CURL_SOCKET_BAD;
     std::chrono::steady_clock::time_point OpenedAt;
+    std::uint64_t Identity = 0;
     int LocalPort = 0;  // 0: not known yet
     bool IsExclusive = false;
   };
@@ -56,6 +58,8 @@ class OpenSockets {
   static bool IsUnusable(const Socket& socket, bool ifExclusive);
   template <class Action>
   void ForEach(int localPort, Action action);
+
+  void ForgetClosed();
 
   static int Close(void* self, curl_socket_t handle) noexcept;
 

@@ -10,11 +10,19 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #endif
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
+
+// libcurl's sockets don't block. This is for one that isn't libcurl's any more.
+#if defined(MSG_DONTWAIT)
+constexpr int WithoutWaiting = MSG_DONTWAIT;
+#else
+constexpr int WithoutWaiting = 0;
+#endif
 
 bool WouldBlock() noexcept {
 #if defined(_WIN32)
@@ -47,6 +55,15 @@ int CloseSocket(SocketHandle socket) noexcept {
 #endif
 }
 
+std::uint64_t IdentityOf(SocketHandle socket) noexcept {
+#if defined(_WIN32)
+  return 0;
+#else
+  struct stat status {};
+  return ::fstat(socket, &status) == 0 ? status.st_ino : 0;
+#endif
+}
+
 int LocalPortOf(SocketHandle socket) noexcept {
   sockaddr_storage address{};
   socklen_t size = sizeof address;
@@ -62,7 +79,7 @@ int LocalPortOf(SocketHandle socket) noexcept {
 
 bool HasSomethingToRead(SocketHandle socket) noexcept {
   char byte = 0;
-  return ::recv(socket, &byte, 1, MSG_PEEK) >= 0 || !WouldBlock();
+  return ::recv(socket, &byte, 1, MSG_PEEK | WithoutWaiting) >= 0 || !WouldBlock();
 }
 
 void EndConnection(SocketHandle socket) noexcept {
@@ -73,7 +90,7 @@ void EndConnection(SocketHandle socket) noexcept {
 #endif
   ::shutdown(socket, Both);
   char bytes[4096];
-  while (::recv(socket, bytes, sizeof bytes, 0) > 0) {
+  while (::recv(socket, bytes, sizeof bytes, WithoutWaiting) > 0) {
   }
 }
 
@@ -84,7 +101,7 @@ bool IsClosedByPeer(SocketHandle socket) noexcept {
   return ::poll(&state, 1, 0) != 0;
 #else
   char byte = 0;
-  const auto count = ::recv(socket, &byte, 1, MSG_PEEK);
+  const auto count = ::recv(socket, &byte, 1, MSG_PEEK | WithoutWaiting);
   return count == 0 || (count < 0 && !WouldBlock());
 #endif
 }

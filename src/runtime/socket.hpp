@@ -18,6 +18,10 @@ SocketHandle OpenSocket(int family, int type, int protocol) noexcept;
 /// @return 0, or the operating system's error.
 int CloseSocket(SocketHandle socket) noexcept;
 
+/// Tells an open socket from one that was closed and whose handle another has got since; 0 if the
+/// handle is closed, or where the operating system doesn't tell.
+std::uint64_t IdentityOf(SocketHandle socket) noexcept;
+
 /// The local port of a TCP socket; 0 before it has one.
 int LocalPortOf(SocketHandle socket) noexcept;
 

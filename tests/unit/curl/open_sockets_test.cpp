@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <arpa/inet.h>
+#include <array>
 #include <fcntl.h>
 #include <future>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "curl/handles.hpp"
 #include "runtime/socket.hpp"
@@ -90,6 +92,35 @@ TEST_F(OpenSocketsTest, ForgetAConnectionThatIsClosed) {
 
 TEST_F(OpenSocketsTest, AreNotInheritedByChildProcesses) {
   EXPECT_NE(fcntl(socket_, F_GETFD) & FD_CLOEXEC, 0);
+}
+
+// As libcurl 7.88 closes one when a transfer is removed while it connects.
+TEST(OpenSocketsOfTransfers, LeaveASocketAloneThatHasTheHandleOfAClosedOne) {
+  using std::chrono::steady_clock;
+  OpenSockets sockets;
+  curl_sockaddr address{};
+  address.family = AF_INET;
+  address.socktype = SOCK_STREAM;
+  const int handle = sockets.Open(address);
+  std::array<int, 2> others{};
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, others.data()), 0);
+  ASSERT_EQ(dup2(others[0], handle), handle);  // closes the socket, and takes its handle
+  ASSERT_EQ(write(others[1], "xy", 2), 2);
+  EXPECT_FALSE(sockets.HasUnusable(steady_clock::time_point(), false));
+  sockets.EndUnusable(false);
+  EXPECT_TRUE(sockets.IsEmpty());
+  char byte = 0;
+  EXPECT_EQ(read(handle, &byte, 1), 1);
+  EXPECT_EQ(byte, 'x');
+  EXPECT_EQ(write(handle, "z", 1), 1);
+  for (const int each : {handle, others[0], others[1]}) close(each);
+}
+
+TEST(Socket, NeverWaitsForBytes) {
+  std::array<int, 2> blocking{};
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, blocking.data()), 0);
+  EXPECT_FALSE(HasSomethingToRead(blocking[0]));
+  for (const int each : blocking) close(each);
 }
 
 TEST(Socket, HasNoPortBeforeItIsConnected) {
