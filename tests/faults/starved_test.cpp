@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#if defined(__linux__)
+#include "support/sanitized.hpp"
+
+// The sanitizers need descriptors themselves.
+#if defined(__linux__) && !defined(WEBPUBSUB_SANITIZED)
 
 #include <sys/resource.h>
 

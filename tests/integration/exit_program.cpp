@@ -177,18 +177,16 @@ void CallTooLate() {
 }
 
 void JoinABlockedThread() {
-  static const SilentServer server;
-  early.Blocked = std::thread([] {
-    std::thread backsOff([] {
-      WebPubSubServiceClientOptions options = arguments.Options;
-      options.Transport.Proxy = "";
-      options.Retry.Delay = options.Retry.MaxDelay = hours(1);
-      const WebPubSubServiceClient client("http://127.0.0.1:1", "chat", AzureKeyCredential("key"),
+  WebPubSubServiceClientOptions options = arguments.Options;
+  options.Transport.Proxy = "";
+  options.Retry.Delay = options.Retry.MaxDelay = hours(1);
+  const WebPubSubServiceClient waiting = SilentServer().MakeClient();
+  const WebPubSubServiceClient backingOff("http://127.0.0.1:1", "chat", AzureKeyCredential("key"),
                                           options);
-      Report("in a back-off", [&] { client.SendToAll("hi"); });
-    });
-    Report("in an attempt", [] { server.MakeClient().SendToAll("hi"); });
-    backsOff.join();
+  early.Blocked = std::thread([=] {
+    std::thread second([&] { Report("in a back-off", [&] { backingOff.SendToAll("hi"); }); });
+    Report("in an attempt", [&] { waiting.SendToAll("hi"); });
+    second.join();
   });
   std::this_thread::sleep_for(milliseconds(20));
 }

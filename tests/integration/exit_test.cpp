@@ -30,8 +30,10 @@ class ExitBench : public ::testing::Test {
   };
 
   ProgramResult Run(const std::string& program, const std::string& way, const std::string& where) {
+    // What OpenSSL holds for a thread that ends after it was shut down isn't freed by anybody.
+    const std::string leaks = way == "blocked" ? "ASAN_OPTIONS=detect_leaks=0 " : "";
     // A program that hangs is ended, and fails.
-    const std::string command = "timeout 60 " + program + " " + way + " " + where + " '" +
+    const std::string command = leaks + "timeout 60 " + program + " " + way + " " + where + " '" +
                                 Service.ConnectionString() + "' '" + Certificate.CertificateFile() +
                                 "' 2>&1";
     FILE* const pipe = popen(command.c_str(), "r");
