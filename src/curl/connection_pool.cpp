@@ -109,7 +109,10 @@ std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
     Connections warmest;
     if (!idle_.empty()) warmest.splice(warmest.end(), idle_, std::prev(idle_.end()));
     unusable = ExtractUnusable(steady_clock::now());
-    if (!warmest.empty()) return std::move(warmest.back());  // which looks itself
+    if (!warmest.empty()) {
+      auto connection = std::move(warmest.back());  // which looks itself
+      return connection;
+    }
   }
   return std::make_unique<PooledConnection>(resources_);
 }

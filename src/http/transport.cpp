@@ -18,14 +18,13 @@ HttpTransport::HttpTransport() : workers_(std::make_shared<Detail::WorkerPool>(M
 HttpTransport::~HttpTransport() = default;
 
 void HttpTransport::SendAsync(HttpRequest request, Context context, Completion done) {
-  workers_->Run(
-      [this, request = std::move(request), context = std::move(context), done = std::move(done)] {
-        if (context.HasEnded()) {
-          return done(TransportFailure(TransportError::Cancelled,
-                                       "the call ended before a thread was free", false));
-        }
-        done(Detail::OutcomeOf([&] { return Send(request, context); }));
-      });
+  workers_->Run([this, request = std::move(request), context, done = std::move(done)] {
+    if (context.HasEnded()) {
+      return done(TransportFailure(TransportError::Cancelled,
+                                   "the call ended before a thread was free", false));
+    }
+    done(Detail::OutcomeOf([&] { return Send(request, context); }));
+  });
 }
 
 std::string_view ToString(TransportError error) noexcept {
