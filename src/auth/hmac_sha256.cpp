@@ -1,7 +1,5 @@
 #include "auth/hmac_sha256.hpp"
 
-#include <azure/messaging/webpubsub/errors.hpp>
-
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -9,6 +7,7 @@
 
 #include <stdexcept>
 
+#include "http/checked_library_use.hpp"
 #include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -28,10 +27,6 @@ void InitialiseOpenSsl() {
   (void)isInitialised;
 }
 
-void CheckUse(const LibraryUse& use) {
-  if (!use) throw OperationCancelledException("the process is exiting");
-}
-
 }  // namespace
 
 // Once OpenSSL is shut down it can't wipe the key any more; the memory goes with the process.
@@ -42,8 +37,7 @@ void HmacSha256::FreeContext::operator()(evp_mac_ctx_st* context) const noexcept
 HmacSha256::HmacSha256(std::string_view key) {
   InitialiseOpenSsl();
   ProcessExit::WatchMainThread();
-  const LibraryUse use;
-  CheckUse(use);
+  const CheckedLibraryUse use;
   struct FreeMac {
     void operator()(EVP_MAC* mac) const noexcept { EVP_MAC_free(mac); }
   };
@@ -64,8 +58,7 @@ HmacSha256::HmacSha256(std::string_view key) {
 HmacSha256::Signature HmacSha256::Sign(std::string_view message) const {
   Signature signature;
   std::size_t size = 0;
-  const LibraryUse use;
-  CheckUse(use);
+  const CheckedLibraryUse use;
   const std::lock_guard lock(mutex_);
   Check(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1);  // keeps the key
   Check(EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()),

@@ -1,7 +1,5 @@
 #include "curl/async_transfers.hpp"
 
-#include <azure/messaging/webpubsub/errors.hpp>
-
 #include <exception>
 #include <utility>
 
@@ -30,8 +28,6 @@ std::optional<TransportFailure> FailureIn(Action action) {
   try {
     action();
     return std::nullopt;
-  } catch (const OperationCancelledException& exiting) {
-    return TransportFailure(TransportError::Cancelled, exiting.what(), false);
   } catch (const std::exception& exception) {
     return NoHandle(exception);
   }

@@ -7,6 +7,7 @@
 
 #include "curl/transfer.hpp"
 #include "runtime/platform.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 

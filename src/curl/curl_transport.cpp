@@ -5,14 +5,15 @@
 #include "curl/configured_handle.hpp"
 #include "curl/handles.hpp"
 #include "curl/transfer_failure.hpp"
+#include "http/checked_library_use.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 const TransportOptions& Checked(const TransportOptions& options) {
   InitialiseCurl();
-  const LibraryUse use;
-  RefuseAtExit(use);
+  const CheckedLibraryUse use;
   CheckTransportOptions(options);
   return options;
 }

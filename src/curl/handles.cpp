@@ -1,12 +1,12 @@
 #include "curl/handles.hpp"
 
-#include <azure/messaging/webpubsub/errors.hpp>
-
 #include <cerrno>
 #include <new>
 #include <system_error>
 
+#include "http/checked_library_use.hpp"
 #include "runtime/platform.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -14,8 +14,7 @@ namespace {
 template <class Handle, class Make>
 Handle MakeHandle(Make make) {
   InitialiseCurl();
-  const LibraryUse use;
-  RefuseAtExit(use);
+  const CheckedLibraryUse use;
   return Handle(make());
 }
 
@@ -39,14 +38,9 @@ void FreeShare::operator()(CURLSH* share) const noexcept {
   FreeUnlessTooLate(share, &curl_share_cleanup);
 }
 
-void RefuseAtExit(const LibraryUse& use) {
-  if (!use) throw OperationCancelledException("the process is exiting");
-}
-
 void InitialiseCurl() {
   ProcessExit::WatchMainThread();
-  const LibraryUse use;
-  RefuseAtExit(use);
+  const CheckedLibraryUse use;
   static const CURLcode initialised = [] {
     const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
     ProcessExit::AddHandler();

@@ -5,8 +5,6 @@
 #include <memory>
 #include <string>
 
-#include "runtime/process_exit.hpp"
-
 // libcurl's handles, owned.
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -41,9 +39,6 @@ class EasyOptions {
 using EasyHandle = std::unique_ptr<CURL, FreeEasy>;
 using MultiHandle = std::unique_ptr<CURLM, FreeMulti>;
 using ShareHandle = std::unique_ptr<CURLSH, FreeShare>;
-
-/// @throws OperationCancelledException if libcurl can't be used because the process is exiting.
-void RefuseAtExit(const LibraryUse& use);
 
 /// Initialises libcurl, once for the process. It is never undone, because other code may use it
 /// too. The functions below call it themselves.

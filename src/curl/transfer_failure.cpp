@@ -1,5 +1,7 @@
 #include "curl/transfer_failure.hpp"
 
+#include <azure/messaging/webpubsub/errors.hpp>
+
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -164,6 +166,9 @@ bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response) {
 }
 
 TransportFailure NoHandle(const std::exception& cause) {
+  if (dynamic_cast<const OperationCancelledException*>(&cause) != nullptr) {
+    return {TransportError::Cancelled, cause.what(), false};
+  }
   const bool isShortage = dynamic_cast<const std::system_error*>(&cause) != nullptr ||
                           dynamic_cast<const std::bad_alloc*>(&cause) != nullptr;
   return {isShortage ? TransportError::Resources : TransportError::Other, cause.what(), false};

@@ -37,7 +37,7 @@ struct FailedTransfer {
 bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response);
 
 /// Nothing was sent, because a handle could not be made: this machine may lack descriptors or
-/// memory.
+/// memory, or the process is exiting.
 TransportFailure NoHandle(const std::exception& cause);
 
 /// What the failure means to the pipeline.

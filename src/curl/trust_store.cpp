@@ -11,6 +11,7 @@
 #include "curl/handles.hpp"
 #include "curl/pem_file.hpp"
 #include "runtime/platform.hpp"
+#include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
