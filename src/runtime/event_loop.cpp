@@ -75,13 +75,13 @@ void EventLoop::Thread::Run() {
     const bool ended = HasIo() && io_->Advance();
     if (!ended) Wait();
   }
+  if (ProcessExit::HasBegun()) return;  // what is under way, or waits, is abandoned
   ReleaseIo();
   ended_ = true;
 }
 
 // A loop that was destroyed on its own thread is joined much later, but its connections close now.
 void EventLoop::Thread::ReleaseIo() {
-  if (HasIo()) return;              // the process exits, and what is under way is abandoned
   std::shared_ptr<EventLoopIo> io;  // destroyed after the lock is released
   const std::lock_guard lock(mutex_);
   io.swap(io_);

@@ -23,7 +23,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   void CancelTimer(const TimerId& timer) { timers_.erase(timer); }
 
   [[nodiscard]] bool IsThisThread() const noexcept;
-  /// Whether the thread has nothing left to do but to end.
+  /// Whether the loop was destroyed, and the thread has nothing left to do but to end.
   [[nodiscard]] bool HasEnded() const noexcept { return ended_; }
 
   void Stop();

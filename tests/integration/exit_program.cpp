@@ -241,6 +241,7 @@ const std::map<std::string, std::function<void()>>& Ways() {
       {"executor", KeepTasksOfAnExecutor},
       {"connect",
        [] { OnDetachedThreads([] { MakeClient().SendToAll("over a new connection"); }); }},
+      {"begin", [] { OnDetachedThreads([] { MakeClient().SendToAllAsync("the first call"); }); }},
       {"key",
        [] {
          OnDetachedThreads([] {

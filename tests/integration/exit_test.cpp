@@ -84,6 +84,7 @@ std::vector<Way> Ways() {
         "in a back-off: POST /api/hubs/chat/:send: the process is exiting"}},
       {"executor", {"WaitUntilIdle: "}},
       {"connect", {}},
+      {"begin", {}},
       {"key", {}},
   };
 }
