@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "curl/shortage.hpp"
 #include "curl/transfer_failure.hpp"
 #include "runtime/process_exit.hpp"
 
@@ -118,7 +119,7 @@ void AsyncTransfers::RunResolved() {
       unresolved_.insert(std::move(next));
     } else if (!other->Failure.empty()) {
       Recycle(std::move(transfer));
-      next.mapped()->Done(TransportFailure(TransportError::NameResolution, other->Failure, false));
+      next.mapped()->Done(NotResolved(other->Failure));
     } else {
       transfer->PerformAgain();
       Perform(std::move(next.mapped()));

@@ -3,7 +3,7 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 
 ClientResources::ClientResources(const TransportOptions& options)
-    : Options(options), trust_(options), share_(MakeShareHandle()) {
+    : Options(options), Authorities(options), share_(MakeShareHandle()) {
   curl_share_setopt(share_.get(), CURLSHOPT_LOCKFUNC, &ClientResources::Lock);
   curl_share_setopt(share_.get(), CURLSHOPT_UNLOCKFUNC, &ClientResources::Unlock);
   curl_share_setopt(share_.get(), CURLSHOPT_USERDATA, this);
@@ -12,7 +12,7 @@ ClientResources::ClientResources(const TransportOptions& options)
 }
 
 CURLcode ClientResources::Serve(CURL* easy) {
-  const CURLcode code = trust_.Serve(easy);
+  const CURLcode code = Authorities.Serve(easy);
   return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SHARE, share_.get()) : code;
 }
 

@@ -30,12 +30,12 @@ class ClientResources {
   const TransportOptions Options;
   Detail::Resolutions Resolutions;
   Detail::Http1Hosts Http1Hosts;
+  TrustStore Authorities;
 
  private:
   static void Lock(CURL* easy, curl_lock_data data, curl_lock_access access, void* self) noexcept;
   static void Unlock(CURL* easy, curl_lock_data data, void* self) noexcept;
 
-  TrustStore trust_;
   std::array<std::mutex, CURL_LOCK_DATA_LAST> mutexes_;
   ShareHandle share_;
 };

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <new>
 
+#include "curl/shortage.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
@@ -60,9 +62,7 @@ AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context&
     AttemptOutcome outcome = Perform(context);
     if (const auto other = transfer_.AwaitedResolution()) {
       if (!resources_.Resolutions.Wait(other, context)) return transfer_.CancelledOutcome();
-      if (!other->Failure.empty()) {
-        return TransportFailure(TransportError::NameResolution, other->Failure, false);
-      }
+      if (!other->Failure.empty()) return NotResolved(other->Failure);
     } else if (!transfer_.MustPerformAgain()) {
       return outcome;
     }

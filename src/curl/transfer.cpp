@@ -5,9 +5,9 @@
 
 #include "core/text.hpp"
 #include "curl/configured_handle.hpp"
+#include "curl/shortage.hpp"
 #include "curl/transfer_failure.hpp"
 #include "http/request_limits.hpp"
-#include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -271,8 +271,9 @@ TransportFailure Transfer::Failure(CURLcode code) {
             std::to_string(Resolutions::MostHanging) + " name resolutions of this client hang",
             false};
   }
-  if (code == CURLE_COULDNT_CONNECT && IsShortage(openError_)) {
-    return NoHandle(std::system_error(openError_, "no socket can be opened" + NameOf(openError_)));
+  if (requestsBegun_ == 0) {
+    auto shortage = ShortageBehind(code, error_, openError_, resources_.Authorities);
+    if (shortage) return *std::move(shortage);
   }
   long verifyResult = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &verifyResult);

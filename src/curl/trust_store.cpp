@@ -121,6 +121,11 @@ CURLcode TrustStore::HandOver(void* context) {
   return CURLE_OK;
 }
 
+std::error_code TrustStore::Shortage() {
+  const std::lock_guard lock(mutex_);
+  return shortage_;
+}
+
 CURLcode TrustStore::Load() {
   Store store(X509_STORE_new());
   if (!store) return CURLE_OUT_OF_MEMORY;
@@ -128,9 +133,11 @@ CURLcode TrustStore::Load() {
   const bool isLoaded =
       (file_.empty() || LoadFile(*store, file_)) &&
       (folder_.empty() || X509_STORE_load_path(store.get(), folder_.c_str()) == 1);
-  const bool isShortage = IsShortage({errno, std::generic_category()});
+  const std::error_code error(errno, std::generic_category());
   ERR_clear_error();
-  if (!isLoaded) return isShortage ? CURLE_OUT_OF_MEMORY : CURLE_SSL_CACERT_BADFILE;
+  shortage_ = !isLoaded && IsShortage(error) ? error : std::error_code();
+  if (shortage_) return CURLE_OUT_OF_MEMORY;
+  if (!isLoaded) return CURLE_SSL_CACERT_BADFILE;
   // As libcurl does: an intermediate authority can be trusted by itself.
   X509_STORE_set_flags(store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
   store_ = std::move(store);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <system_error>
 
 struct x509_store_st;
 
@@ -32,6 +33,10 @@ class TrustStore {
   /// @return libcurl's first error.
   CURLcode Serve(CURL* easy);
 
+  /// What this process or machine was short of when the authorities were last read; no error if
+  /// they could be.
+  std::error_code Shortage();
+
  private:
   struct FreeStore {
     void operator()(x509_store_st* store) const noexcept;
@@ -49,6 +54,7 @@ class TrustStore {
   std::mutex mutex_;
   Store store_;
   std::chrono::steady_clock::time_point loaded_;
+  std::error_code shortage_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -14,6 +14,8 @@
 #include <unistd.h>
 #endif
 
+#include "runtime/platform.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
@@ -44,6 +46,21 @@ SocketHandle OpenSocket(int family, int type, int protocol) noexcept {
   const int opened = ::socket(family, type, protocol);
   if (opened >= 0) ::fcntl(opened, F_SETFD, FD_CLOEXEC);
   return opened;
+#endif
+}
+
+std::error_code DescriptorShortage(int needed) noexcept {
+#if defined(_WIN32)
+  (void)needed;
+  return {};
+#else
+  if (needed == 0) return {};
+  const SocketHandle opened = OpenSocket(AF_INET, SOCK_STREAM, 0);
+  std::error_code error(opened < 0 ? errno : 0, std::generic_category());
+  if (opened < 0) return IsShortage(error) ? error : std::error_code();
+  error = DescriptorShortage(needed - 1);
+  CloseSocket(opened);
+  return error;
 #endif
 }
 

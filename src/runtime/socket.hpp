@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <system_error>
 
 // The little of sockets that libcurl leaves to its user.
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -14,6 +15,9 @@ using SocketHandle = int;
 /// Opens a socket that child processes don't inherit.
 /// @return the operating system's invalid socket if there is none.
 SocketHandle OpenSocket(int family, int type, int protocol) noexcept;
+
+/// Why fewer than so many descriptors can be opened just now; no error if they can.
+std::error_code DescriptorShortage(int needed) noexcept;
 
 /// @return 0, or the operating system's error.
 int CloseSocket(SocketHandle socket) noexcept;

@@ -1,4 +1,4 @@
-// A process that has no descriptor left when a client makes its first call.
+// A process that has few descriptors left, or none.
 
 #include <gtest/gtest.h>
 
@@ -7,57 +7,193 @@
 // The sanitizers need descriptors themselves.
 #if defined(__linux__) && !defined(WEBPUBSUB_SANITIZED)
 
-#include <sys/resource.h>
+#include <atomic>
+#include <limits>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "fault_bench.hpp"
+#include "few_descriptors.hpp"
+#include "folder_of_authorities.hpp"
+#include "self_signed_certificate.hpp"
 #include "site.hpp"
 #include "support/promptness.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-/// Makes every opening of a descriptor fail for the lifetime of this object.
-class NoNewDescriptors {
+using LocalService::Testing::SharedCertificate;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+// A wait that nothing can end takes a minute. A busy machine isn't late by as much as this.
+constexpr seconds NotLate{1};
+constexpr int AnyNumber = std::numeric_limits<int>::max();
+
+/// A server that reads nothing until it may respond.
+class LateSite {
  public:
-  NoNewDescriptors() {
-    getrlimit(RLIMIT_NOFILE, &before_);
-    rlimit none = before_;
-    none.rlim_cur = 0;
-    setrlimit(RLIMIT_NOFILE, &none);
-  }
-  ~NoNewDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
-  NoNewDescriptors(const NoNewDescriptors&) = delete;
-  NoNewDescriptors& operator=(const NoNewDescriptors&) = delete;
+  explicit LateSite(Wire wire)
+      : site_(FaultyServer([this](auto& connection, auto& good) { Serve(connection, good); },
+                           AnyNumber, PlainResponse(202), wire)) {}
+
+  const Site* operator->() const { return site_.get(); }
+  void Respond() { mayRespond_ = true; }
 
  private:
-  rlimit before_{};
+  void Serve(ScriptedConnection& connection, const std::string& good) const {
+    if (!mayRespond_) return connection.WaitForClient();
+    while (!connection.ReadRequest().empty()) connection.Write(good);
+  }
+
+  std::atomic<bool> mayRespond_{false};
+  std::unique_ptr<Site> site_;
 };
 
-class Starved : public testing::TestWithParam<Form> {};
+struct Ended {
+  std::string Ending;
+  std::string Message;
+  steady_clock::duration Late;
+};
+
+void PrintTo(const Ended& ended, std::ostream* out) {
+  *out << ended.Ending << ": " << ended.Message;
+}
+
+Ended SendWithDeadline(Form form, const WebPubSubServiceClient& client, milliseconds timeout) {
+  const auto deadline = steady_clock::now() + timeout;
+  std::string message;
+  const Outcome outcome = OutcomeOf([&] {
+    try {
+      OperationKindNamed("Send").Call(form, client, Context::WithDeadline(deadline));
+    } catch (const std::exception& exception) {
+      message = exception.what();
+      throw;
+    }
+  });
+  return {outcome.Ending, message, steady_clock::now() - deadline};
+}
+
+bool IsShortage(const Ended& ended) {
+  return ended.Ending == "Transport Resources" && ended.Message.find("EMFILE") != std::string::npos;
+}
+
+class Starved : public testing::TestWithParam<Form> {
+ protected:
+  WebPubSubServiceClient Client(const std::string& url) {
+    return Bench.ClientInTheRealEnvironment(url, false);
+  }
+
+  FaultBench Bench;
+};
 
 TEST_P(Starved, FirstCallFailsInTimeAndLaterOnesConnect) {
   const auto site = ClosedPort();
-  FaultBench bench;
-  const auto client = bench.ClientInTheRealEnvironment(site->Url(), false);
-  const auto send = [&](const Context& context) {
-    return OutcomeOf([&] { OperationKindNamed("Send").Call(GetParam(), client, context); });
+  const auto client = Client(site->Url());
+  const auto send = [&] {
+    return OutcomeOf([&] { OperationKindNamed("Send").Call(GetParam(), client); });
   };
   {
-    const NoNewDescriptors none;
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
-    EXPECT_EQ(send(Context::WithDeadline(deadline)).Ending, "Transport Resources");
-    EXPECT_LE(std::chrono::steady_clock::now() - deadline, Prompt);
+    const FewDescriptors none(0);
+    EXPECT_PRED1(IsShortage, SendWithDeadline(GetParam(), client, milliseconds(100)));
     const Outcome starved{"Transport Resources", false, 2};
-    EXPECT_EQ(send({}), starved);
-    try {
-      OperationKindNamed("Send").Call(GetParam(), client);
-      ADD_FAILURE() << "no failure";
-    } catch (const TransportException& failed) {
-      EXPECT_NE(std::string(failed.what()).find("EMFILE"), std::string::npos) << failed.what();
-    }
+    EXPECT_EQ(send(), starved);
   }
   const Outcome refused{"Transport Connect", false, 2};
-  EXPECT_EQ(send({}), refused);
+  EXPECT_EQ(send(), refused);
+}
+
+// The handle that can be woken, the socket, the files of the authorities: each of them may be the
+// one that lacks a descriptor.
+TEST_P(Starved, EachNumberOfDescriptorsKeepsTheDeadline) {
+  for (const Wire wire : {Wire::Http, Wire::Https}) {
+    for (int left = 0; left < 10; ++left) {
+      LateSite site(wire);
+      site->Configure(Bench.Options.Transport);
+      const auto client = Client(site->Url());
+      {
+        const FewDescriptors few(left);
+        const Ended ended = SendWithDeadline(GetParam(), client, milliseconds(60));
+        EXPECT_TRUE(IsShortage(ended) || ended.Ending == "Cancelled")
+            << left << " left: " << testing::PrintToString(ended);
+        EXPECT_LE(ended.Late, NotLate) << left << " left";
+      }
+      site.Respond();
+      EXPECT_EQ(OutcomeOf([&] { OperationKindNamed("Send").Call(GetParam(), client); }), Success())
+          << left << " were left";
+    }
+  }
+}
+
+// libcurl's resolver opens files and sockets of its own.
+TEST_P(Starved, ResolutionNamesTheShortage) {
+  Bench.Options.Retry.MaxRetries = 0;
+  for (int left = 0; left < 4; ++left) {
+    const auto client = Client("http://host.invalid");
+    const FewDescriptors few(left);
+    EXPECT_PRED1(IsShortage, SendWithDeadline(GetParam(), client, seconds(20))) << left << " left";
+  }
+  const auto client = Client("http://host.invalid");
+  EXPECT_EQ(SendWithDeadline(GetParam(), client, seconds(20)).Ending, "Transport NameResolution");
+}
+
+// OpenSSL opens the files of a folder during the handshake.
+TEST_P(Starved, FolderOfAuthoritiesNamesTheShortage) {
+  Bench.Options.Retry.MaxRetries = 0;
+  for (int left = 0; left < 6; ++left) {
+    LateSite site(Wire::Https);
+    const FolderOfAuthorities folder;
+    folder.Add(SharedCertificate().CertificateFile());
+    Bench.Options.Transport.CaPath = folder.Path();
+    const auto client = Client(site->Url());
+    site.Respond();
+    {
+      const FewDescriptors few(left);
+      const Ended ended = SendWithDeadline(GetParam(), client, milliseconds(500));
+      EXPECT_TRUE(IsShortage(ended) || ended.Ending == "Cancelled" || ended.Ending == "success")
+          << left << " left: " << testing::PrintToString(ended);
+    }
+    EXPECT_EQ(SendWithDeadline(GetParam(), client, seconds(20)).Ending, "success");
+  }
+}
+
+TEST(StarvedThreads, KeepTheirDeadlines) {
+  constexpr int Descriptors = 100;  // shared with the server
+  constexpr std::size_t Threads = 200;
+  constexpr std::size_t CallsOfAThread = 3;
+  LateSite site(Wire::Http);
+  FaultBench bench;
+  bench.Options.Retry.Delay = bench.Options.Retry.MaxDelay = milliseconds(5);
+  const auto client = bench.ClientInTheRealEnvironment(site->Url(), false);
+  std::vector<std::vector<Ended>> ended(Threads);
+  {
+    const FewDescriptors few(Descriptors);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < Threads; ++i) {
+      threads.emplace_back([&, i, form = i % 2 == 0 ? Form::Blocking : Form::Asynchronous] {
+        while (ended[i].size() < CallsOfAThread) {
+          ended[i].push_back(SendWithDeadline(form, client, milliseconds(500)));
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+  std::size_t shortages = 0;
+  for (const auto& ofThread : ended) {
+    for (const Ended& call : ofThread) {
+      const bool isShortage = IsShortage(call);
+      shortages += isShortage ? 1 : 0;
+      EXPECT_TRUE(isShortage || call.Ending == "Cancelled") << testing::PrintToString(call);
+      EXPECT_LE(call.Late, NotLate);
+    }
+  }
+  EXPECT_GT(shortages, 0U);
+  site.Respond();
+  for (const Form form : {Form::Blocking, Form::Asynchronous}) {
+    EXPECT_EQ(SendWithDeadline(form, client, seconds(20)).Ending, "success");
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, Starved, testing::Values(Form::Blocking, Form::Asynchronous),

@@ -3,24 +3,20 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iomanip>
-#include <memory>
-#include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "curl/configured_handle.hpp"
 #include "curl/handles.hpp"
 #include "fault_bench.hpp"
+#include "folder_of_authorities.hpp"
 #include "self_signed_certificate.hpp"
 #include "support/sanitized.hpp"
 #include "tls_server.hpp"
@@ -108,31 +104,17 @@ TEST_P(Tls, RequiresProofOfNonRevocationIfConfigured) {
   EXPECT_EQ(server.Requests(), 0);
 }
 
-// The name that OpenSSL's `rehash` gives to a file in a folder of authorities.
-std::string HashedName(const std::string& certificateFile) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(certificateFile.c_str(), "r"),
-                                                       &BIO_free);
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
-      PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr), &X509_free);
-  std::ostringstream name;
-  name << std::hex << std::setw(8) << std::setfill('0') << X509_subject_name_hash(certificate.get())
-       << ".0";
-  return name.str();
-}
-
 TEST_P(Tls, IsSpokenWithAServerOfAnAuthorityInTheGivenFolder) {
   const SelfSignedCertificate certificate;
   Server.CertificateFile = certificate.CertificateFile();
   Server.KeyFile = certificate.KeyFile();
   const TlsServer server(Server);
-  const auto folder = std::filesystem::path(Server.CertificateFile).parent_path();
+  const FolderOfAuthorities folder;
   Bench.Options.Transport.CaFile.clear();
-  Bench.Options.Transport.CaPath = folder.string();
+  Bench.Options.Transport.CaPath = folder.Path();
   EXPECT_EQ(Send(server), Refused);
-  const auto hashed = folder / HashedName(Server.CertificateFile);
-  std::filesystem::copy_file(Server.CertificateFile, hashed);
+  folder.Add(Server.CertificateFile);
   EXPECT_EQ(Send(server), Success());
-  std::filesystem::remove(hashed);
 }
 
 int AppendText(CURL*, curl_infotype kind, char* text, std::size_t size, void* log) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -62,11 +63,14 @@ struct ScriptedServer::State {
   void Accept() {
     while (true) {
       const int socket = accept(Listener, nullptr, nullptr);
+      // A test may have left no descriptor, for a while.
+      if (socket < 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
       const std::lock_guard lock(Mutex);
-      if (socket < 0 || Stopping) {
+      if (Stopping) {
         if (socket >= 0) close(socket);
         return;
       }
+      if (socket < 0) continue;
       Open.insert(socket);
       Threads.emplace_back([this, socket, index = Connections++] { Serve(socket, index); });
     }
