@@ -81,6 +81,8 @@ void Http2Connection::GoAway(std::uint32_t last, Http2Error error) {
   WriteFrame(GoAwayFrame, 0, 0, ToBytes(last) + ToBytes(static_cast<std::uint32_t>(error)));
 }
 
+void Http2Connection::AskForLife() { WriteFrame(Ping, 0, 0, "12345678"); }
+
 void Http2Connection::End() {
   connection_.EndTls();
   connection_.Close();

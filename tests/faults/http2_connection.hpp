@@ -41,6 +41,8 @@ class Http2Connection {
   void Reset(std::uint32_t stream, Http2Error error);
   /// @param last the last stream that the server may process.
   void GoAway(std::uint32_t last, Http2Error error);
+  /// Asks whether the client is alive.
+  void AskForLife();
   /// Ends the server's direction of the connection as TLS wants it, or without a word.
   void End();
   void Cut();

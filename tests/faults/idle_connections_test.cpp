@@ -7,18 +7,15 @@
 #if defined(__linux__)
 
 #include <atomic>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <future>
-#include <iterator>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <tuple>
 #include <vector>
 
 #include "fault_bench.hpp"
+#include "process_connections.hpp"
 #include "self_signed_certificate.hpp"
 #include "support/scripted_server.hpp"
 
@@ -26,45 +23,6 @@ namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
 using LocalService::Testing::SharedCertificate;
-using std::chrono::steady_clock;
-
-int Descriptors() {
-  const std::filesystem::directory_iterator entries("/proc/self/fd");
-  return static_cast<int>(std::distance(begin(entries), end(entries)));
-}
-
-/// How many connections to a port on loopback are established, or closed by the peer alone.
-struct TcpConnections {
-  int Established = 0;
-  int CloseWait = 0;
-};
-TcpConnections ConnectionsTo(int port) {
-  TcpConnections found;
-  std::ifstream table("/proc/self/net/tcp");
-  std::string line;
-  std::getline(table, line);
-  while (std::getline(table, line)) {
-    std::istringstream fields(line);
-    std::string number;
-    std::string local;
-    std::string remote;
-    std::string state;
-    fields >> number >> local >> remote >> state;
-    if (std::stoi(remote.substr(remote.find(':') + 1), nullptr, 16) != port) continue;
-    if (state == "01") ++found.Established;
-    if (state == "08") ++found.CloseWait;
-  }
-  return found;
-}
-
-bool IsSoon(const std::function<bool()>& holds) {
-  const auto begin = steady_clock::now();
-  while (!holds()) {
-    if (steady_clock::now() - begin > FaultBench::Soon) return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
 
 struct Wiring {
   std::string Name;
