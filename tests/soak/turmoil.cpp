@@ -4,6 +4,8 @@
 // many callbacks as futures, and no thread and no descriptor is left.
 //
 //     webpubsub_turmoil SECONDS
+//
+// WEBPUBSUB_TURMOIL_SECONDS takes the place of SECONDS.
 
 #include <algorithm>
 #include <chrono>
@@ -63,7 +65,8 @@ bool Run(seconds time) {
 }  // namespace Azure::Messaging::WebPubSub::Testing
 
 int main(int argc, char** argv) {
-  const int time = argc == 2 ? std::atoi(argv[1]) : 0;
+  const char* const longForm = std::getenv("WEBPUBSUB_TURMOIL_SECONDS");
+  const int time = longForm != nullptr ? std::atoi(longForm) : argc == 2 ? std::atoi(argv[1]) : 0;
   if (time < 1) {
     std::cerr << "usage: webpubsub_turmoil SECONDS, at least 1\n";
     return 2;
