@@ -4,64 +4,75 @@
 #include <cstdlib>
 #include <iterator>
 #include <new>
-#include <stdexcept>
 #include <string>
+#include <string_view>
+
+#include "core/arguments.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
+// @param field of the TransportOptions that wants this; empty for what all of them want.
 template <class Value>
-void SetOption(CURL* easy, CURLoption option, Value value) {
+void SetOption(CURL* easy, std::string_view field, CURLoption option, Value value) {
   const CURLcode code = curl_easy_setopt(easy, option, value);
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-  if (code != CURLE_OK) {
-    throw std::runtime_error(std::string("libcurl refuses an option: ") + curl_easy_strerror(code));
-  }
+  if (code == CURLE_OK) return;
+  RefuseArgument(field.empty() ? "options.Transport" : "options.Transport." + std::string(field),
+                 "must be possible with this libcurl, " + CurlVersion() + " (" +
+                     curl_easy_strerror(code) + ")");
 }
 
-void SetText(CURL* easy, CURLoption option, const std::string& text) {
-  if (!text.empty()) SetOption(easy, option, text.c_str());
+void SetText(CURL* easy, std::string_view field, CURLoption option, const std::string& text) {
+  if (!text.empty()) SetOption(easy, field, option, text.c_str());
 }
 
 void SetProtocol(CURL* easy, const TransportOptions& options) {
-  SetOption(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  SetOption(easy, CURLOPT_HTTP09_ALLOWED, 0L);
-  SetOption(easy, CURLOPT_PATH_AS_IS, 1L);
+  SetOption(easy, "", CURLOPT_PROTOCOLS_STR, "http,https");
+  SetOption(easy, "", CURLOPT_HTTP09_ALLOWED, 0L);
+  SetOption(easy, "", CURLOPT_PATH_AS_IS, 1L);
   // Decodes what a gateway may compress unasked. A Transfer keeps the header out of its requests.
-  SetOption(easy, CURLOPT_ACCEPT_ENCODING, "");
+  SetOption(easy, "", CURLOPT_ACCEPT_ENCODING, "");
   const bool http2 = options.HttpVersion == HttpVersionPolicy::Http2;
-  SetOption(easy, CURLOPT_HTTP_VERSION,
+  SetOption(easy, "HttpVersion", CURLOPT_HTTP_VERSION,
             static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
   // A request waits for a connection that is being opened and can carry it too.
-  if (http2) SetOption(easy, CURLOPT_PIPEWAIT, 1L);
+  if (http2) SetOption(easy, "HttpVersion", CURLOPT_PIPEWAIT, 1L);
 }
 
 void SetConnection(CURL* easy, const TransportOptions& options) {
-  SetOption(easy, CURLOPT_NOSIGNAL, 1L);
+  SetOption(easy, "", CURLOPT_NOSIGNAL, 1L);
   // Without it, the end of an interrupted transfer waits for the thread that resolves the name.
-  SetOption(easy, CURLOPT_QUICK_EXIT, 1L);
-  SetOption(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.ConnectTimeout.count()));
-  SetOption(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.AttemptTimeout.count()));
-  SetOption(easy, CURLOPT_MAXLIFETIME_CONN, static_cast<long>(options.ConnectionLifetime.count()));
+  SetOption(easy, "", CURLOPT_QUICK_EXIT, 1L);
+  SetOption(easy, "ConnectTimeout", CURLOPT_CONNECTTIMEOUT_MS,
+            static_cast<long>(options.ConnectTimeout.count()));
+  SetOption(easy, "AttemptTimeout", CURLOPT_TIMEOUT_MS,
+            static_cast<long>(options.AttemptTimeout.count()));
+  SetOption(easy, "ConnectionLifetime", CURLOPT_MAXLIFETIME_CONN,
+            static_cast<long>(options.ConnectionLifetime.count()));
+}
+
+void SetOrClear(CURL* easy, const char* field, CURLoption option, const std::string& path) {
+  if (path.empty()) (void)curl_easy_setopt(easy, option, nullptr);
+  SetText(easy, field, option, path);
 }
 
 // libcurl's defaults often set both CAINFO and CAPATH. A user who sets one must not keep the other
 // default.
 void SetAuthorities(CURL* easy, const TransportOptions& options) {
   if (options.CaFile.empty() && options.CaPath.empty()) return;
-  const auto orNone = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
-  SetOption(easy, CURLOPT_CAINFO, orNone(options.CaFile));
-  SetOption(easy, CURLOPT_CAPATH, orNone(options.CaPath));
+  SetOrClear(easy, "CaFile", CURLOPT_CAINFO, options.CaFile);
+  SetOrClear(easy, "CaPath", CURLOPT_CAPATH, options.CaPath);
 }
 
 void SetTls(CURL* easy, const TransportOptions& options) {
   const bool newest = options.MinimumTls == TlsVersion::V1_3;
-  SetOption(easy, CURLOPT_SSLVERSION,
+  SetOption(easy, "MinimumTls", CURLOPT_SSLVERSION,
             static_cast<long>(newest ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2));
   SetAuthorities(easy, options);
-  SetText(easy, CURLOPT_SSLCERT, options.ClientCertificate);
-  SetText(easy, CURLOPT_SSLKEY, options.ClientKey);
-  if (options.CheckRevocation) SetOption(easy, CURLOPT_SSL_VERIFYSTATUS, 1L);
+  SetText(easy, "ClientCertificate", CURLOPT_SSLCERT, options.ClientCertificate);
+  SetText(easy, "ClientKey", CURLOPT_SSLKEY, options.ClientKey);
+  if (options.CheckRevocation) SetOption(easy, "CheckRevocation", CURLOPT_SSL_VERIFYSTATUS, 1L);
 }
 
 bool EnvironmentHasProxy() {
@@ -87,16 +98,16 @@ long ToCurlAuth(ProxyAuthScheme scheme) {
 void SetProxy(CURL* easy, const TransportOptions& options) {
   // An empty proxy means none; without a proxy the environment's variables apply.
   if (options.Proxy) {
-    SetOption(easy, CURLOPT_PROXY, options.Proxy->c_str());
+    SetOption(easy, "Proxy", CURLOPT_PROXY, options.Proxy->c_str());
   } else if (!EnvironmentHasProxy()) {
     // Keeps libcurl from looking for each variable again at each request.
-    SetOption(easy, CURLOPT_PROXY, "");
-    SetOption(easy, CURLOPT_NOPROXY, "");
+    SetOption(easy, "Proxy", CURLOPT_PROXY, "");
+    SetOption(easy, "NoProxy", CURLOPT_NOPROXY, "");
   }
-  if (options.NoProxy) SetOption(easy, CURLOPT_NOPROXY, options.NoProxy->c_str());
-  SetText(easy, CURLOPT_PROXYUSERNAME, options.ProxyUser);
-  SetText(easy, CURLOPT_PROXYPASSWORD, options.ProxyPassword);
-  SetOption(easy, CURLOPT_PROXYAUTH, ToCurlAuth(options.ProxyAuth));
+  if (options.NoProxy) SetOption(easy, "NoProxy", CURLOPT_NOPROXY, options.NoProxy->c_str());
+  SetText(easy, "ProxyUser", CURLOPT_PROXYUSERNAME, options.ProxyUser);
+  SetText(easy, "ProxyPassword", CURLOPT_PROXYPASSWORD, options.ProxyPassword);
+  SetOption(easy, "ProxyAuth", CURLOPT_PROXYAUTH, ToCurlAuth(options.ProxyAuth));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ void CheckTlsFiles(const TransportOptions& options);
 
 /// An easy handle with every option that is the same for all requests of a transport. A Transfer
 /// sets the options of one request.
-/// @throws std::runtime_error if libcurl lacks an option.
+/// @throws std::invalid_argument that names the option which this libcurl lacks.
 EasyHandle MakeConfiguredHandle(const TransportOptions& options);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

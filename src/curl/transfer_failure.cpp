@@ -12,7 +12,11 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
+// CURLE_TOO_LARGE of 8.6, by its number: the library may be newer than its headers.
+constexpr auto TooLarge = static_cast<CURLcode>(100);
+
 TransportError ToTransportError(CURLcode code) noexcept {
+  if (code == TooLarge) return TransportError::ResponseTooLarge;
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -52,10 +56,6 @@ TransportError ToTransportError(CURLcode code) noexcept {
     case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_WRITE_ERROR:
       return TransportError::MalformedResponse;
-#if LIBCURL_VERSION_NUM >= 0x080600
-    case CURLE_TOO_LARGE:
-      return TransportError::ResponseTooLarge;
-#endif
     default:
       return TransportError::Other;
   }

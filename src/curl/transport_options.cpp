@@ -83,6 +83,7 @@ void CheckTransportOptions(const TransportOptions& options) {
   RequireText(options.ClientKey, "ClientKey");
   CheckProxy(options.Proxy.value_or(""));
   CheckTlsFiles(options);
+  (void)MakeConfiguredHandle(options);  // refuses what this libcurl can't do
 }
 
 }  // namespace Detail

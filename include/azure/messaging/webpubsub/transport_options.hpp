@@ -35,10 +35,10 @@ enum class ProxyAuthScheme {
 
 /// The options of the built-in transport (libcurl).
 ///
-/// The files and the proxy's URL are checked when the client is made: std::invalid_argument names
-/// the option that can't be used (std::system_error, if the process has no descriptor left to read
-/// a file). If a file becomes unusable later, a call that needs it ends at
-/// once with a TransportException of the cause Tls.
+/// The files, the proxy's URL and what the process's libcurl can do are checked when the client is
+/// made: std::invalid_argument names the option that can't be used (std::system_error, if the
+/// process has no descriptor left to read a file). If a file becomes unusable later, a call that
+/// needs it ends at once with a TransportException of the cause Tls.
 ///
 /// A process that the application starts inherits none of the sockets and files that the library
 /// opens. It may inherit what libcurl and OpenSSL open by themselves, which depends on their
