@@ -1,6 +1,7 @@
 #include "curl/async_transfers.hpp"
 
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "curl/shortage.hpp"
@@ -8,18 +9,6 @@
 #include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
-
-/// One attempt, from its start to its outcome.
-struct AsyncTransfers::Entry {
-  Entry(Id id, const HttpRequest& request, HttpTransport::Completion done)
-      : Number(id), Request(request), Done(std::move(done)) {}
-
-  const Id Number;
-  const HttpRequest& Request;
-  HttpTransport::Completion Done;
-  std::unique_ptr<Transfer> Running;      // while it runs
-  CancellationRegistration Registration;  // destroyed first: its callback ends this entry
-};
 
 namespace {
 
@@ -50,7 +39,7 @@ AsyncTransfers::~AsyncTransfers() {
   if (!use) return;
   for (const auto* entries : {&running_, &hanging_}) {
     for (const auto& [id, entry] : *entries) {
-      curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
+      curl_multi_remove_handle(multi_.get(), entry.Running->Easy());
     }
   }
 }
@@ -67,38 +56,41 @@ void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
                            HttpTransport::Completion done) {
   if (auto failure = FailureIn([this] { CreateHandles(); })) return done(*std::move(failure));
   const Id id = ++lastId_;
-  auto entry = std::make_unique<Entry>(id, request, std::move(done));
-  if (context.CanEnd()) entry->Registration = context.OnCancel([this, id] { Cancel(id); });
-  if (HasRoom()) {
-    Run(std::move(entry));
-  } else {
-    waiting_.emplace(id, std::move(entry));
-  }
+  const bool runs = HasRoom();
+  const auto entry = (runs ? running_ : waiting_).try_emplace(id, request, std::move(done)).first;
+  if (context.CanEnd()) entry->second.Registration = context.OnCancel([this, id] { Cancel(id); });
+  if (runs) Run(entry);
 }
 
-void AsyncTransfers::Run(std::unique_ptr<Entry> entry) {
-  if (auto failure = Prepare(*entry)) return entry->Done(*std::move(failure));
-  Perform(std::move(entry));
+void AsyncTransfers::Run(Entries::iterator entry) {
+  auto failure = Prepare(*entry);
+  if (!failure) failure = Perform(entry->second);
+  if (failure) running_.extract(entry).mapped().Done(*std::move(failure));
 }
 
-std::optional<TransportFailure> AsyncTransfers::Prepare(Entry& entry) {
-  if (auto failure = FailureIn([&] { entry.Running = AcquireTransfer(); })) return failure;
-  if (auto failure = entry.Running->Prepare(entry.Request)) return failure;
-  curl_easy_setopt(entry.Running->Easy(), CURLOPT_PRIVATE, &entry);
+std::optional<TransportFailure> AsyncTransfers::Prepare(Entries::value_type& entry) {
+  auto& [id, attempt] = entry;
+  if (auto failure = FailureIn([&] { attempt.Running = AcquireTransfer(); })) return failure;
+  Transfer* const transfer = attempt.Running.get();
+  if (auto failure = transfer->Prepare(attempt.Request)) return failure;
+  transfer->Id = id;
   // A pooled connection was found dead, and its siblings probably are too: open a fresh one for the
   // retry.
-  entry.Running->UseNewConnection(lostConnections_ > 0);
+  transfer->UseNewConnection(lostConnections_ > 0);
   if (lostConnections_ > 0) --lostConnections_;
   return std::nullopt;
 }
 
-void AsyncTransfers::Perform(std::unique_ptr<Entry> entry) {
-  if (curl_multi_add_handle(multi_.get(), entry->Running->Easy()) != CURLM_OK) {
-    return entry->Done(
-        TransportFailure(TransportError::Other, "libcurl can't add a transfer", false));
+std::optional<TransportFailure> AsyncTransfers::Perform(const Entry& entry) {
+  if (curl_multi_add_handle(multi_.get(), entry.Running->Easy()) == CURLM_OK) return std::nullopt;
+  return TransportFailure(TransportError::Other, "libcurl can't add a transfer", false);
+}
+
+void AsyncTransfers::RunAgain(Entries::iterator entry) {
+  entry->second.Running->PerformAgain();
+  if (auto failure = Perform(entry->second)) {
+    running_.extract(entry).mapped().Done(*std::move(failure));
   }
-  const Id id = entry->Number;
-  running_.emplace(id, std::move(entry));
 }
 
 // The first transfer resolves the name of the host, for all.
@@ -113,16 +105,15 @@ void AsyncTransfers::RunResolved() {
   Entries stopped = std::exchange(unresolved_, {});
   while (!stopped.empty()) {
     auto next = stopped.extract(stopped.begin());
-    auto& transfer = next.mapped()->Running;
+    auto& transfer = next.mapped().Running;
     const auto other = transfer->AwaitedResolution();
     if (!resources_->Resolutions.HasEnded(other)) {
       unresolved_.insert(std::move(next));
     } else if (!other->Failure.empty()) {
       Recycle(std::move(transfer));
-      next.mapped()->Done(NotResolved(other->Failure));
+      next.mapped().Done(NotResolved(other->Failure));
     } else {
-      transfer->PerformAgain();
-      Perform(std::move(next.mapped()));
+      RunAgain(running_.insert(std::move(next)).position);
     }
   }
   hasUnresolved_ = !unresolved_.empty();
@@ -130,8 +121,7 @@ void AsyncTransfers::RunResolved() {
 
 void AsyncTransfers::RunWaiting() {
   while (!waiting_.empty() && HasRoom()) {
-    auto first = waiting_.extract(waiting_.begin());
-    Run(std::move(first.mapped()));
+    Run(running_.insert(waiting_.extract(waiting_.begin())).position);
   }
 }
 
@@ -156,34 +146,30 @@ bool AsyncTransfers::EndFinished() {
     if (message->msg != CURLMSG_DONE) continue;
     any = true;
     const CURLcode code = message->data.result;
-    char* pointer = nullptr;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &pointer);
+    const Id id = Transfer::Of(message->easy_handle).Id;
     curl_multi_remove_handle(multi_.get(), message->easy_handle);
-    End(reinterpret_cast<Entry*>(pointer)->Number, code);
+    End(id, code);
   }
   return any;
 }
 
 void AsyncTransfers::End(Id id, CURLcode code) {
   if (hanging_.erase(id) != 0) return;
-  auto entry = std::move(running_.extract(id).mapped());
-  Transfer& transfer = *entry->Running;
-  if (transfer.MustPerformAgain()) {
-    transfer.PerformAgain();
-    return Perform(std::move(entry));
-  }
+  const auto found = running_.find(id);
+  Transfer& transfer = *found->second.Running;
+  if (transfer.MustPerformAgain()) return RunAgain(found);
+  auto ended = running_.extract(found);
   if (transfer.AwaitedResolution()) {
     hasUnresolved_ = true;
-    unresolved_.emplace(id, std::move(entry));
+    unresolved_.insert(std::move(ended));
     return;
   }
   AttemptOutcome outcome = transfer.Outcome(code);
   const bool lost = !outcome.HasResponse() && outcome.Failure().ReusedConnection;
   // Over HTTP/2 the retry can share a connection that another transfer opens.
-  const bool isHttp1 = resources_->Options.HttpVersion == HttpVersionPolicy::Http1;
-  if (lost && isHttp1) ++lostConnections_;
-  Recycle(std::move(entry->Running));
-  entry->Done(std::move(outcome));
+  if (lost && IsHttp1()) ++lostConnections_;
+  Recycle(std::move(ended.mapped().Running));
+  ended.mapped().Done(std::move(outcome));
 }
 
 void AsyncTransfers::Recycle(std::unique_ptr<Transfer> transfer) {
@@ -203,20 +189,20 @@ bool AsyncTransfers::EndCancelled() {
 
 void AsyncTransfers::EndCancelled(Id id) {
   if (auto found = waiting_.extract(id)) {
-    found.mapped()->Done(TransportFailure(TransportError::Cancelled,
-                                          "the call was ended before it had a connection", false));
+    found.mapped().Done(TransportFailure(TransportError::Cancelled,
+                                         "the call was ended before it had a connection", false));
   } else if ((found = unresolved_.extract(id))) {
-    AttemptOutcome outcome = found.mapped()->Running->CancelledOutcome();
-    Recycle(std::move(found.mapped()->Running));
-    found.mapped()->Done(std::move(outcome));
+    AttemptOutcome outcome = found.mapped().Running->CancelledOutcome();
+    Recycle(std::move(found.mapped().Running));
+    found.mapped().Done(std::move(outcome));
   } else if ((found = running_.extract(id))) {
-    auto entry = std::move(found.mapped());
-    AttemptOutcome outcome = entry->Running->CancelledOutcome();
-    const auto done = std::move(entry->Done);
-    if (entry->Running->AbandonResolution()) {
-      hanging_.emplace(id, std::move(entry));
+    Entry& entry = found.mapped();
+    AttemptOutcome outcome = entry.Running->CancelledOutcome();
+    const auto done = std::move(entry.Done);
+    if (entry.Running->AbandonResolution()) {
+      hanging_.insert(std::move(found));
     } else {
-      curl_multi_remove_handle(multi_.get(), entry->Running->Easy());
+      curl_multi_remove_handle(multi_.get(), entry.Running->Easy());
     }
     done(std::move(outcome));
   }
@@ -232,15 +218,31 @@ void AsyncTransfers::Cancel(Id id) noexcept {
 
 void AsyncTransfers::WakeUp() noexcept { curl_multi_wakeup(multi_.get()); }
 
+// Asks the pool in any case, which tells of what it keeps later only if it was asked.
+bool AsyncTransfers::KeepsAny() noexcept {
+  const bool keeps = HasIdleConnections();
+  return pool_->KeepsAny() || keeps;
+}
+
 void AsyncTransfers::CloseUnusable() noexcept {
-  pool_->CloseUnusable();
+  try {
+    pool_->CloseUnusable();
+    if (HasIdleConnections()) CloseUnusableOfLoop();
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): looks the next time
+  }
+}
+
+void AsyncTransfers::CloseUnusableOfLoop() {
   const auto openedBefore =
       std::chrono::steady_clock::now() - resources_->Options.ConnectionLifetime;
   if (!sockets_.HasUnusable(openedBefore, false)) return;
-  if (IsIdle() && hanging_.empty()) {
-    sockets_.EndUnusable(resources_->Options.HttpVersion == HttpVersionPolicy::Http2);
-  }
+  if (IsIdle() && hanging_.empty()) sockets_.EndUnusable(!IsHttp1());
   idleConnections_->CloseUnusable(multi_.get());
+}
+
+// Over HTTP/1.1 each transfer that runs has a connection of its own, or will have one.
+bool AsyncTransfers::HasIdleConnections() const noexcept {
+  return IsHttp1() ? sockets_.Count() > running_.size() : !sockets_.IsEmpty();
 }
 
 std::unique_ptr<Transfer> AsyncTransfers::AcquireTransfer() {

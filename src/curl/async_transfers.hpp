@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "curl/connection_pool.hpp"
@@ -38,18 +40,31 @@ class AsyncTransfers final : public EventLoopIo {
   bool Advance() override;
   void Wait(std::chrono::milliseconds longest) override;
   void WakeUp() noexcept override;
+  [[nodiscard]] bool KeepsAny() noexcept override;
   void CloseUnusable() noexcept override;
+  void SetListener(std::function<void()> onKept) override { pool_->SetListener(std::move(onKept)); }
 
  private:
   using Id = std::uint64_t;
-  struct Entry;
-  using Entries = std::map<Id, std::unique_ptr<Entry>>;
+  /// One attempt, from its start to its outcome.
+  struct Entry {
+    Entry(const HttpRequest& request, HttpTransport::Completion done)
+        : Request(request), Done(std::move(done)) {}
+
+    const HttpRequest& Request;
+    HttpTransport::Completion Done;
+    std::unique_ptr<Transfer> Running;      // while it runs
+    CancellationRegistration Registration;  // destroyed first: its callback ends this entry
+  };
+  using Entries = std::map<Id, Entry>;
 
   void CreateHandles();
-  void Run(std::unique_ptr<Entry> entry);
-  /// @return a failure if the transfer can't run.
-  std::optional<TransportFailure> Prepare(Entry& entry);
-  void Perform(std::unique_ptr<Entry> entry);
+  /// An entry that is running already.
+  void Run(Entries::iterator entry);
+  void RunAgain(Entries::iterator entry);
+  /// @return a failure if the transfer can't run; so does the next one.
+  std::optional<TransportFailure> Prepare(Entries::value_type& entry);
+  std::optional<TransportFailure> Perform(const Entry& entry);
   [[nodiscard]] bool HasRoom() const noexcept;
   void RunWaiting();
   void RunResolved();
@@ -61,6 +76,11 @@ class AsyncTransfers final : public EventLoopIo {
   void End(Id id, CURLcode code);
   void Cancel(Id id) noexcept;
   std::unique_ptr<Transfer> AcquireTransfer();
+  [[nodiscard]] bool HasIdleConnections() const noexcept;
+  void CloseUnusableOfLoop();
+  [[nodiscard]] bool IsHttp1() const noexcept {
+    return resources_->Options.HttpVersion == HttpVersionPolicy::Http1;
+  }
 
   const std::shared_ptr<ClientResources> resources_;
   const std::shared_ptr<ConnectionPool> pool_;

@@ -98,28 +98,40 @@ bool PooledConnection::StillHangs() {
 }
 
 bool PooledConnection::IsUnusable(steady_clock::time_point openedBefore) {
-  const bool mayCarrySeveral = resources_.Options.HttpVersion == HttpVersionPolicy::Http2;
-  return sockets_.HasUnusable(openedBefore, mayCarrySeveral) || sockets_.IsEmpty();
+  return sockets_.HasUnusable(openedBefore, MayCarrySeveral()) || sockets_.IsEmpty();
+}
+
+bool PooledConnection::IsTooOldOrClosed(steady_clock::time_point openedBefore) const {
+  return sockets_.IsEmpty() || sockets_.HasOneOpenedBefore(openedBefore);
 }
 
 std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
   Connections unusable;  // closed after the lock is released
   {
     const std::lock_guard lock(mutex_);
-    Connections warmest;
-    if (!idle_.empty()) warmest.splice(warmest.end(), idle_, std::prev(idle_.end()));
-    unusable = ExtractUnusable(steady_clock::now());
-    if (!warmest.empty()) {
-      auto connection = std::move(warmest.back());  // which looks itself
-      return connection;
+    std::unique_ptr<PooledConnection> warmest;
+    if (!idle_.empty()) {
+      warmest = std::move(idle_.back());
+      idle_.pop_back();
     }
+    unusable = ExtractUnusable();
+    if (warmest) return warmest;  // which looks itself
   }
   return std::make_unique<PooledConnection>(resources_);
 }
 
 void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) {
+  bool mustTell = false;
+  {
+    const std::lock_guard lock(mutex_);
+    Keep(std::move(connection));
+    if (onKept_ && !isWatched_ && !IsEmpty()) mustTell = isWatched_ = true;
+  }
+  if (mustTell) onKept_();
+}
+
+void ConnectionPool::Keep(std::unique_ptr<PooledConnection> connection) {
   const std::size_t most = std::min(resources_.Options.MaxConnections, MostIdle);
-  const std::lock_guard lock(mutex_);
   if (connection->IsHanging()) {
     hanging_.push_back(std::move(connection));
   } else if (idle_.size() < most && connection->MayBeReused()) {
@@ -129,28 +141,51 @@ void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) {
 
 void ConnectionPool::Clear() {
   Connections idle;  // closed after the lock is released
+  idle.reserve(MostIdle);
   const std::lock_guard lock(mutex_);
   idle.swap(idle_);
 }
 
-void ConnectionPool::CloseUnusable(steady_clock::time_point now) {
-  Connections unusable;  // closed after the lock is released
+bool ConnectionPool::KeepsAny() {
   const std::lock_guard lock(mutex_);
-  unusable = ExtractUnusable(now);
+  isWatched_ = !IsEmpty();
+  return isWatched_;
 }
 
-ConnectionPool::Connections ConnectionPool::ExtractUnusable(steady_clock::time_point now) {
+void ConnectionPool::CloseUnusable() {
+  Connections unusable;  // closed after the lock is released
+  const std::lock_guard lock(mutex_);
+  unusable = ExtractUnusable();
+}
+
+ConnectionPool::Connections ConnectionPool::ExtractUnusable() {
   Connections unusable;
   const auto extractIf = [&](Connections& from, auto isUnusable) {
-    for (auto next = from.begin(); next != from.end();) {
-      const auto connection = next++;
-      if (isUnusable(**connection)) unusable.splice(unusable.end(), from, connection);
-    }
+    unusable.reserve(unusable.size() + from.size());
+    const auto kept = std::stable_partition(
+        from.begin(), from.end(), [&](const auto& connection) { return !isUnusable(*connection); });
+    std::move(kept, from.end(), std::back_inserter(unusable));
+    from.erase(kept, from.end());
   };
-  const auto openedBefore = now - resources_.Options.ConnectionLifetime;
-  extractIf(idle_, [&](auto& connection) { return connection.IsUnusable(openedBefore); });
-  extractIf(hanging_, [](auto& connection) { return !connection.StillHangs(); });
+  if (!hanging_.empty()) {
+    extractIf(hanging_, [](auto& connection) { return !connection.StillHangs(); });
+  }
+  if (idle_.empty()) return unusable;
+  const auto openedBefore = steady_clock::now() - resources_.Options.ConnectionLifetime;
+  if (MayHaveUnusable(openedBefore)) {
+    extractIf(idle_, [&](auto& connection) { return connection.IsUnusable(openedBefore); });
+  }
   return unusable;
+}
+
+// One look at all of them, because a look at each costs several system calls at every call.
+bool ConnectionPool::MayHaveUnusable(TimePoint openedBefore) const {
+  SocketSet sockets;
+  for (const auto& connection : idle_) {
+    if (connection->IsTooOldOrClosed(openedBefore)) return true;
+    connection->AddTo(sockets);
+  }
+  return sockets.HasAnyEvent();
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

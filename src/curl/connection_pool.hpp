@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <list>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include "curl/transfer.hpp"
 #include "runtime/platform.hpp"
@@ -37,9 +39,17 @@ class PooledConnection {
   /// Whether its connection is closed or can carry no further request.
   /// @param openedBefore when the connections were opened that are too old.
   [[nodiscard]] bool IsUnusable(std::chrono::steady_clock::time_point openedBefore);
+  /// What of IsUnusable no look at its sockets tells.
+  [[nodiscard]] bool IsTooOldOrClosed(std::chrono::steady_clock::time_point openedBefore) const;
+  /// Adds its sockets, for a look at many.
+  void AddTo(SocketSet& sockets) const { sockets_.AddTo(sockets, MayCarrySeveral()); }
 
  private:
   AttemptOutcome Perform(const Context& context);
+  /// Requests at a time.
+  [[nodiscard]] bool MayCarrySeveral() const noexcept {
+    return resources_.Options.HttpVersion == HttpVersionPolicy::Http2;
+  }
 
   const std::intmax_t process_ = CurrentProcess();  // that opens the connections
   ClientResources& resources_;
@@ -57,7 +67,9 @@ class PooledConnection {
 class ConnectionPool {
  public:
   /// @param resources must outlive the pool and its connections.
-  explicit ConnectionPool(ClientResources& resources) : resources_(resources) {}
+  explicit ConnectionPool(ClientResources& resources) : resources_(resources) {
+    idle_.reserve(MostIdle);
+  }
 
   /// How many are kept at most, because nothing closes them if no further call is made.
   static constexpr std::size_t MostIdle = 16;
@@ -69,18 +81,31 @@ class ConnectionPool {
   /// Closes the idle ones.
   void Clear();
   /// Closes the idle ones that are too old or were closed by the server.
-  void CloseUnusable(std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now());
+  void CloseUnusable();
+
+  /// Whether there is anything that CloseUnusable may have to close. If not, the listener is called
+  /// once there is.
+  bool KeepsAny();
+  /// Before any other use.
+  /// @param onKept called by any thread, which holds no lock.
+  void SetListener(std::function<void()> onKept) { onKept_ = std::move(onKept); }
 
  private:
-  using Connections = std::list<std::unique_ptr<PooledConnection>>;
+  using Connections = std::vector<std::unique_ptr<PooledConnection>>;
+  using TimePoint = std::chrono::steady_clock::time_point;
 
-  /// With the mutex held.
-  Connections ExtractUnusable(std::chrono::steady_clock::time_point now);
+  // With the mutex held.
+  Connections ExtractUnusable();
+  [[nodiscard]] bool MayHaveUnusable(TimePoint openedBefore) const;
+  void Keep(std::unique_ptr<PooledConnection> connection);
+  [[nodiscard]] bool IsEmpty() const noexcept { return idle_.empty() && hanging_.empty(); }
 
   ClientResources& resources_;
+  std::function<void()> onKept_;
   std::mutex mutex_;
   Connections idle_;  // the warmest last
   Connections hanging_;
+  bool isWatched_ = false;  // whether the listener knows that something is kept
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,9 +1,9 @@
 #include "curl/open_sockets.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "curl/handles.hpp"
-#include "runtime/socket.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -18,9 +18,20 @@ CURLcode OpenSockets::Serve(CURL* easy) {
 // on either costs no more than a new connection.
 template <class Action>
 void OpenSockets::ForEach(int localPort, Action action) {
-  for (Socket& socket : sockets_) {
-    if (socket.LocalPort == 0) socket.LocalPort = LocalPortOf(socket.Handle);
-    if (socket.LocalPort == localPort) action(socket);
+  LearnPorts();
+  const auto [begin, end] = sockets_.equal_range(localPort);
+  for (auto each = begin; each != end; ++each) action(each->second);
+}
+
+// A socket has none before it connects.
+void OpenSockets::LearnPorts() {
+  for (auto next = sockets_.begin(); next != sockets_.end() && next->first == 0;) {
+    const auto socket = next++;
+    if (const int port = LocalPortOf(socket->second.Handle)) {
+      auto known = sockets_.extract(socket);
+      known.key() = port;
+      sockets_.insert(std::move(known));
+    }
   }
 }
 
@@ -36,62 +47,82 @@ bool OpenSockets::HasUnrequestedBytes(int localPort, bool ifExclusive) {
   return has;
 }
 
+SocketEvent OpenSockets::EventOf(const Socket& socket, bool ifExclusive) {
+  return socket.IsExclusive || !ifExclusive ? SocketEvent::SomethingToRead
+                                            : SocketEvent::ClosedByPeer;
+}
+
 bool OpenSockets::IsUnusable(const Socket& socket, bool ifExclusive) {
-  return socket.IsExclusive || !ifExclusive ? HasSomethingToRead(socket.Handle)
-                                            : IsClosedByPeer(socket.Handle);
+  return EventOf(socket, ifExclusive) == SocketEvent::SomethingToRead
+             ? HasSomethingToRead(socket.Handle)
+             : IsClosedByPeer(socket.Handle);
+}
+
+void OpenSockets::AddTo(SocketSet& all, bool ifExclusive) const {
+  for (const auto& [port, socket] : sockets_) {
+    all.Add(socket.Handle, EventOf(socket, ifExclusive));
+  }
+}
+
+bool OpenSockets::HasOneOpenedBefore(std::chrono::steady_clock::time_point time) const noexcept {
+  return std::any_of(sockets_.begin(), sockets_.end(),
+                     [time](const auto& each) { return each.second.OpenedAt < time; });
 }
 
 // libcurl 7.88 doesn't always say that it closes a socket: not if a transfer is removed while it
 // connects. The handle may belong to anybody since.
 void OpenSockets::ForgetClosed() {
-  sockets_.erase(std::remove_if(sockets_.begin(), sockets_.end(),
-                                [](const Socket& socket) {
-                                  return IdentityOf(socket.Handle) != socket.Identity;
-                                }),
-                 sockets_.end());
+  for (auto next = sockets_.begin(); next != sockets_.end();) {
+    const auto each = next++;
+    const Socket& socket = each->second;
+    if (IdentityOf(socket.Handle) != socket.Identity) sockets_.erase(each);
+  }
 }
 
 bool OpenSockets::HasUnusable(std::chrono::steady_clock::time_point openedBefore,
                               bool ifExclusive) {
+  if (!HasOneOpenedBefore(openedBefore)) {
+    SocketSet all;
+    AddTo(all, ifExclusive);
+    if (!all.HasAnyEvent()) return false;
+  }
   ForgetClosed();
-  return std::any_of(sockets_.begin(), sockets_.end(), [&](const Socket& socket) {
-    return socket.OpenedAt < openedBefore || IsUnusable(socket, ifExclusive);
+  return std::any_of(sockets_.begin(), sockets_.end(), [&](const auto& each) {
+    return each.second.OpenedAt < openedBefore || IsUnusable(each.second, ifExclusive);
   });
 }
 
 void OpenSockets::EndUnusable(bool ifExclusive) {
   ForgetClosed();
-  for (const Socket& socket : sockets_) {
+  for (const auto& [port, socket] : sockets_) {
     if (IsUnusable(socket, ifExclusive)) EndConnection(socket.Handle);
   }
 }
 
 curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
+  std::multimap<int, Socket>::iterator place;
   try {
-    sockets_.emplace_back();  // before the socket, which would leak
-  } catch (...) {             // out of memory
+    place = sockets_.emplace(0, Socket());  // before the socket, which would leak
+  } catch (...) {                           // out of memory
     return CURL_SOCKET_BAD;
   }
   const curl_socket_t handle = OpenSocket(address.family, address.socktype, address.protocol);
   if (handle == CURL_SOCKET_BAD) {
-    sockets_.pop_back();
+    sockets_.erase(place);
   } else {
-    sockets_.back().Handle = handle;
-    sockets_.back().Identity = IdentityOf(handle);
-    sockets_.back().OpenedAt = std::chrono::steady_clock::now();
+    place->second.Handle = handle;
+    place->second.Identity = IdentityOf(handle);
+    place->second.OpenedAt = std::chrono::steady_clock::now();
   }
   return handle;
 }
 
 int OpenSockets::Close(void* self, curl_socket_t handle) noexcept {
   auto& sockets = static_cast<OpenSockets*>(self)->sockets_;
-  const auto closed = std::find_if(sockets.begin(), sockets.end(), [handle](const Socket& socket) {
-    return socket.Handle == handle;
+  const auto closed = std::find_if(sockets.begin(), sockets.end(), [handle](const auto& each) {
+    return each.second.Handle == handle;
   });
-  if (closed != sockets.end()) {
-    *closed = sockets.back();
-    sockets.pop_back();
-  }
+  if (closed != sockets.end()) sockets.erase(closed);
   return CloseSocket(handle);
 }
 

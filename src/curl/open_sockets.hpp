@@ -3,8 +3,11 @@
 #include <curl/curl.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <map>
+
+#include "runtime/socket.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -27,6 +30,7 @@ class OpenSockets {
   /// Opens a socket for a handle. @return CURL_SOCKET_BAD if there is none.
   curl_socket_t Open(const curl_sockaddr& address) noexcept;
   [[nodiscard]] bool IsEmpty() const noexcept { return sockets_.empty(); }
+  [[nodiscard]] std::size_t Count() const noexcept { return sockets_.size(); }
 
   /// One request at a time is sent on the connection from this local port.
   void MarkExclusive(int localPort);
@@ -36,6 +40,10 @@ class OpenSockets {
   ///   carry requests of several transfers at once.
   [[nodiscard]] bool HasUnrequestedBytes(int localPort, bool ifExclusive);
 
+  /// Adds them to sockets that are looked at together, for what makes an idle connection unusable.
+  /// @param ifExclusive as above.
+  void AddTo(SocketSet& all, bool ifExclusive) const;
+  [[nodiscard]] bool HasOneOpenedBefore(std::chrono::steady_clock::time_point time) const noexcept;
   /// Whether any idle connection can carry no further request: it was opened before a time, its
   /// peer has closed it, or something has arrived. A connection in use may look like that too.
   /// @param ifExclusive as above.
@@ -50,20 +58,21 @@ class OpenSockets {
     curl_socket_t Handle = CURL_SOCKET_BAD;
     std::chrono::steady_clock::time_point OpenedAt;
     std::uint64_t Identity = 0;
-    int LocalPort = 0;  // 0: not known yet
     bool IsExclusive = false;
   };
 
-  /// Whether its peer has closed the connection, or something has arrived.
+  /// What makes it unusable while it is idle.
+  static SocketEvent EventOf(const Socket& socket, bool ifExclusive);
   static bool IsUnusable(const Socket& socket, bool ifExclusive);
   template <class Action>
   void ForEach(int localPort, Action action);
+  void LearnPorts();
 
   void ForgetClosed();
 
   static int Close(void* self, curl_socket_t handle) noexcept;
 
-  std::vector<Socket> sockets_;
+  std::multimap<int, Socket> sockets_;  // by their local ports; 0: not known yet
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

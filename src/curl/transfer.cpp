@@ -50,7 +50,14 @@ void Transfer::SetPointer(CURLoption option, Pointer& current, Pointer value) {
   Set(option, value);
 }
 
+Transfer& Transfer::Of(CURL* easy) {
+  char* transfer = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+  return *reinterpret_cast<Transfer*>(transfer);
+}
+
 void Transfer::SetCallbacks() {
+  Set(CURLOPT_PRIVATE, this);
   Set(CURLOPT_ERRORBUFFER, error_);
   Set(CURLOPT_HEADERFUNCTION, &Transfer::OnHeaderLine);
   Set(CURLOPT_HEADERDATA, this);
@@ -69,6 +76,7 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
   response_.Reset();
   requestsBegun_ = 0;
   refusedConnection_ = false;
+  hasOpenedSocket_ = false;
   openError_.clear();
   error_[0] = '\0';
   resolution_.Prepare(request.Url());
@@ -136,7 +144,11 @@ curl_socket_t Transfer::OnOpenSocket(void* self, curlsocktype /*purpose*/,
   if (transfer.stream_.IsRefused() || transfer.stream_.RequiresHttp1()) return CURL_SOCKET_BAD;
   errno = 0;
   const curl_socket_t opened = transfer.sockets_.Open(*address);
-  if (opened == CURL_SOCKET_BAD) transfer.openError_ = {errno, std::generic_category()};
+  if (opened == CURL_SOCKET_BAD) {
+    transfer.openError_ = {errno, std::generic_category()};
+  } else {
+    transfer.hasOpenedSocket_ = true;
+  }
   return opened;
 }
 
@@ -193,6 +205,7 @@ void Transfer::PerformAgain() {
   RememberProtocol();
   if (refusedConnection_) UseNewConnection(true);
   refusedConnection_ = false;
+  hasOpenedSocket_ = false;
   requestsBegun_ = 0;
   error_[0] = '\0';
   resolution_.Prepare(url_);
@@ -204,12 +217,6 @@ void Transfer::UseNewConnection(bool isNew) {
   if (usesNewConnection_ == isNew) return;
   usesNewConnection_ = isNew;
   Set(CURLOPT_FRESH_CONNECT, isNew ? 1L : 0L);
-}
-
-bool Transfer::IsOnKeptConnection() const {
-  long connections = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connections);
-  return connections == 0;
 }
 
 std::size_t Transfer::OnHeaderLine(char* data, std::size_t size, std::size_t count,

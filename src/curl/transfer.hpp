@@ -3,6 +3,7 @@
 #include <azure/messaging/webpubsub/transport.hpp>
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,11 @@ class Transfer {
   Transfer& operator=(const Transfer&) = delete;
 
   [[nodiscard]] CURL* Easy() const noexcept { return easy_.get(); }
+  /// The transfer of a handle.
+  static Transfer& Of(CURL* easy);
+  /// What its owner knows it by.
+  std::uint64_t Id = 0;
+
   /// Leaves the handle alone for ever, with its connections.
   void Abandon() noexcept { (void)easy_.release(); }
 
@@ -73,7 +79,7 @@ class Transfer {
   void SetCallbacks();
   void SetMethod(const HttpRequest& request);
 
-  [[nodiscard]] bool IsOnKeptConnection() const;
+  [[nodiscard]] bool IsOnKeptConnection() const noexcept { return !hasOpenedSocket_; }
   [[nodiscard]] curl_off_t BytesReceived() const;
   TransportFailure Failure(CURLcode code);
   bool AddHeaderLine(std::string_view line);
@@ -94,6 +100,7 @@ class Transfer {
   ResponseBuilder response_;  // before the request, the proxy's
   int requestsBegun_ = 0;
   bool refusedConnection_ = false;
+  bool hasOpenedSocket_ = false;
   std::error_code openError_;  // of the socket that could not be opened
   int localPort_ = 0;          // of the connection, once a request is about to be written
   char error_[CURL_ERROR_SIZE] = "";

@@ -64,6 +64,12 @@ EventLoop::TimerId EventLoop::Thread::RunAt(TimePoint time, Task task) {
   return timer;
 }
 
+void EventLoop::Thread::WatchIo() {
+  if (BelongsToParentProcess()) return;  // see Stop
+  const std::lock_guard lock(mutex_);
+  WakeUp();
+}
+
 bool EventLoop::Thread::IsThisThread() const noexcept { return currentThread == this; }
 
 void EventLoop::Thread::Run() {
@@ -148,7 +154,7 @@ void EventLoop::Thread::Wait() {
 
 std::chrono::milliseconds EventLoop::Thread::UntilNextTimer() const {
   using std::chrono::milliseconds;
-  auto next = io_ ? nextLook_ : TimePoint::max();
+  auto next = io_ && io_->KeepsAny() ? nextLook_ : TimePoint::max();
   if (!timers_.empty()) next = std::min(next, timers_.begin()->first.first);
   if (next == TimePoint::max()) return LongestWait;
   const auto left = next - std::chrono::steady_clock::now();
@@ -185,7 +191,12 @@ void EventLoop::Thread::Abandon() {
 }
 
 EventLoop::EventLoop(std::shared_ptr<EventLoopIo> io, Task onAbandoned)
-    : thread_(std::make_shared<Thread>(std::move(io), std::move(onAbandoned))) {}
+    : thread_(std::make_shared<Thread>(io, std::move(onAbandoned))) {
+  if (!io) return;
+  io->SetListener([weak = std::weak_ptr(thread_)] {
+    if (const auto thread = weak.lock()) thread->WatchIo();
+  });
+}
 
 EventLoop::~EventLoop() {
   thread_->Stop();

@@ -23,8 +23,15 @@ class EventLoopIo {
   virtual void Wait(std::chrono::milliseconds longest) = 0;
   /// From any thread: ends the wait, or else the next one.
   virtual void WakeUp() noexcept = 0;
-  /// On the loop's thread, a few times a second: closes what is kept and can't be used any more.
+  /// On the loop's thread: whether anything is kept that CloseUnusable may have to close.
+  [[nodiscard]] virtual bool KeepsAny() noexcept { return false; }
+  /// On the loop's thread, a few times a second while anything is kept: closes what can't be used
+  /// any more.
   virtual void CloseUnusable() noexcept {}
+  /// Before any use.
+  /// @param onKept to be called, from any thread, after something was kept on another thread than
+  ///   the loop's, unless KeepsAny was true the last time.
+  virtual void SetListener(std::function<void()> /*onKept*/) {}
 
  protected:
   EventLoopIo() = default;

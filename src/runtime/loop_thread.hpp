@@ -22,6 +22,9 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   TimerId RunAt(TimePoint time, Task task);
   void CancelTimer(const TimerId& timer) { timers_.erase(timer); }
 
+  /// From any thread: the I/O keeps something now.
+  void WatchIo();
+
   [[nodiscard]] bool IsThisThread() const noexcept;
   /// Whether the loop was destroyed, and the thread has nothing left to do but to end.
   [[nodiscard]] bool HasEnded() const noexcept { return ended_; }

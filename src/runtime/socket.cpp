@@ -3,12 +3,10 @@
 #include <cerrno>
 
 #if defined(_WIN32)
-#include <winsock2.h>
 #include <ws2tcpip.h>
 #else
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -109,6 +107,25 @@ void EndConnection(SocketHandle socket) noexcept {
   char bytes[4096];
   while (::recv(socket, bytes, sizeof bytes, WithoutWaiting) > 0) {
   }
+}
+
+void SocketSet::Add(SocketHandle socket, SocketEvent event) {
+#if defined(POLLRDHUP)
+  constexpr short Closed = POLLRDHUP;
+#else
+  constexpr short Closed = POLLIN;
+#endif
+  const short awaited = event == SocketEvent::ClosedByPeer ? Closed : POLLIN;
+  sockets_.push_back({socket, awaited, 0});
+}
+
+bool SocketSet::HasAnyEvent() noexcept {
+#if defined(_WIN32)
+  return !sockets_.empty() &&
+         ::WSAPoll(sockets_.data(), static_cast<ULONG>(sockets_.size()), 0) != 0;
+#else
+  return !sockets_.empty() && ::poll(sockets_.data(), sockets_.size(), 0) != 0;
+#endif
 }
 
 bool IsClosedByPeer(SocketHandle socket) noexcept {

@@ -2,6 +2,13 @@
 
 #include <cstdint>
 #include <system_error>
+#include <vector>
+
+#if defined(_WIN32)
+#include <winsock2.h>
+#else
+#include <poll.h>
+#endif
 
 // The little of sockets that libcurl leaves to its user.
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -37,5 +44,19 @@ void EndConnection(SocketHandle socket) noexcept;
 
 /// Whether a read of a socket that doesn't block would return bytes, the end, or an error.
 bool HasSomethingToRead(SocketHandle socket) noexcept;
+
+enum class SocketEvent { SomethingToRead, ClosedByPeer };
+
+/// Sockets that are looked at together, with one system call.
+class SocketSet {
+ public:
+  void Add(SocketHandle socket, SocketEvent event);
+  /// Whether any of them has its event, is broken or closed. Where the operating system doesn't
+  /// tell whether the peer has closed its end, something to read counts too. Never waits.
+  [[nodiscard]] bool HasAnyEvent() noexcept;
+
+ private:
+  std::vector<pollfd> sockets_;
+};
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

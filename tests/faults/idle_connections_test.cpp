@@ -209,6 +209,23 @@ TEST_P(OldConnections, GoWithoutACallWhereTheLoopRuns) {
 INSTANTIATE_TEST_SUITE_P(Table, OldConnections, testing::ValuesIn(Wirings()),
                          [](const auto& row) { return row.param.Name; });
 
+TEST(OldBlockingConnections, GoWithoutACallWhereTheLoopHadNothingToKeep) {
+  ScriptedServer server([](ScriptedConnection& connection, int index) {
+    connection.ReadRequest();
+    const bool closes = index == 0;
+    connection.Write(closes
+                         ? "HTTP/1.1 202 Accepted\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                         : PlainResponse(202));
+    if (!closes) connection.WaitForClient();
+  });
+  IdleBench bench(Wirings().front());
+  bench.Options.Transport.ConnectionLifetime = std::chrono::seconds(1);
+  const auto client = bench.ClientInTheRealEnvironment(server.Url(), false);
+  IdleBench::Send(client, Form::Asynchronous, 1);
+  IdleBench::Send(client, Form::Blocking, 1);
+  EXPECT_TRUE(IsSoon([&] { return ConnectionsTo(server.Port()).Established == 0; }));
+}
+
 class IdleConnections : public testing::TestWithParam<Wiring> {};
 
 TEST_P(IdleConnections, OfBlockingCallsAreAtMost16) {

@@ -143,6 +143,15 @@ TEST(EventLoop, MayBeDestroyedInItsOwnTask) {
   }
 }
 
+bool IsSoon(const std::function<bool()>& holds) {
+  const auto end = steady_clock::now() + std::chrono::seconds(10);
+  while (!holds()) {
+    if (steady_clock::now() > end) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
 /// I/O that waits until it is woken, and counts the calls.
 class CountedIo final : public EventLoopIo {
  public:
@@ -153,6 +162,7 @@ class CountedIo final : public EventLoopIo {
   }
   void Wait(milliseconds longest) override {
     std::unique_lock lock(mutex_);
+    longestWait_ = longest;
     changed_.wait_for(lock, longest, [this] { return awake_; });
     awake_ = false;
   }
@@ -163,11 +173,25 @@ class CountedIo final : public EventLoopIo {
     awake_ = true;
     changed_.notify_one();
   }
+  [[nodiscard]] bool KeepsAny() noexcept override { return Keeps; }
+  void SetListener(std::function<void()> onKept) override { OnKept = std::move(onKept); }
+  void CloseUnusable() noexcept override { ++Looks; }
+
+  /// Of the last wait, or of the one that goes on.
+  [[nodiscard]] milliseconds LongestWait() {
+    const std::lock_guard lock(mutex_);
+    return longestWait_;
+  }
+
   std::atomic<int> WakeUps{0};
   std::atomic<int> Advances{0};
+  std::atomic<int> Looks{0};
+  std::atomic<bool> Keeps{false};
+  std::function<void()> OnKept;
 
  private:
   const bool isIdle_;
+  milliseconds longestWait_{0};
   std::mutex mutex_;
   std::condition_variable changed_;
   bool awake_ = false;
@@ -182,6 +206,35 @@ TEST(EventLoop, DoesNotWakeItself) {
     EXPECT_EQ(io->WakeUps, before);
   });
 }
+
+TEST(EventLoop, LooksAtWhatIsKeptOnlyWhileAnythingIs) {
+  const auto io = std::make_shared<CountedIo>();
+  EventLoop loop(io);
+  const auto waitsLong = [&] {
+    RunOn(loop, [] {});
+    return io->LongestWait() > std::chrono::seconds(1);
+  };
+  EXPECT_TRUE(IsSoon(waitsLong));
+  io->Keeps = true;
+  EXPECT_TRUE(IsSoon([&] { return !waitsLong(); }));
+  io->Keeps = false;
+  EXPECT_TRUE(IsSoon(waitsLong));
+}
+
+class SleepingLoop : public testing::TestWithParam<bool> {};
+
+TEST_P(SleepingLoop, WakesToLookAtWhatIsKeptNow) {
+  const auto io = std::make_shared<CountedIo>(GetParam());
+  EventLoop loop(io);
+  RunOn(loop, [] {});
+  const int before = io->Looks;
+  io->Keeps = true;
+  io->OnKept();
+  EXPECT_TRUE(IsSoon([&] { return io->Looks >= before + 2; }));
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, SleepingLoop, testing::Bool(),
+                         [](const auto& row) { return row.param ? "WithoutIo" : "WithIo"; });
 
 TEST(EventLoop, IsWokenOnceForManyTasks) {
   const auto io = std::make_shared<CountedIo>();
