@@ -5,12 +5,13 @@
 #include <cstdint>
 
 #include "core/base64.hpp"
+#include "core/text.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-// {"alg":"HS256","typ":"JWT"} as base64url.
-constexpr std::string_view Header = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+// {"alg":"HS256","typ":"JWT"} as base64url, with the point after it.
+constexpr std::string_view Header = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.";
 constexpr std::chrono::seconds RequestTokenLifetime{300};
 
 std::int64_t UnixSeconds(std::chrono::system_clock::time_point time) {
@@ -36,7 +37,7 @@ class Decimal {
 void AppendJwt(std::string& out, std::string_view payload, const HmacSha256& key) {
   const std::size_t begin = out.size();
   out.reserve(begin + Header.size() + payload.size() * 4 / 3 + 64);
-  out.append(Header).append(".");
+  out.append(Header);
   AppendBase64Url(out, payload);
   const auto signature = key.Sign(std::string_view(out).substr(begin));
   out += '.';
@@ -53,12 +54,9 @@ void AppendRequestToken(std::string& out, std::string_view audience,
                         std::chrono::system_clock::time_point now, const HmacSha256& key) {
   const Decimal issuedAt(UnixSeconds(now));
   const Decimal expiresAt(UnixSeconds(now + RequestTokenLifetime));
-  std::string payload;
-  payload.reserve(audience.size() + 80);
-  payload.append(R"({"nbf":)").append(issuedAt.Text());
-  payload.append(R"(,"exp":)").append(expiresAt.Text());
-  payload.append(R"(,"iat":)").append(issuedAt.Text());
-  payload.append(R"(,"aud":")").append(audience).append(R"("})");
+  const std::string payload =
+      Concat({R"({"nbf":)", issuedAt.Text(), R"(,"exp":)", expiresAt.Text(), R"(,"iat":)",
+              issuedAt.Text(), R"(,"aud":")", audience, R"("})"});
   AppendJwt(out, payload, key);
 }
 

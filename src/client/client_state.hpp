@@ -87,7 +87,7 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   /// The same for a call that is counted already.
   /// @param done receives the Result on the I/O thread.
   template <class T, class Done>
-  void StartUncounted(Operation<T> operation, const Context& context, Done done) const {
+  void StartUncounted(Operation<T>&& operation, const Context& context, Done done) const {
     auto read = std::move(operation.Read);
     CallAsync({shared_from_this(), &Pipeline}, std::move(operation), context,
               [this, read = std::move(read), done = std::move(done)](CallMachine& call) {

@@ -24,6 +24,15 @@ bool IsWhiteSpace(std::string_view character) {
 
 bool IsBlank(std::string_view text) { return AllOf(text, IsAsciiBlank); }
 
+std::string Concat(std::initializer_list<std::string_view> pieces) {
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces) size += piece.size();
+  std::string text(size, '\0');
+  char* end = text.data();
+  for (const std::string_view piece : pieces) end = std::copy(piece.begin(), piece.end(), end);
+  return text;
+}
+
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && IsAsciiBlank(text.front())) text.remove_prefix(1);
   while (!text.empty() && IsAsciiBlank(text.back())) text.remove_suffix(1);

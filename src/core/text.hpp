@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,9 @@ bool AllOf(std::string_view text, Class isMember) {
   }
   return true;
 }
+
+/// The pieces one after the other, in one allocation.
+std::string Concat(std::initializer_list<std::string_view> pieces);
 
 /// Whether `text` is empty or holds nothing but blanks.
 bool IsBlank(std::string_view text);

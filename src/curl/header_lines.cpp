@@ -12,6 +12,7 @@ namespace {
 // Headers that libcurl would add on its own; the last one only to a large body.
 constexpr std::string_view Unwanted[] = {"Accept", "Accept-Encoding", "Content-Type", "Expect"};
 
+// With the marks and the NUL of each line.
 std::size_t SizeFor(const HttpHeaders& headers) {
   std::size_t size = 0;
   for (const auto& [name, value] : headers) size += name.size() + value.size() + 3;
@@ -29,28 +30,31 @@ bool MayAdd(std::string_view name, const HttpRequest& request) {
 
 curl_slist* HeaderLines::Write(const HttpRequest& request) {
   const HttpHeaders& headers = request.Headers();
-  text_.assign(SizeFor(headers), '\0');
+  text_.resize(SizeFor(headers));
   lines_.clear();
   lines_.reserve(headers.Size() + std::size(Unwanted));
   char* end = text_.data();
-  const auto add = [&](std::string_view name, std::string_view mark, std::string_view value) {
+  const auto begin = [&](std::string_view name, char mark) {
     lines_.push_back({end, nullptr});
-    for (const std::string_view part : {name, mark, value}) {
-      end = std::copy(part.begin(), part.end(), end);
-    }
-    ++end;  // keeps the NUL
+    end = std::copy(name.begin(), name.end(), end);
+    *end++ = mark;
   };
   for (const auto& [name, value] : headers) {
     // libcurl removes a header at "name:", also if blanks follow; "name;" is a header without a
     // value.
     if (IsBlank(value)) {
-      add(name, ";", {});
+      begin(name, ';');
     } else {
-      add(name, ": ", value);
+      begin(name, ':');
+      *end++ = ' ';
+      end = std::copy(value.begin(), value.end(), end);
     }
+    *end++ = '\0';
   }
   for (const std::string_view name : Unwanted) {
-    if (MayAdd(name, request)) add(name, ":", {});
+    if (!MayAdd(name, request)) continue;
+    begin(name, ':');
+    *end++ = '\0';
   }
   for (std::size_t i = 1; i < lines_.size(); ++i) {
     lines_[i - 1].next = &lines_[i];

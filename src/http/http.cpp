@@ -38,6 +38,13 @@ bool Detail::IsValidField(std::string_view name, std::string_view value) {
   return IsToken(name) && !HasControls(value);
 }
 
+std::string Detail::ValidFields::TakeValue(std::string_view name) {
+  for (auto& [fieldName, value] : *headers_.fields_) {
+    if (EqualsIgnoringCase(fieldName, name)) return std::move(value);
+  }
+  return {};
+}
+
 std::string_view ToString(HttpMethod method) noexcept {
   switch (method) {
     case HttpMethod::Get:

@@ -29,6 +29,8 @@ class ValidFields {
   void Append(std::string name, std::string value) {
     headers_.fields_->emplace_back(std::move(name), std::move(value));
   }
+  /// The value of the first field of this name, moved out of it; empty where there is none.
+  [[nodiscard]] std::string TakeValue(std::string_view name);
   /// The field that was added last. Only if there is one.
   [[nodiscard]] HttpHeaders::Field& Last() { return headers_.fields_->back(); }
   void RemoveLast() { headers_.fields_->pop_back(); }

@@ -25,7 +25,9 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
         machine_(*pipeline_, std::move(operation), context_) {}
 
   // A transport may have destroyed its completion without calling it.
-  ~AsyncCall() override { pipeline_->Runtime->Live().Remove(*this); }
+  ~AsyncCall() override {
+    if (!isOver_) pipeline_->Runtime->Live().Remove(*this);
+  }
   AsyncCall(const AsyncCall&) = delete;
   AsyncCall& operator=(const AsyncCall&) = delete;
 
@@ -87,13 +89,15 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
 
   void Send() {
     auto done = [self = shared_from_this(), step = stepNumber_](AttemptOutcome outcome) {
-      auto event = [outcome = std::move(outcome)](CallMachine& machine) mutable {
-        return machine.OnOutcome(std::move(outcome));
-      };
       if (self->Loop().IsThisThread()) {
-        self->Dispatch(step, std::move(event));
+        self->Dispatch(step, [&outcome](CallMachine& machine) {
+          return machine.OnOutcome(std::move(outcome));
+        });
       } else {
-        self->DispatchFromAnyThread(step, std::move(event));
+        self->DispatchFromAnyThread(step,
+                                    [outcome = std::move(outcome)](CallMachine& machine) mutable {
+                                      return machine.OnOutcome(std::move(outcome));
+                                    });
       }
     };
     pipeline_->Transport->SendOnceAsync(machine_.Request(), sendContext_, std::move(done));

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <utility>
 
+#include "http/valid_fields.hpp"
 #include "pipeline/call_log.hpp"
 #include "pipeline/policies/client_request_id.hpp"
 #include "pipeline/retry.hpp"
@@ -179,7 +180,10 @@ NextStep CallMachine::Finish() {
 
 CallResult CallMachine::Take() {
   if (failure_) std::rethrow_exception(failure_);
-  return {Response(std::move(*outcome_).Response(), ClientRequestId()), history_.Attempts};
+  return {
+      Response(std::move(*outcome_).Response(),
+               ValidFields(operation_.Request.Headers()).TakeValue(ClientRequestIdPolicy::Header)),
+      history_.Attempts};
 }
 
 // Zero for an attempt that started before anything wanted its time.

@@ -35,7 +35,7 @@ template <class T>
 struct Operation : OperationRequest {
   using Value = T;
 
-  Operation(OperationRequest request, std::function<T(CallResult)> read)
+  Operation(OperationRequest&& request, std::function<T(CallResult)> read)
       : OperationRequest(std::move(request)), Read(std::move(read)) {}
 
   std::function<T(CallResult)> Read;

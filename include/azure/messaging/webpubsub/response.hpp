@@ -40,7 +40,7 @@ class AZURE_MESSAGING_WEBPUBSUB_API Response {
 
  private:
   struct Data {
-    Data(HttpResponse response, std::string clientRequestId)
+    Data(HttpResponse&& response, std::string&& clientRequestId)
         : Http(std::move(response)), ClientRequestId(std::move(clientRequestId)) {}
     HttpResponse Http;
     std::string ClientRequestId;
