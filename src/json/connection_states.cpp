@@ -20,18 +20,24 @@ std::optional<std::string> ReadValue(const json& value, StateFormat format) {
   return DecodeBase64(value.get_ref<const std::string&>());
 }
 
-json WriteValue(const std::string& value, StateFormat format) {
-  if (format == StateFormat::DotNet) return EncodeBase64(value);
-  json read = ParseJson(ReplaceLoneSurrogates(value));
-  Require(!read.is_discarded(), "value of a state", "must be a JSON text in JavaScript's format");
-  return read;
+void WriteValue(json& place, const std::string& value, StateFormat format) {
+  if (format == StateFormat::DotNet) {
+    place = EncodeBase64(value);
+    return;
+  }
+  auto read = ParseJson(ReplaceLoneSurrogates(value));
+  Require(!read.Root.is_discarded(), "value of a state",
+          "must be a JSON text in JavaScript's format");
+  place = std::move(read.Root);
 }
 
 }  // namespace
 
 std::optional<ConnectionStates> ReadConnectionStates(std::string_view text, StateFormat format) {
   auto decoded = DecodeBase64(text);
-  const json document = decoded ? ParseJson(ReplaceLoneSurrogates(*std::move(decoded))) : json();
+  if (!decoded) return std::nullopt;
+  const auto tree = ParseJson(ReplaceLoneSurrogates(*std::move(decoded)));
+  const json& document = tree.Root;
   if (!document.is_object()) return std::nullopt;
   ConnectionStates states;
   for (const auto& [name, value] : document.items()) {
@@ -43,10 +49,11 @@ std::optional<ConnectionStates> ReadConnectionStates(std::string_view text, Stat
 }
 
 std::string WriteConnectionStates(const ConnectionStates& states, StateFormat format) {
-  json document = json::object();
+  JsonTree<json> tree(json::value_t::object);
+  json& document = tree.Root;
   for (const auto& [name, value] : states) {
     CheckText(name, "name of a state");
-    document[name] = WriteValue(value, format);
+    WriteValue(document[name], value, format);
   }
   return EncodeBase64(document.dump());
 }

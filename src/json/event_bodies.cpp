@@ -116,15 +116,16 @@ struct From {
 template <class Body>
 std::optional<Body> ReadBody(const std::string& text) {
   Body body;
-  return From::Read(ParseJson(text), body) ? std::optional(std::move(body)) : std::nullopt;
+  return From::Read(ParseJson(text).Root, body) ? std::optional(std::move(body)) : std::nullopt;
 }
 
-ordered_json ToJson(const std::vector<MqttUserProperty>& properties) {
-  ordered_json list = ordered_json::array();
+void Write(ordered_json& list, const std::vector<MqttUserProperty>& properties) {
+  list = ordered_json::value_t::array;
   for (const MqttUserProperty& property : properties) {
-    list.push_back({{"name", property.Name}, {"value", property.Value}});
+    ordered_json& added = list.emplace_back(ordered_json::value_t::object);
+    added["name"] = property.Name;
+    added["value"] = property.Value;
   }
-  return list;
 }
 
 }  // namespace
@@ -138,34 +139,36 @@ std::optional<DisconnectedBody> ReadDisconnectedBody(const std::string& body) {
 }
 
 std::optional<std::string> ReadGroupBody(const std::string& body) {
-  const json document = ParseJson(body);
+  const JsonTree<json> document = ParseJson(body);
   std::optional<std::string> group;
-  const bool isRead = document.is_object() && From::ReadMember(document, "group", group);
+  const bool isRead = document.Root.is_object() && From::ReadMember(document.Root, "group", group);
   return isRead ? group : std::nullopt;
 }
 
-bool IsJsonObject(const std::string& body) { return ParseJson(body).is_object(); }
+bool IsJsonObject(const std::string& body) { return ParseJson(body).Root.is_object(); }
 
 std::string WriteAcceptedConnection(const AcceptedConnection& connection) {
-  ordered_json body;
+  JsonTree<ordered_json> tree(ordered_json::value_t::object);
+  ordered_json& body = tree.Root;
   if (connection.UserId) body["userId"] = *connection.UserId;
   if (!connection.Groups.empty()) body["groups"] = connection.Groups;
   if (connection.Roles) body["roles"] = *connection.Roles;
   if (!connection.Subprotocol.empty()) body["subprotocol"] = connection.Subprotocol;
   if (!connection.UserProperties.empty()) {
-    body["mqtt"]["userProperties"] = ToJson(connection.UserProperties);
+    ordered_json& mqtt = body["mqtt"] = ordered_json::value_t::object;
+    Write(mqtt["userProperties"], connection.UserProperties);
   }
-  return body.is_null() ? std::string() : body.dump();
+  return body.empty() ? std::string() : body.dump();
 }
 
 std::string WriteMqttRefusal(int code, const std::string& reason,
                              const std::vector<MqttUserProperty>& userProperties) {
-  ordered_json body;
-  ordered_json& mqtt = body["mqtt"];
+  JsonTree<ordered_json> body(ordered_json::value_t::object);
+  ordered_json& mqtt = body.Root["mqtt"] = ordered_json::value_t::object;
   mqtt["code"] = code;
   mqtt["reason"] = reason;
-  mqtt["userProperties"] = ToJson(userProperties);
-  return body.dump();
+  Write(mqtt["userProperties"], userProperties);
+  return body.Root.dump();
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

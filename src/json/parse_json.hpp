@@ -1,10 +1,10 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <cstddef>
 #include <string>
 #include <string_view>
+
+#include "json/json_tree.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -23,6 +23,6 @@ JsonOutline OutlineOf(std::string_view text);
 
 /// A text from outside as JSON; a discarded value if it isn't JSON, or isn't plausible. A tree
 /// takes up to thirty times the memory of its text: who calls this limits the text.
-nlohmann::json ParseJson(const std::string& text);
+JsonTree<nlohmann::json> ParseJson(const std::string& text);
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,6 +1,6 @@
 #include "json/request_bodies.hpp"
 
-#include <nlohmann/json.hpp>
+#include "json/json_tree.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -8,7 +8,8 @@ using nlohmann::ordered_json;
 
 std::string WriteGroupChange(const std::vector<std::string>& groups,
                              const ClientConnectionFilter& filter) {
-  ordered_json body;
+  JsonTree<ordered_json> tree(ordered_json::value_t::object);
+  ordered_json& body = tree.Root;
   // The service selects the whole hub for null.
   body["filter"] =
       filter.IsAllConnections() ? ordered_json(nullptr) : ordered_json(filter.Expression());
@@ -18,7 +19,8 @@ std::string WriteGroupChange(const std::vector<std::string>& groups,
 
 std::string WriteClientClaims(const ClientClaims& claims, std::string_view audience,
                               std::int64_t issuedAt, std::int64_t expiresAt) {
-  ordered_json payload;
+  JsonTree<ordered_json> tree(ordered_json::value_t::object);
+  ordered_json& payload = tree.Root;
   if (!claims.UserId.empty()) payload["sub"] = claims.UserId;
   if (!claims.Roles.empty()) payload["role"] = claims.Roles;
   if (!claims.Groups.empty()) payload["webpubsub.group"] = claims.Groups;

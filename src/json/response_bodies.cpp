@@ -10,9 +10,9 @@ namespace {
 using nlohmann::json;
 
 // Responses are read where the calls of the event loop end, too. A larger one is none of these.
-json ParseSmall(const std::string& body) {
+JsonTree<json> ParseSmall(const std::string& body) {
   constexpr std::size_t Largest = std::size_t{256} * 1024;
-  return body.size() <= Largest ? ParseJson(body) : json(json::value_t::discarded);
+  return body.size() <= Largest ? ParseJson(body) : JsonTree<json>(json::value_t::discarded);
 }
 
 std::string TextOrEmpty(const json& object, const char* name) {
@@ -38,7 +38,8 @@ std::string InnermostCode(const json& object) {
 }  // namespace
 
 ErrorBody ReadErrorBody(const std::string& body) {
-  const json document = ParseSmall(body);
+  const JsonTree<json> tree = ParseSmall(body);
+  const json& document = tree.Root;
   if (!document.is_object()) return {};
   const auto wrapped = document.find("error");
   const json& error = wrapped != document.end() && wrapped->is_object() ? *wrapped : document;
@@ -53,9 +54,9 @@ ErrorBody ReadErrorBody(const std::string& body) {
 }
 
 std::optional<std::string> ReadClientToken(const std::string& body) {
-  const json document = ParseSmall(body);
-  if (!document.is_object()) return std::nullopt;
-  auto token = TextOrEmpty(document, "token");
+  const JsonTree<json> document = ParseSmall(body);
+  if (!document.Root.is_object()) return std::nullopt;
+  auto token = TextOrEmpty(document.Root, "token");
   return token.empty() ? std::nullopt : std::optional(std::move(token));
 }
 
