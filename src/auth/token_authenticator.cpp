@@ -27,7 +27,7 @@ TokenDemand TakeDemand(AuthenticationState& state) {
 }
 
 FetchedAuthentication WithToken(AuthenticationState state, const TokenDemand& demand,
-                                FetchedToken fetched) {
+                                FetchedToken fetched) noexcept {
   const bool mustDiffer = demand.Claims.empty() && !demand.Refused.empty();
   if (fetched.Failure) return {std::nullopt, std::move(fetched.Failure), mustDiffer};
   if (mustDiffer && fetched.Token == demand.Refused) return {std::nullopt, nullptr, true};
@@ -62,8 +62,9 @@ class TokenAuthenticator final : public Authenticator {
 
   std::shared_ptr<const void> FetchAsync(AuthenticationState state, const Done& done) override {
     TokenDemand demand = TakeDemand(state);
-    return tokens_.FetchAsync(
-        demand, [=](FetchedToken fetched) { done(WithToken(state, demand, std::move(fetched))); });
+    return tokens_.FetchAsync(demand, [=](FetchedToken fetched) mutable {
+      done(WithToken(std::move(state), demand, std::move(fetched)));
+    });
   }
 
   bool AcceptChallenge(const HttpResponse& response, AuthenticationState& state) override {

@@ -5,6 +5,7 @@
 #include <deque>
 #include <list>
 #include <mutex>
+#include <new>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -36,6 +37,7 @@ class TokenCache::State : public std::enable_shared_from_this<State> {
   struct Waiter {
     TokenDemand Demand;
     TokenCache::Done Done;
+    FetchedToken Token;  // in the end
   };
 
   // One call of the credential, and those who wait for its token.
@@ -52,23 +54,39 @@ class TokenCache::State : public std::enable_shared_from_this<State> {
   };
 
   using FetchPointer = std::shared_ptr<TokenFetch>;
-  // A caller's place among the waiters, and the fetch that the caller must start, if any.
-  using Place = std::pair<std::shared_ptr<const void>, FetchPointer>;
+
+  // A caller's place among the waiters, which it leaves with this object.
+  struct Place {
+    Place() = default;
+    ~Place() {
+      if (Of) Of->Leave(Fetch, Waiting);
+    }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    std::shared_ptr<State> Of;
+    FetchPointer Fetch;
+    std::list<Waiter>::iterator Waiting;
+  };
+  // A caller's place, and the fetch that the caller must start, if any.
+  using PlaceAndFetch = std::pair<std::shared_ptr<const void>, FetchPointer>;
 
   State(std::shared_ptr<TokenCredential> credential, std::string scope, Clock now)
       : credential_(std::move(credential)), scope_(std::move(scope)), now_(std::move(now)) {}
 
   void Cancel() { alive_.Cancel(); }
   std::optional<std::string> Find();
-  Place Join(TokenDemand demand, Done done);
-  void Run(const FetchPointer& fetch);
+  PlaceAndFetch Join(TokenDemand demand, Done done);
+  void Run(const FetchPointer& fetch) noexcept;
   void RunOnNewThread(const FetchPointer& fetch);
-  void End(const FetchPointer& fetch, AccessToken fresh, const std::exception_ptr& failure);
+  void End(const FetchPointer& fetch, AccessToken fresh, std::exception_ptr failure) noexcept;
 
  private:
   bool IsValid(const TokenDemand& demand) const;
+  FetchedToken TokenFor(const TokenDemand& demand,
+                        const std::exception_ptr& failure) const noexcept;
   void Keep(AccessToken fresh, const std::string& claims);
-  void Leave(const FetchPointer& fetch, std::list<Waiter>::iterator waiter);
+  void Leave(const FetchPointer& fetch, std::list<Waiter>::iterator waiter) noexcept;
 
   const std::shared_ptr<TokenCredential> credential_;
   const std::string scope_;
@@ -95,7 +113,11 @@ std::optional<std::string> TokenCache::State::Find() {
   return token_.Token;
 }
 
-TokenCache::State::Place TokenCache::State::Join(TokenDemand demand, Done done) {
+TokenCache::State::PlaceAndFetch TokenCache::State::Join(TokenDemand demand, Done done) {
+  // What needs memory comes first, so that no fetch is left without a caller who starts it.
+  const auto place = std::make_shared<Place>();
+  const auto fresh = std::make_shared<TokenFetch>(demand.Claims);
+  std::list<Waiter> waiting;
   std::unique_lock lock(mutex_);
   // Another caller may fetch it, or have fetched it since this one looked.
   if (IsValid(demand) && (!fetches_.empty() || now_() < renewAt_)) {
@@ -109,23 +131,25 @@ TokenCache::State::Place TokenCache::State::Join(TokenDemand demand, Done done) 
   auto fetch = std::find_if(fetches_.begin(), fetches_.end(),
                             [&](const FetchPointer& each) { return each->Meets(demand); });
   const bool isNew = fetch == fetches_.end();
-  if (isNew) fetch = fetches_.insert(fetch, std::make_shared<TokenFetch>(demand.Claims));
-  auto& waiters = (*fetch)->Waiters;
-  const auto waiter = waiters.insert(waiters.end(), {std::move(demand), std::move(done)});
-  const auto leave = [state = shared_from_this(), fetch = *fetch, waiter](const void*) {
-    state->Leave(fetch, waiter);
-  };
+  waiting.push_back({std::move(demand), std::move(done), {}});
+  if (isNew) fetch = fetches_.insert(fetch, fresh);
+  place->Of = shared_from_this();
+  place->Fetch = *fetch;
+  place->Waiting = waiting.begin();
+  auto& waiters = place->Fetch->Waiters;
+  waiters.splice(waiters.end(), waiting);
   const bool mustStart = isNew && fetches_.size() == 1;
-  return {std::shared_ptr<const void>(nullptr, leave), mustStart ? *fetch : nullptr};
+  return {place, mustStart ? place->Fetch : nullptr};
 }
 
-void TokenCache::State::Leave(const FetchPointer& fetch, std::list<Waiter>::iterator waiter) {
+void TokenCache::State::Leave(const FetchPointer& fetch,
+                              std::list<Waiter>::iterator waiter) noexcept {
   std::list<Waiter> released;  // without the lock, because it may hold anything
   const std::lock_guard lock(mutex_);
   if (!fetch->IsOver) released.splice(released.end(), fetch->Waiters, waiter);
 }
 
-void TokenCache::State::Run(const FetchPointer& fetch) {
+void TokenCache::State::Run(const FetchPointer& fetch) noexcept {
   AccessToken fresh;
   std::exception_ptr failure;
   try {
@@ -147,26 +171,24 @@ void TokenCache::State::RunOnNewThread(const FetchPointer& fetch) {
 }
 
 void TokenCache::State::End(const FetchPointer& fetch, AccessToken fresh,
-                            const std::exception_ptr& failure) {
+                            std::exception_ptr failure) noexcept {
   std::list<Waiter> waiters;
-  std::vector<FetchedToken> tokens;
   FetchPointer next;
   {
     const std::lock_guard lock(mutex_);
-    if (!failure) Keep(std::move(fresh), fetch->Claims);
-    if (failure) renewAt_ = now_() + PauseAfterFailedRenewal;
-    for (const Waiter& waiter : fetch->Waiters) {
-      // After a renewal that failed early, the old token is still valid.
-      const bool hasToken = !failure || IsValid(waiter.Demand);
-      tokens.push_back(hasToken ? FetchedToken{token_.Token, nullptr} : FetchedToken{{}, failure});
+    try {
+      if (!failure) Keep(std::move(fresh), fetch->Claims);
+    } catch (const std::bad_alloc&) {
+      failure = std::current_exception();
     }
+    if (failure) renewAt_ = now_() + PauseAfterFailedRenewal;
+    for (Waiter& waiter : fetch->Waiters) waiter.Token = TokenFor(waiter.Demand, failure);
     fetch->IsOver = true;
     waiters.swap(fetch->Waiters);
     fetches_.pop_front();
     if (!fetches_.empty()) next = fetches_.front();
   }
-  auto token = tokens.begin();
-  for (const Waiter& waiter : waiters) waiter.Done(std::move(*token++));
+  for (Waiter& waiter : waiters) waiter.Done(std::move(waiter.Token));
   if (!next) return;
   try {
     RunOnNewThread(next);
@@ -175,9 +197,21 @@ void TokenCache::State::End(const FetchPointer& fetch, AccessToken fresh,
   }
 }
 
+// With the mutex held, at the end of a fetch.
+FetchedToken TokenCache::State::TokenFor(const TokenDemand& demand,
+                                         const std::exception_ptr& failure) const noexcept {
+  try {
+    // After a renewal that failed early, the old token is still valid.
+    if (!failure || IsValid(demand)) return {token_.Token, nullptr};
+    return {{}, failure};
+  } catch (const std::bad_alloc&) {
+    return {{}, std::current_exception()};
+  }
+}
+
 void TokenCache::State::Keep(AccessToken fresh, const std::string& claims) {
-  token_ = std::move(fresh);
   claims_ = claims;
+  token_ = std::move(fresh);
   // A token that lives for a few minutes would be due at once and renewed for every call.
   const auto now = now_();
   const auto lifetime = std::max(token_.ExpiresAt, now) - now;
@@ -211,7 +245,7 @@ std::optional<FetchedToken> TokenCache::Fetch(const Context& context, TokenDeman
   } else if (fetch) {
     try {
       state_->RunOnNewThread(fetch);
-    } catch (const std::system_error&) {
+    } catch (...) {
       state_->Run(fetch);  // late, if the context ends, but better than no token
     }
   }

@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "auth/access_key.hpp"
@@ -70,7 +69,8 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
     if (auto refused = Admit(operation, bytes, context)) {
       state->Complete(std::move(refused));
     } else {
-      const auto done = [state, bytes, &limit = Pipeline.Runtime->Limit()](Result<T> result) {
+      const auto done = [state, bytes,
+                         &limit = Pipeline.Runtime->Limit()](Result<T> result) noexcept {
         limit.Release(bytes);
         state->Complete(std::move(result));
         limit.MarkIdle();
@@ -85,18 +85,18 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   }
 
   /// The same for a call that is counted already.
-  /// @param done receives the Result on the I/O thread.
+  /// @param done receives the Result on the I/O thread; must not throw.
   template <class T, class Done>
   void StartUncounted(Operation<T>&& operation, const Context& context, Done done) const {
     auto read = std::move(operation.Read);
     CallAsync({shared_from_this(), &Pipeline}, std::move(operation), context,
-              [this, read = std::move(read), done = std::move(done)](CallMachine& call) {
+              [this, read = std::move(read), done = std::move(done)](CallMachine& call) noexcept {
                 if (call.Failure()) {  // to throw it would cost more than the rest of its call
                   done(call.Failure());
                 } else if (call.ResponseBytes() <= LargestReadOnLoop) {
                   done(ResultOf<T>([&] { return read(call.Take()); }));
                 } else {
-                  ReadOnWorker<T>(call.Take(), read, done);
+                  ReadOnWorker<T>(call, read, done);
                 }
               });
   }
@@ -121,21 +121,50 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   // deadlines.
   static constexpr std::size_t LargestReadOnLoop = std::size_t{256} * 1024;
 
-  // Reads a large response on another thread, and completes on the loop's.
+  /// A large response, which a worker reads and the loop completes.
   template <class T, class Done>
-  void ReadOnWorker(CallResult response, const std::function<T(CallResult)>& read,
-                    const Done& done) const {
-    auto task = [client = shared_from_this(), read, done,
-                 response = std::make_shared<CallResult>(std::move(response))] {
-      auto result =
-          std::make_shared<Result<T>>(ResultOf<T>([&] { return read(std::move(*response)); }));
-      const auto complete = [done, result] { done(std::move(*result)); };
-      if (!client->Pipeline.Runtime->Loop().Post(complete)) complete();  // the process is exiting
-    };
+  class LargeReading final : public LoopTask {
+   public:
+    LargeReading(std::shared_ptr<const ClientState> client, CallResult response,
+                 std::function<T(CallResult)> read, Done done)
+        : client_(std::move(client)),
+          response_(std::move(response)),
+          read_(std::move(read)),
+          done_(std::move(done)) {}
+
+    void Read() noexcept {
+      result_.emplace(ResultOf<T>([this] { return read_(std::move(response_)); }));
+    }
+    void Run() noexcept override { done_(*std::move(result_)); }
+
+    [[nodiscard]] EventLoop& Loop() const { return client_->Pipeline.Runtime->Loop(); }
+
+   private:
+    const std::shared_ptr<const ClientState> client_;
+    CallResult response_;
+    const std::function<T(CallResult)> read_;
+    const Done done_;
+    std::optional<Result<T>> result_;
+  };
+
+  template <class T, class Done>
+  void ReadOnWorker(CallMachine& call, const std::function<T(CallResult)>& read,
+                    const Done& done) const noexcept {
+    std::shared_ptr<LargeReading<T, Done>> reading;
     try {
-      Pipeline.Runtime->Readers().Run(task);
-    } catch (const std::system_error&) {  // no thread could be started
-      task();
+      reading =
+          std::make_shared<LargeReading<T, Done>>(shared_from_this(), call.Take(), read, done);
+    } catch (...) {
+      return done(std::current_exception());
+    }
+    try {
+      Pipeline.Runtime->Readers().Run([reading] {
+        reading->Read();
+        if (!reading->Loop().Post(reading)) reading->Run();  // the process is exiting
+      });
+    } catch (...) {  // no thread could be started
+      reading->Read();
+      reading->Run();
     }
   }
 };

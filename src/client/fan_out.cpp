@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -16,7 +17,8 @@ namespace {
 
 using FanOutResults = std::vector<Result<Response>>;
 
-/// Keeps a bounded number of requests under way until all have ended. Used on the loop's thread.
+/// Keeps a bounded number of requests under way until all have ended. Used on the loop's thread,
+/// where a request for which there is no memory fails alone.
 class FanOut : public std::enable_shared_from_this<FanOut> {
  public:
   using Done = std::function<void(Result<FanOutResults>)>;
@@ -30,39 +32,47 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
         maxConcurrency_(maxConcurrency),
         context_(context),
         done_(std::move(done)),
-        results_(plan_.TargetsOfRequests.size()) {}
+        results_(plan_.TargetsOfRequests.size()) {
+    const auto& targets = plan_.TargetsOfRequests;
+    ofTargets_.reserve(std::accumulate(targets.begin(), targets.end(), std::size_t{0}));
+  }
 
   // Starts what may start. A request that ends at once, while this runs, only makes room.
-  void StartMore() {
+  void StartMore() noexcept {
     if (isStarting_) return;
     isStarting_ = true;
     while (started_ < results_.size() && started_ - ended_ < maxConcurrency_) StartNext();
     isStarting_ = false;
-    if (ended_ == results_.size()) done_(ResultsOfTargets());
+    if (ended_ == results_.size()) End();
   }
 
  private:
-  void StartNext() {
+  void StartNext() noexcept {
     const std::size_t request = started_++;
     const std::size_t targets = plan_.TargetsOfRequests[request];
-    auto operation =
-        next_ ? *std::exchange(next_, std::nullopt) : plan_.Build(firstTarget_, targets);
-    firstTarget_ += targets;
-    client_->StartUncounted(std::move(operation), client_->WithCallTimeout(context_),
-                            [self = shared_from_this(), request](Result<Response> result) {
-                              self->results_[request].emplace(std::move(result));
-                              ++self->ended_;
-                              self->StartMore();
-                            });
+    const std::size_t first = std::exchange(firstTarget_, firstTarget_ + targets);
+    try {
+      auto operation = next_ ? *std::exchange(next_, std::nullopt) : plan_.Build(first, targets);
+      client_->StartUncounted(std::move(operation), client_->WithCallTimeout(context_),
+                              [self = shared_from_this(), request](Result<Response> result) {
+                                self->OnEnd(request, std::move(result));
+                              });
+    } catch (...) {
+      OnEnd(request, std::current_exception());
+    }
   }
 
-  [[nodiscard]] FanOutResults ResultsOfTargets() const {
-    FanOutResults results;
-    results.reserve(firstTarget_);
+  void OnEnd(std::size_t request, Result<Response> result) noexcept {
+    results_[request].emplace(std::move(result));
+    ++ended_;
+    StartMore();
+  }
+
+  void End() noexcept {
     for (std::size_t request = 0; request < results_.size(); ++request) {
-      results.insert(results.end(), plan_.TargetsOfRequests[request], *results_[request]);
+      ofTargets_.insert(ofTargets_.end(), plan_.TargetsOfRequests[request], *results_[request]);
     }
-    return results;
+    done_(std::move(ofTargets_));
   }
 
   const std::shared_ptr<const ClientState> client_;
@@ -73,6 +83,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
   const Done done_;
 
   std::vector<std::optional<Result<Response>>> results_;  // of the requests
+  FanOutResults ofTargets_;                               // at the end
   std::size_t started_ = 0;
   std::size_t ended_ = 0;
   std::size_t firstTarget_ = 0;  // of the next request

@@ -21,16 +21,15 @@ SlashWarning::SlashWarning(Log log)
 
 void SlashWarning::Warn(std::string_view group) const {
   if (!log_.Takes(LogLevel::Warning) || hasWarned_->exchange(true)) return;
-  LogRecord record;
-  record.Level = LogLevel::Warning;
-  record.Event = "GroupWithSlash";
-  record.Fields = {{"group", std::string(group)},
-                   {"groupInPath", GroupInPath(group)},
-                   {"message",
-                    "the call reaches groupInPath: the service doesn't decode a slash in a path; "
-                    "AddConnectionsToGroups, RemoveConnectionsFromGroups, permissions, client "
-                    "access URLs, filters and clients reach group"}};
-  log_.Write(record);
+  log_.Write(LogLevel::Warning, [group](LogRecord& record) {
+    record.Event = "GroupWithSlash";
+    record.Fields = {{"group", std::string(group)},
+                     {"groupInPath", GroupInPath(group)},
+                     {"message",
+                      "the call reaches groupInPath: the service doesn't decode a slash in a path; "
+                      "AddConnectionsToGroups, RemoveConnectionsFromGroups, permissions, client "
+                      "access URLs, filters and clients reach group"}};
+  });
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -121,14 +121,11 @@ bool Detail::Log::Takes(LogLevel level) const {
   return logger_ ? level >= level_ : ProcessLogger::Instance().Takes(level);
 }
 
-void Detail::Log::Write(const LogRecord& record) const noexcept {
-  try {
-    if (logger_) {
-      logger_(record);
-    } else if (const auto logger = ProcessLogger::Instance().Get()) {
-      (*logger)(record);
-    }
-  } catch (...) {  // NOLINT(bugprone-empty-catch): a logger must not break the call it reports on
+void Detail::Log::Write(const LogRecord& record) const {
+  if (logger_) {
+    logger_(record);
+  } else if (const auto logger = ProcessLogger::Instance().Get()) {
+    (*logger)(record);
   }
 }
 

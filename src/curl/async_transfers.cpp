@@ -6,18 +6,18 @@
 
 #include "curl/shortage.hpp"
 #include "curl/transfer_failure.hpp"
+#include "http/transport_adapter.hpp"
 #include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
 namespace {
 
-// Exceptions end on the loop's thread: libcurl is out of memory or lacks an option.
+// Exceptions end on the loop's thread: there is no memory, or libcurl lacks an option.
 template <class Action>
-std::optional<TransportFailure> FailureIn(Action action) {
+std::optional<TransportFailure> FailureIn(Action action) noexcept {
   try {
-    action();
-    return std::nullopt;
+    return action();
   } catch (const std::exception& exception) {
     return NoHandle(exception);
   }
@@ -54,23 +54,36 @@ void AsyncTransfers::CreateHandles() {
 
 void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
                            HttpTransport::Completion done) {
-  if (auto failure = FailureIn([this] { CreateHandles(); })) return done(*std::move(failure));
+  auto noHandles = FailureIn([this]() -> std::optional<TransportFailure> {
+    CreateHandles();
+    return std::nullopt;
+  });
+  if (noHandles) return done(*std::move(noHandles));
   const Id id = ++lastId_;
-  const bool runs = HasRoom();
-  const auto entry = (runs ? running_ : waiting_).try_emplace(id, request, std::move(done)).first;
-  if (context.CanEnd()) entry->second.Registration = context.OnCancel([this, id] { Cancel(id); });
-  if (runs) Run(entry);
+  Entries started;
+  const auto entry = started.try_emplace(id, request, std::move(done)).first;
+  if (context.CanEnd()) {
+    entry->second.Cancellation = {id};
+    entry->second.Registration = context.OnCancel([this, entry] { Cancel(entry->second); });
+  }
+  if (HasRoom()) {
+    Run(running_.insert(started.extract(entry)).position);
+  } else {
+    waiting_.insert(started.extract(entry));
+  }
 }
 
-void AsyncTransfers::Run(Entries::iterator entry) {
-  auto failure = Prepare(*entry);
-  if (!failure) failure = Perform(entry->second);
+void AsyncTransfers::Run(Entries::iterator entry) noexcept {
+  auto failure = FailureIn([&] {
+    auto unprepared = Prepare(*entry);
+    return unprepared ? std::move(unprepared) : Perform(entry->second);
+  });
   if (failure) running_.extract(entry).mapped().Done(*std::move(failure));
 }
 
 std::optional<TransportFailure> AsyncTransfers::Prepare(Entries::value_type& entry) {
   auto& [id, attempt] = entry;
-  if (auto failure = FailureIn([&] { attempt.Running = AcquireTransfer(); })) return failure;
+  attempt.Running = AcquireTransfer();
   Transfer* const transfer = attempt.Running.get();
   if (auto failure = transfer->Prepare(attempt.Request)) return failure;
   transfer->Id = id;
@@ -86,11 +99,12 @@ std::optional<TransportFailure> AsyncTransfers::Perform(const Entry& entry) {
   return TransportFailure(TransportError::Other, "libcurl can't add a transfer", false);
 }
 
-void AsyncTransfers::RunAgain(Entries::iterator entry) {
-  entry->second.Running->PerformAgain();
-  if (auto failure = Perform(entry->second)) {
-    running_.extract(entry).mapped().Done(*std::move(failure));
-  }
+void AsyncTransfers::RunAgain(Entries::iterator entry) noexcept {
+  auto failure = FailureIn([&] {
+    entry->second.Running->PerformAgain();
+    return Perform(entry->second);
+  });
+  if (failure) running_.extract(entry).mapped().Done(*std::move(failure));
 }
 
 // The first transfer resolves the name of the host, for all.
@@ -111,7 +125,7 @@ void AsyncTransfers::RunResolved() {
       unresolved_.insert(std::move(next));
     } else if (!other->Failure.empty()) {
       Recycle(std::move(transfer));
-      next.mapped().Done(NotResolved(other->Failure));
+      next.mapped().Done(OutcomeOf([&] { return NotResolved(other->Failure); }));
     } else {
       RunAgain(running_.insert(std::move(next)).position);
     }
@@ -153,7 +167,7 @@ bool AsyncTransfers::EndFinished() {
   return any;
 }
 
-void AsyncTransfers::End(Id id, CURLcode code) {
+void AsyncTransfers::End(Id id, CURLcode code) noexcept {
   if (hanging_.erase(id) != 0) return;
   const auto found = running_.find(id);
   Transfer& transfer = *found->second.Running;
@@ -164,7 +178,7 @@ void AsyncTransfers::End(Id id, CURLcode code) {
     unresolved_.insert(std::move(ended));
     return;
   }
-  AttemptOutcome outcome = transfer.Outcome(code);
+  AttemptOutcome outcome = OutcomeOf([&] { return transfer.Outcome(code); });
   const bool lost = !outcome.HasResponse() && outcome.Failure().ReusedConnection;
   // Over HTTP/2 the retry can share a connection that another transfer opens.
   if (lost && IsHttp1()) ++lostConnections_;
@@ -172,13 +186,16 @@ void AsyncTransfers::End(Id id, CURLcode code) {
   ended.mapped().Done(std::move(outcome));
 }
 
-void AsyncTransfers::Recycle(std::unique_ptr<Transfer> transfer) {
-  const bool hasRoom = idle_.size() < resources_->Options.MaxConnections;
-  if (hasRoom && transfer->MayBeReused()) idle_.push_back(std::move(transfer));
+void AsyncTransfers::Recycle(std::unique_ptr<Transfer> transfer) noexcept {
+  if (idle_.size() >= resources_->Options.MaxConnections || !transfer->MayBeReused()) return;
+  try {
+    idle_.push_back(std::move(transfer));
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): another can be made
+  }
 }
 
 bool AsyncTransfers::EndCancelled() {
-  std::vector<Id> cancelled;
+  std::list<Id> cancelled;
   {
     const std::lock_guard lock(mutex_);
     cancelled.swap(cancelled_);
@@ -187,17 +204,19 @@ bool AsyncTransfers::EndCancelled() {
   return !cancelled.empty();
 }
 
-void AsyncTransfers::EndCancelled(Id id) {
+void AsyncTransfers::EndCancelled(Id id) noexcept {
   if (auto found = waiting_.extract(id)) {
-    found.mapped().Done(TransportFailure(TransportError::Cancelled,
-                                         "the call was ended before it had a connection", false));
+    found.mapped().Done(OutcomeOf([] {
+      return TransportFailure(TransportError::Cancelled,
+                              "the call was ended before it had a connection", false);
+    }));
   } else if ((found = unresolved_.extract(id))) {
-    AttemptOutcome outcome = found.mapped().Running->CancelledOutcome();
+    AttemptOutcome outcome = OutcomeOf([&] { return found.mapped().Running->CancelledOutcome(); });
     Recycle(std::move(found.mapped().Running));
     found.mapped().Done(std::move(outcome));
   } else if ((found = running_.extract(id))) {
     Entry& entry = found.mapped();
-    AttemptOutcome outcome = entry.Running->CancelledOutcome();
+    AttemptOutcome outcome = OutcomeOf([&] { return entry.Running->CancelledOutcome(); });
     const auto done = std::move(entry.Done);
     if (entry.Running->AbandonResolution()) {
       hanging_.insert(std::move(found));
@@ -208,10 +227,10 @@ void AsyncTransfers::EndCancelled(Id id) {
   }
 }
 
-void AsyncTransfers::Cancel(Id id) noexcept {
+void AsyncTransfers::Cancel(Entry& entry) noexcept {
   {
     const std::lock_guard lock(mutex_);
-    cancelled_.push_back(id);
+    cancelled_.splice(cancelled_.end(), entry.Cancellation);
   }
   WakeUp();
 }

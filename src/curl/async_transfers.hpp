@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -21,7 +22,8 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Many transfers at once on the thread of one event loop. As many run as there may be connections;
-/// the others wait, without a handle, in the order of their start.
+/// the others wait, without a handle, in the order of their start. Once a transfer is started, its
+/// end needs no memory.
 class AsyncTransfers final : public EventLoopIo {
  public:
   /// @param pool of the client's blocking calls, which is looked at along with these transfers.
@@ -32,6 +34,7 @@ class AsyncTransfers final : public EventLoopIo {
 
   /// On the loop's thread, which calls `done` too.
   /// @param request valid and unchanged until `done` is destroyed.
+  /// @throws std::bad_alloc; `done` isn't called then.
   void Start(const HttpRequest& request, const Context& context, HttpTransport::Completion done);
 
   [[nodiscard]] bool IsIdle() const noexcept override {
@@ -54,27 +57,28 @@ class AsyncTransfers final : public EventLoopIo {
     const HttpRequest& Request;
     HttpTransport::Completion Done;
     std::unique_ptr<Transfer> Running;      // while it runs
-    CancellationRegistration Registration;  // destroyed first: its callback ends this entry
+    std::list<Id> Cancellation;             // its place among the cancelled ones
+    CancellationRegistration Registration;  // destroyed first: its callback uses this entry
   };
   using Entries = std::map<Id, Entry>;
 
   void CreateHandles();
   /// An entry that is running already.
-  void Run(Entries::iterator entry);
-  void RunAgain(Entries::iterator entry);
+  void Run(Entries::iterator entry) noexcept;
+  void RunAgain(Entries::iterator entry) noexcept;
   /// @return a failure if the transfer can't run; so does the next one.
   std::optional<TransportFailure> Prepare(Entries::value_type& entry);
   std::optional<TransportFailure> Perform(const Entry& entry);
   [[nodiscard]] bool HasRoom() const noexcept;
   void RunWaiting();
   void RunResolved();
-  void Recycle(std::unique_ptr<Transfer> transfer);
+  void Recycle(std::unique_ptr<Transfer> transfer) noexcept;
   /// Both return whether any transfer ended.
   bool EndFinished();
   bool EndCancelled();
-  void EndCancelled(Id id);
-  void End(Id id, CURLcode code);
-  void Cancel(Id id) noexcept;
+  void EndCancelled(Id id) noexcept;
+  void End(Id id, CURLcode code) noexcept;
+  void Cancel(Entry& entry) noexcept;
   std::unique_ptr<Transfer> AcquireTransfer();
   [[nodiscard]] bool HasIdleConnections() const noexcept;
   void CloseUnusableOfLoop();
@@ -91,7 +95,7 @@ class AsyncTransfers final : public EventLoopIo {
   std::optional<IdleConnections> idleConnections_;
 
   std::mutex mutex_;
-  std::vector<Id> cancelled_;  // by any thread
+  std::list<Id> cancelled_;  // by any thread
 
   std::vector<std::unique_ptr<Transfer>> idle_;
   std::size_t lostConnections_ = 0;  // reused ones, for which no new one was opened yet

@@ -120,7 +120,7 @@ std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
   return std::make_unique<PooledConnection>(resources_);
 }
 
-void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) {
+void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) noexcept {
   bool mustTell = false;
   {
     const std::lock_guard lock(mutex_);
@@ -130,12 +130,15 @@ void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) {
   if (mustTell) onKept_();
 }
 
-void ConnectionPool::Keep(std::unique_ptr<PooledConnection> connection) {
+void ConnectionPool::Keep(std::unique_ptr<PooledConnection> connection) noexcept {
   const std::size_t most = std::min(resources_.Options.MaxConnections, MostIdle);
-  if (connection->IsHanging()) {
-    hanging_.push_back(std::move(connection));
-  } else if (idle_.size() < most && connection->MayBeReused()) {
-    idle_.push_back(std::move(connection));
+  try {
+    if (connection->IsHanging()) {
+      hanging_.push_back(std::move(connection));
+    } else if (idle_.size() < most && connection->MayBeReused()) {
+      idle_.push_back(std::move(connection));
+    }
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): closed instead
   }
 }
 

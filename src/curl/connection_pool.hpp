@@ -77,7 +77,7 @@ class ConnectionPool {
   /// The warmest connection, or a new one. Closes what CloseUnusable does.
   std::unique_ptr<PooledConnection> Acquire();
   /// Closes it if enough others are idle, or keeps it apart while it hangs.
-  void Release(std::unique_ptr<PooledConnection> connection);
+  void Release(std::unique_ptr<PooledConnection> connection) noexcept;
   /// Closes the idle ones.
   void Clear();
   /// Closes the idle ones that are too old or were closed by the server.
@@ -97,7 +97,7 @@ class ConnectionPool {
   // With the mutex held.
   Connections ExtractUnusable();
   [[nodiscard]] bool MayHaveUnusable(TimePoint openedBefore) const;
-  void Keep(std::unique_ptr<PooledConnection> connection);
+  void Keep(std::unique_ptr<PooledConnection> connection) noexcept;
   [[nodiscard]] bool IsEmpty() const noexcept { return idle_.empty() && hanging_.empty(); }
 
   ClientResources& resources_;

@@ -62,13 +62,13 @@ bool NameResolution::Begin() {
   return false;
 }
 
-void NameResolution::OnConnect() { OnEnd({}); }
+void NameResolution::OnConnect() noexcept { OnEnd({}); }
 
-void NameResolution::OnEnd(std::string_view failure) {
-  if (own_) all_.End(origin_, std::exchange(own_, nullptr), std::string(failure));
+void NameResolution::OnEnd(std::string_view failure) noexcept {
+  if (own_) all_.End(origin_, std::exchange(own_, nullptr), failure);
 }
 
-bool NameResolution::Abandon() {
+bool NameResolution::Abandon() noexcept {
   if (!own_) return false;
   isAbandoned_ = true;
   all_.Abandon(origin_, std::exchange(own_, nullptr));

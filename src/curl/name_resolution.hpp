@@ -25,12 +25,12 @@ class NameResolution {
   /// For the next performance.
   void Prepare(const std::string& url);
   /// The name is resolved: a socket is about to be opened.
-  void OnConnect();
+  void OnConnect() noexcept;
   /// @param failure why the name could not be resolved; empty if that wasn't the reason.
-  void OnEnd(std::string_view failure);
+  void OnEnd(std::string_view failure) noexcept;
   /// The call has ended. @return whether the name was being resolved, so that libcurl needs the
   /// handle until that has ended.
-  bool Abandon();
+  bool Abandon() noexcept;
 
   /// The scheme and the authority of the URL, with the delimiter that ends it.
   [[nodiscard]] const std::string& Origin() const noexcept { return origin_; }

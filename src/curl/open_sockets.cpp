@@ -1,6 +1,8 @@
 #include "curl/open_sockets.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <new>
 #include <utility>
 
 #include "curl/handles.hpp"
@@ -103,7 +105,8 @@ curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
   std::multimap<int, Socket>::iterator place;
   try {
     place = sockets_.emplace(0, Socket());  // before the socket, which would leak
-  } catch (...) {                           // out of memory
+  } catch (const std::bad_alloc&) {
+    errno = ENOMEM;
     return CURL_SOCKET_BAD;
   }
   const curl_socket_t handle = OpenSocket(address.family, address.socktype, address.protocol);

@@ -1,5 +1,6 @@
 #include "curl/resolutions.hpp"
 
+#include <new>
 #include <utility>
 
 #include "core/cancellable_wait.hpp"
@@ -19,16 +20,20 @@ Resolutions::Turn Resolutions::Begin(const std::string& host, Ticket& ticket) {
   return Turn::Now;
 }
 
-void Resolutions::End(const std::string& host, const Ticket& ticket, std::string failure) {
+void Resolutions::End(const std::string& host, const Ticket& ticket,
+                      std::string_view failure) noexcept {
   const std::lock_guard lock(mutex_);
   running_.erase(host);
   ticket->HasEnded = true;
-  ticket->Failure = std::move(failure);
+  try {
+    ticket->Failure = failure;
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch)
+  }
   ended_.notify_all();
   if (onEnd_) onEnd_();
 }
 
-void Resolutions::Abandon(const std::string& host, const Ticket& ticket) {
+void Resolutions::Abandon(const std::string& host, const Ticket& ticket) noexcept {
   {
     const std::lock_guard lock(mutex_);
     ++hanging_;

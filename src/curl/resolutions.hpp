@@ -33,10 +33,11 @@ class Resolutions {
   /// @param ticket receives the caller's resolution, which it must End or Abandon, or the one to
   ///   wait for.
   Turn Begin(const std::string& host, Ticket& ticket);
-  /// @param failure why it failed; empty for a success.
-  void End(const std::string& host, const Ticket& ticket, std::string failure = {});
+  /// @param failure why it failed; empty for a success. Without the memory to keep it, those who
+  ///   wait find out for themselves.
+  void End(const std::string& host, const Ticket& ticket, std::string_view failure = {}) noexcept;
   /// The call that resolved has ended, and the resolution hangs. Others may try.
-  void Abandon(const std::string& host, const Ticket& ticket);
+  void Abandon(const std::string& host, const Ticket& ticket) noexcept;
   /// An abandoned resolution doesn't hang any more.
   void EndAbandoned();
 

@@ -11,7 +11,7 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// Builds a response from the pieces that libcurl delivers.
 class ResponseBuilder {
  public:
-  enum class Refusal { None, TooLarge, UnwantedUpgrade, UnreadableBody };
+  enum class Refusal { None, TooLarge, UnwantedUpgrade, UnreadableBody, NoMemory };
 
   ResponseBuilder(std::size_t mostHeaderBytes, std::size_t mostBodyBytes)
       : mostHeaderBytes_(mostHeaderBytes), mostBodyBytes_(mostBodyBytes) {}
@@ -20,6 +20,9 @@ class ResponseBuilder {
   bool AddHeaderLine(std::string_view line);
   /// A piece of the body, decoded. False to stop the transfer.
   bool AddBody(std::string_view piece);
+
+  /// In the place of either, if it threw.
+  void OnNoMemory() noexcept { refusal_ = Refusal::NoMemory; }
 
   /// Why this object stopped the transfer.
   [[nodiscard]] Refusal WhyRefused() const noexcept { return refusal_; }

@@ -14,9 +14,11 @@ namespace {
 
 std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* response) noexcept {
   const std::string_view piece(data, size * count);
+  auto& builder = *static_cast<ResponseBuilder*>(response);
   try {
-    return static_cast<ResponseBuilder*>(response)->AddBody(piece) ? piece.size() : 0;
-  } catch (...) {  // out of memory: libcurl reports a write error
+    return builder.AddBody(piece) ? piece.size() : 0;
+  } catch (...) {
+    builder.OnNoMemory();
     return 0;
   }
 }
@@ -222,9 +224,11 @@ void Transfer::UseNewConnection(bool isNew) {
 std::size_t Transfer::OnHeaderLine(char* data, std::size_t size, std::size_t count,
                                    void* transfer) noexcept {
   const std::string_view line(data, size * count);
+  auto& self = *static_cast<Transfer*>(transfer);
   try {
-    return static_cast<Transfer*>(transfer)->AddHeaderLine(line) ? line.size() : 0;
+    return self.AddHeaderLine(line) ? line.size() : 0;
   } catch (...) {
+    self.response_.OnNoMemory();
     return 0;
   }
 }

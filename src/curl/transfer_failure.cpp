@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "curl/configured_handle.hpp"
+#include "http/transport_adapter.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -165,13 +166,18 @@ bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response) {
   }
 }
 
-TransportFailure NoHandle(const std::exception& cause) {
-  if (dynamic_cast<const OperationCancelledException*>(&cause) != nullptr) {
-    return {TransportError::Cancelled, cause.what(), false};
+TransportFailure NoHandle(const std::exception& cause) noexcept {
+  if (dynamic_cast<const std::bad_alloc*>(&cause) != nullptr) return NoMemory(false);
+  const bool isShortage = dynamic_cast<const std::system_error*>(&cause) != nullptr;
+  const bool isCancelled = dynamic_cast<const OperationCancelledException*>(&cause) != nullptr;
+  try {
+    return {isShortage    ? TransportError::Resources
+            : isCancelled ? TransportError::Cancelled
+                          : TransportError::Other,
+            cause.what(), false};
+  } catch (const std::bad_alloc&) {
+    return NoMemory(false);
   }
-  const bool isShortage = dynamic_cast<const std::system_error*>(&cause) != nullptr ||
-                          dynamic_cast<const std::bad_alloc*>(&cause) != nullptr;
-  return {isShortage ? TransportError::Resources : TransportError::Other, cause.what(), false};
 }
 
 TransportFailure ToTransportFailure(const FailedTransfer& failed, const TransportOptions& options) {
@@ -190,6 +196,8 @@ TransportFailure ToTransportFailure(const FailedTransfer& failed, const Transpor
     case ResponseBuilder::Refusal::UnwantedUpgrade:
       return {TransportError::MalformedResponse,
               "the response switches to another protocol, which wasn't requested", sent};
+    case ResponseBuilder::Refusal::NoMemory:
+      return NoMemory(sent);
     case ResponseBuilder::Refusal::UnreadableBody:
     case ResponseBuilder::Refusal::None:
       break;

@@ -38,7 +38,7 @@ bool HasResponseWithoutBody(CURLcode code, const ResponseBuilder& response);
 
 /// Nothing was sent, because a handle could not be made: this machine may lack descriptors or
 /// memory, or the process is exiting.
-TransportFailure NoHandle(const std::exception& cause);
+TransportFailure NoHandle(const std::exception& cause) noexcept;
 
 /// What the failure means to the pipeline.
 /// @param options name the files that it may be due to.

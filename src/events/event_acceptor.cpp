@@ -29,12 +29,11 @@ EventAcceptor::EventAcceptor(std::string_view hub, const EventHandlerOptions& op
       maxBodyBytes_(options.MaxBodyBytes),
       format_(options.States),
       log_(options.Logger, options.LoggerLevel) {
-  if (!options.AllowUnauthenticated || !log_.Takes(LogLevel::Warning)) return;
-  LogRecord record;
-  record.Level = LogLevel::Warning;
-  record.Event = "EventsUnauthenticated";
-  record.Fields = {{"hub", hub_}};
-  log_.Write(record);
+  if (!options.AllowUnauthenticated) return;
+  log_.Write(LogLevel::Warning, [this](LogRecord& record) {
+    record.Event = "EventsUnauthenticated";
+    record.Fields = {{"hub", hub_}};
+  });
 }
 
 AcceptedEvent EventAcceptor::Accept(EventHandlerRequest request) const {
@@ -70,29 +69,24 @@ HttpResponse EventAcceptor::Validate(const EventHeaders& headers) const {
 }
 
 HttpResponse EventAcceptor::Refuse(Refusal refusal, const EventHeaders& headers) const {
-  if (log_.Takes(LogLevel::Warning)) {
-    LogRecord record;
-    record.Level = LogLevel::Warning;
+  log_.Write(LogLevel::Warning, [&](LogRecord& record) {
     record.Event = "EventRefused";
     record.Fields = {{"reason", std::string(refusal.Reason)},
                      {"status", std::to_string(refusal.Status)},
                      {"hub", Shortened(headers.GetOrEmpty(EventHeader::Hub))},
                      {"connectionId", Shortened(headers.GetOrEmpty(EventHeader::ConnectionId))}};
-    log_.Write(record);
-  }
+  });
   return HttpResponse(refusal.Status);
 }
 
 void EventAcceptor::LogFailure(const ConnectionContext& context, std::string_view failure) const {
-  if (!log_.Takes(LogLevel::Error)) return;
-  LogRecord record;
-  record.Level = LogLevel::Error;
-  record.Event = "EventFailed";
-  record.Fields = {{"reason", std::string(failure)},
-                   {"event", context.EventName},
-                   {"hub", context.Hub},
-                   {"connectionId", context.ConnectionId}};
-  log_.Write(record);
+  log_.Write(LogLevel::Error, [&](LogRecord& record) {
+    record.Event = "EventFailed";
+    record.Fields = {{"reason", std::string(failure)},
+                     {"event", context.EventName},
+                     {"hub", context.Hub},
+                     {"connectionId", context.ConnectionId}};
+  });
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -19,11 +19,11 @@ HttpTransport::~HttpTransport() = default;
 
 void HttpTransport::SendAsync(HttpRequest request, Context context, Completion done) {
   workers_->Run([this, request = std::move(request), context, done = std::move(done)] {
-    if (context.HasEnded()) {
-      return done(TransportFailure(TransportError::Cancelled,
-                                   "the call ended before a thread was free", false));
-    }
-    done(Detail::OutcomeOf([&] { return Send(request, context); }));
+    done(Detail::OutcomeOf([&] {
+      if (!context.HasEnded()) return AttemptOutcome(Send(request, context));
+      return AttemptOutcome(TransportFailure(TransportError::Cancelled,
+                                             "the call ended before a thread was free", false));
+    }));
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <azure/messaging/webpubsub/errors.hpp>
 
+#include <new>
 #include <utility>
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -19,22 +20,33 @@ void TransportAdapter::SendOnceAsync(const HttpRequest& request, const Context& 
   }
 }
 
-TransportFailure FailureOf(const std::exception_ptr& thrown) {
+TransportFailure FailureOf(const std::exception_ptr& thrown) noexcept {
   try {
-    std::rethrow_exception(thrown);
-  } catch (const TransportException& failed) {
-    TransportFailure failure(failed.Cause(), failed.what(), failed.MayHaveBeenAccepted());
-    if (failed.ProxyStatus() != 0) {
-      failure.ProxyResponse = std::make_shared<const HttpResponse>(failed.ProxyStatus());
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const TransportException& failed) {
+      TransportFailure failure(failed.Cause(), failed.what(), failed.MayHaveBeenAccepted());
+      if (failed.ProxyStatus() != 0) {
+        failure.ProxyResponse = std::make_shared<const HttpResponse>(failed.ProxyStatus());
+      }
+      return failure;
+    } catch (const OperationCancelledException& cancelled) {
+      return {TransportError::Cancelled, cancelled.what(), cancelled.MayHaveBeenAccepted()};
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& other) {
+      return {TransportError::Other, other.what(), true};
+    } catch (...) {
+      return {TransportError::Other, "the transport threw an unknown exception", true};
     }
-    return failure;
-  } catch (const OperationCancelledException& cancelled) {
-    return {TransportError::Cancelled, cancelled.what(), cancelled.MayHaveBeenAccepted()};
-  } catch (const std::exception& other) {
-    return {TransportError::Other, other.what(), true};
-  } catch (...) {
-    return {TransportError::Other, "the transport threw an unknown exception", true};
+  } catch (const std::bad_alloc&) {
+    return NoMemory(true);
   }
+}
+
+// The text is so short that a string holds it without memory of its own.
+TransportFailure NoMemory(bool requestMayHaveBeenSent) noexcept {
+  return {TransportError::Resources, "out of memory", requestMayHaveBeenSent};
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

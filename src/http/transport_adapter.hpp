@@ -50,11 +50,14 @@ class TransportAdapter final : public Transport {
 };
 
 /// The failure that an exception of a transport stands for.
-TransportFailure FailureOf(const std::exception_ptr& thrown);
+TransportFailure FailureOf(const std::exception_ptr& thrown) noexcept;
+
+/// The failure of an attempt for which there was no memory.
+TransportFailure NoMemory(bool requestMayHaveBeenSent) noexcept;
 
 /// What a function that sends once returns, or the failure that its exception stands for.
 template <class Send>
-AttemptOutcome OutcomeOf(Send send) {
+AttemptOutcome OutcomeOf(Send send) noexcept {
   try {
     return send();
   } catch (...) {

@@ -1,6 +1,9 @@
+#include <atomic>
 #include <chrono>
+#include <new>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "pipeline/async_runtime.hpp"
 #include "pipeline/drivers.hpp"
@@ -14,7 +17,8 @@ namespace {
 constexpr std::chrono::milliseconds Grace{25};
 
 /// A call, and what it waits for. Used on the loop's thread; whatever the call waits for keeps it
-/// alive.
+/// alive. What its events need in order to arrive is made with it: where there is no memory left, a
+/// call ends, and nothing else does.
 class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public LiveCall {
  public:
   AsyncCall(std::shared_ptr<const Pipeline> pipeline, OperationRequest&& operation,
@@ -31,73 +35,113 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   AsyncCall(const AsyncCall&) = delete;
   AsyncCall& operator=(const AsyncCall&) = delete;
 
+  /// From any thread, once.
+  /// @throws what EventLoop::Post throws.
   void Start() {
-    if (ProcessExit::HasBegun()) return EndByProcessExit();
-    pipeline_->Runtime->Live().Add(*this);
-    if (context_.CanEnd()) WatchContext();
-    Execute(machine_.Start());
+    if (!Post(begin_)) EndByProcessExit();
   }
 
-  void EndByProcessExit() override {
+  void EndByProcessExit() noexcept override {
     const auto self = shared_from_this();  // what the call waits for may go first
     Execute(machine_.OnProcessExit(isSending_));
   }
 
  private:
   using StepNumber = std::uint64_t;
+  /// What another thread reports.
+  using Arrival = std::variant<AttemptOutcome, FetchedAuthentication>;
+
+  /// A member function as a part of the call that the loop runs.
+  template <void (AsyncCall::*Function)() noexcept>
+  class Task final : public LoopTask {
+   public:
+    explicit Task(AsyncCall& call) : call_(call) {}
+    void Run() noexcept override { (call_.*Function)(); }
+
+   private:
+    AsyncCall& call_;
+  };
 
   std::shared_ptr<LiveCall> Share() noexcept override { return weak_from_this().lock(); }
 
   EventLoop& Loop() const { return pipeline_->Runtime->Loop(); }
+  bool Post(LoopTask& task) {
+    return Loop().Post(std::shared_ptr<LoopTask>(shared_from_this(), &task));
+  }
+
+  void Begin() noexcept {
+    if (ProcessExit::HasBegun()) return EndByProcessExit();
+    pipeline_->Runtime->Live().Add(*this);
+    try {
+      if (context_.CanEnd()) WatchContext();
+    } catch (...) {
+      return Execute(machine_.OnException(std::current_exception()));
+    }
+    Execute(machine_.Start());
+  }
 
   // Events of earlier steps come too late from here on.
-  void Execute(NextStep next) {
-    ++stepNumber_;
+  void Execute(NextStep next) noexcept {
+    const StepNumber step = ++stepNumber_;
     isSending_ = std::holds_alternative<CallStep::Send>(next);
-    if (std::holds_alternative<CallStep::Authorize>(next)) {
-      Authorize();
-    } else if (isSending_) {
-      Send();
-    } else if (const auto* wait = std::get_if<CallStep::Wait>(&next)) {
-      Wait(wait->Delay);
-    } else {
-      End();
+    if (std::holds_alternative<CallStep::Done>(next)) return End();
+    try {
+      if (const auto* wait = std::get_if<CallStep::Wait>(&next)) {
+        Wait(wait->Delay);
+      } else if (isSending_) {
+        Send();
+      } else {
+        Authorize();
+      }
+    } catch (...) {
+      Dispatch(step, [thrown = std::current_exception()](CallMachine& machine) {
+        return machine.OnException(thrown);
+      });
     }
   }
 
   // On the loop's thread: reports an event, unless the machine has gone on without it.
   template <class Event>
-  void Dispatch(StepNumber step, Event event) {
+  void Dispatch(StepNumber step, Event event) noexcept {
     if (step == stepNumber_ && !isOver_) Execute(event(machine_));
   }
-  template <class Event>
-  void DispatchFromAnyThread(StepNumber step, Event event) {
-    Loop().Post([self = shared_from_this(), step, event = std::move(event)]() mutable {
-      self->Dispatch(step, std::move(event));
-    });
+
+  // From any thread: the first event of a step is the only one.
+  bool IsExpected(StepNumber step) noexcept {
+    return expected_.compare_exchange_strong(step, StepNumber{0});
+  }
+  void ArriveFromAnyThread(StepNumber step, Arrival arrival) noexcept {
+    if (!IsExpected(step)) return;
+    arrival_ = std::move(arrival);
+    Post(arrive_);
+  }
+  // If the call isn't over, then it still is at the step of this event.
+  void Arrive() noexcept {
+    if (isOver_) return;
+    if (auto* outcome = std::get_if<AttemptOutcome>(&*arrival_)) {
+      Execute(machine_.OnOutcome(std::move(*outcome)));
+    } else {
+      Execute(machine_.OnFetched(std::get<FetchedAuthentication>(*std::move(arrival_))));
+    }
   }
 
   void Authorize() {
-    auto done = [self = shared_from_this(), step = stepNumber_](FetchedAuthentication fetched) {
-      auto event = [fetched = std::move(fetched)](CallMachine& machine) mutable {
-        return machine.OnFetched(std::move(fetched));
-      };
-      self->DispatchFromAnyThread(step, std::move(event));
-    };
-    fetch_ = pipeline_->Authenticator->FetchAsync(machine_.Authentication(), done);
+    expected_ = stepNumber_;
+    fetch_ = pipeline_->Authenticator->FetchAsync(
+        machine_.Authentication(),
+        [self = shared_from_this(), step = stepNumber_](FetchedAuthentication fetched) {
+          self->ArriveFromAnyThread(step, std::move(fetched));
+        });
   }
 
   void Send() {
+    expected_ = stepNumber_;
     auto done = [self = shared_from_this(), step = stepNumber_](AttemptOutcome outcome) {
-      if (self->Loop().IsThisThread()) {
-        self->Dispatch(step, [&outcome](CallMachine& machine) {
-          return machine.OnOutcome(std::move(outcome));
-        });
-      } else {
-        self->DispatchFromAnyThread(step,
-                                    [outcome = std::move(outcome)](CallMachine& machine) mutable {
-                                      return machine.OnOutcome(std::move(outcome));
-                                    });
+      if (!self->Loop().IsThisThread()) {
+        self->ArriveFromAnyThread(step, std::move(outcome));
+      } else if (self->IsExpected(step)) {
+        self->Dispatch(step,
+                       [&](CallMachine& machine) { return machine.OnOutcome(std::move(outcome)); });
       }
     };
     pipeline_->Transport->SendOnceAsync(machine_.Request(), sendContext_, std::move(done));
@@ -111,7 +155,7 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
         });
   }
 
-  void End() {
+  void End() noexcept {
     isOver_ = true;
     pipeline_->Runtime->Live().Remove(*this);
     ended_(machine_);
@@ -132,25 +176,22 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
       });
     }
     registration_ = context_.OnCancel([call = weak_from_this()] {
-      if (const auto self = call.lock()) {
-        self->Loop().Post([self] { self->OnContextEnded(); });
-      }
+      if (const auto self = call.lock()) self->Post(self->contextEnded_);
     });
   }
 
-  void OnContextEnded() {
+  void OnContextEnded() noexcept {
+    if (isOver_) return;
     if (timer_) Loop().CancelTimer(*std::exchange(timer_, std::nullopt));
-    if (!isSending_) {
-      Dispatch(stepNumber_, [](CallMachine& machine) { return machine.OnCancelled(); });
-      return;
+    if (!isSending_) return Execute(machine_.OnCancelled());
+    const auto stop = [self = shared_from_this(), step = stepNumber_] {
+      self->Dispatch(step, [](CallMachine& machine) { return machine.OnAbandoned(); });
+    };
+    try {
+      Loop().RunAt(std::chrono::steady_clock::now() + Grace, stop);
+    } catch (const std::bad_alloc&) {
+      stop();
     }
-    Loop().RunAt(std::chrono::steady_clock::now() + Grace,
-                 [self = shared_from_this(), step = stepNumber_] {
-                   self->Dispatch(step, [](CallMachine& machine) {
-                     return machine.OnOutcome(TransportFailure(
-                         TransportError::Cancelled, "the transport didn't stop in time", true));
-                   });
-                 });
   }
 
   const std::shared_ptr<const Pipeline> pipeline_;
@@ -166,16 +207,20 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   std::optional<EventLoop::TimerId> timer_;  // of a wait
   std::optional<EventLoop::TimerId> deadline_;
   CancellationRegistration registration_;
+
+  Task<&AsyncCall::Begin> begin_{*this};
+  Task<&AsyncCall::OnContextEnded> contextEnded_{*this};
+  Task<&AsyncCall::Arrive> arrive_{*this};
+  std::atomic<StepNumber> expected_{0};  // whose event hasn't come; 0 for none
+  std::optional<Arrival> arrival_;       // for arrive_
 };
 
 }  // namespace
 
 void CallAsync(std::shared_ptr<const Pipeline> pipeline, OperationRequest&& operation,
                const Context& context, std::function<void(CallMachine&)> ended) {
-  EventLoop& loop = pipeline->Runtime->Loop();
-  const auto call = std::make_shared<AsyncCall>(std::move(pipeline), std::move(operation), context,
-                                                std::move(ended));
-  if (!loop.Post([call] { call->Start(); })) call->EndByProcessExit();
+  std::make_shared<AsyncCall>(std::move(pipeline), std::move(operation), context, std::move(ended))
+      ->Start();
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

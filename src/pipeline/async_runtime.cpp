@@ -2,6 +2,7 @@
 
 #include <azure/messaging/webpubsub/errors.hpp>
 
+#include <new>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -42,13 +43,18 @@ void AsyncRuntime::WaitUntilIdle(const Context& context) {
   }
 }
 
-void AsyncRuntime::RunCallback(std::function<void()> callback) {
+void AsyncRuntime::RunCallback(std::shared_ptr<Continuation> callback) noexcept {
   if (ProcessExit::HasBegun()) return;  // what it uses may be gone
-  if (!executor_) return RunUserCode(log_, "Then", callback);
-  Execute(std::make_shared<PendingCallback>(limit_, log_, std::move(callback)));
+  if (executor_) {
+    try {
+      return Execute(std::make_shared<PendingCallback>(limit_, log_, callback));
+    } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): here, rather than never
+    }
+  }
+  RunUserCode(log_, "Then", [&] { callback->Continue(); });
 }
 
-void AsyncRuntime::PostCallback(std::function<void()> callback) {
+void AsyncRuntime::PostCallback(std::shared_ptr<Continuation> callback) {
   const auto pending = std::make_shared<PendingCallback>(limit_, log_, std::move(callback));
   try {
     loop_.Post([this, pending] { Execute(pending); });  // the callback keeps this object alive
@@ -57,13 +63,13 @@ void AsyncRuntime::PostCallback(std::function<void()> callback) {
   }
 }
 
-void AsyncRuntime::Execute(const std::shared_ptr<PendingCallback>& callback) {
+void AsyncRuntime::Execute(const std::shared_ptr<PendingCallback>& callback) noexcept {
   if (ProcessExit::HasBegun()) return;
   if (!executor_) return callback->Run();
   try {
     executor_([callback] { callback->Run(); });
   } catch (...) {
-    LogCallbackFailure(log_, "CallbackExecutor", MessageOf(std::current_exception()));
+    LogCallbackFailure(log_, "CallbackExecutor", std::current_exception());
     callback->Run();  // here, rather than never
   }
 }

@@ -37,12 +37,12 @@ class AsyncRuntime final : public FutureHost {
   ///   thread, and in a callback, which would wait for itself.
   void WaitUntilIdle(const Context& context);
 
-  void RunCallback(std::function<void()> callback) override;
-  void PostCallback(std::function<void()> callback) override;
+  void RunCallback(std::shared_ptr<Continuation> callback) noexcept override;
+  void PostCallback(std::shared_ptr<Continuation> callback) override;
   void LogUnobservedFailure(const std::exception_ptr& failure) noexcept override;
 
  private:
-  void Execute(const std::shared_ptr<PendingCallback>& callback);
+  void Execute(const std::shared_ptr<PendingCallback>& callback) noexcept;
 
   const Log log_;
   const Executor executor_;

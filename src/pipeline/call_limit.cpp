@@ -28,11 +28,23 @@ CallLimit::Admission CallLimit::WaitForRoom(std::size_t bytes, const Context& co
     waiters_.push_back(&waiter);
     AdmitNext();  // room may have come since the caller looked
   }
-  WaitUnlessEnded(mutex_, waiter.Admitted, context, [&] { return waiter.IsAdmitted; });
+  try {
+    WaitUnlessEnded(mutex_, waiter.Admitted, context, [&] { return waiter.IsAdmitted; });
+  } catch (...) {  // out of memory
+    if (StopWaiting(waiter)) {
+      Release(bytes);
+      MarkIdle();
+    }
+    throw;
+  }
+  return StopWaiting(waiter) ? Admission::Admitted : Admission::ContextEnded;
+}
+
+bool CallLimit::StopWaiting(const Waiter& waiter) {
   const std::lock_guard lock(mutex_);
   if (!waiter.IsAdmitted) waiters_.erase(std::find(waiters_.begin(), waiters_.end(), &waiter));
   AdmitNext();
-  return waiter.IsAdmitted ? Admission::Admitted : Admission::ContextEnded;
+  return waiter.IsAdmitted;
 }
 
 void CallLimit::Release(std::size_t bytes) {
@@ -63,14 +75,15 @@ void CallLimit::AdmitNext() {
 }
 
 bool CallLimit::WaitUntilIdle(const Context& context) {
-  {
-    const std::lock_guard lock(mutex_);
-    ++waitingUntilIdle_;
+  ++waitingUntilIdle_;
+  try {
+    const bool isIdle = WaitUnlessEnded(mutex_, idle_, context, [this] { return busy_ == 0; });
+    --waitingUntilIdle_;
+    return isIdle;
+  } catch (...) {  // out of memory
+    --waitingUntilIdle_;
+    throw;
   }
-  const bool isIdle = WaitUnlessEnded(mutex_, idle_, context, [this] { return busy_ == 0; });
-  const std::lock_guard lock(mutex_);
-  --waitingUntilIdle_;
-  return isIdle;
 }
 
 std::size_t CallLimit::Calls() const {

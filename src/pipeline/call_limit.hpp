@@ -3,6 +3,7 @@
 #include <azure/messaging/webpubsub/context.hpp>
 #include <azure/messaging/webpubsub/limit_options.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -41,6 +42,9 @@ class CallLimit {
   bool TryCount(std::size_t bytes);
   Admission WaitForRoom(std::size_t bytes, const Context& context);
   void AdmitNext();
+  struct Waiter;
+  /// @return whether it was admitted.
+  bool StopWaiting(const Waiter& waiter);
 
   /// A call that waits for room, on its caller's stack.
   struct Waiter {
@@ -58,7 +62,7 @@ class CallLimit {
   std::size_t calls_ = 0;
   std::size_t bytes_ = 0;
   std::size_t busy_ = 0;  // calls and callbacks that have not returned
-  std::size_t waitingUntilIdle_ = 0;
+  std::atomic<int> waitingUntilIdle_{0};
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -24,16 +24,20 @@ CallMachine::CallMachine(const Pipeline& pipeline, OperationRequest&& operation,
 
 // An exception of a user's policy, or of signing, ends the call and reaches its caller.
 template <class Action>
-NextStep CallMachine::Guarded(Action action) {
+NextStep CallMachine::Guarded(Action action) noexcept {
   try {
     return action();
   } catch (...) {
-    if (pipeline_.Environment.IsExiting()) return OnProcessExit(false);
-    return Fail(std::current_exception());
+    return OnException(std::current_exception());
   }
 }
 
-NextStep CallMachine::Start() {
+NextStep CallMachine::OnException(std::exception_ptr thrown) noexcept {
+  if (pipeline_.Environment.IsExiting()) return OnProcessExit(false);
+  return Fail(std::move(thrown));
+}
+
+NextStep CallMachine::Start() noexcept {
   return Guarded([this] {
     PrepareCall();
     return StartAttempt();
@@ -61,16 +65,18 @@ NextStep CallMachine::StartAttempt() {
   return SendAttempt();
 }
 
-NextStep CallMachine::OnFetched(FetchedAuthentication fetched) {
-  if (HasEnded()) return OnCancelled();
-  if (fetched.RefusalStands) {
-    return FailWithLastOutcome("the credential gave no other token" +
-                               (fetched.Failure ? ": " + MessageOf(fetched.Failure) : ""));
-  }
-  if (fetched.Failure) return Fail(NotAuthenticated(operation_, fetched.Failure, history_));
-  if (!fetched.State) return OnCancelled();
-  authentication_ = *std::move(fetched.State);
-  return Guarded([this] { return StartAttempt(); });
+NextStep CallMachine::OnFetched(FetchedAuthentication fetched) noexcept {
+  return Guarded([&] {
+    if (HasEnded()) return OnCancelled();
+    if (fetched.RefusalStands) {
+      return FailWithLastOutcome("the credential gave no other token" +
+                                 (fetched.Failure ? ": " + MessageOf(fetched.Failure) : ""));
+    }
+    if (fetched.Failure) return Fail(NotAuthenticated(operation_, fetched.Failure, history_));
+    if (!fetched.State) return OnCancelled();
+    authentication_ = *std::move(fetched.State);
+    return StartAttempt();
+  });
 }
 
 NextStep CallMachine::SendAttempt() {
@@ -86,7 +92,7 @@ NextStep CallMachine::SendAttempt() {
   return CallStep::Send{};
 }
 
-NextStep CallMachine::OnOutcome(AttemptOutcome outcome) {
+NextStep CallMachine::OnOutcome(AttemptOutcome outcome) noexcept {
   outcome_ = std::move(outcome);
   LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
              Elapsed(attemptStarted_));
@@ -133,16 +139,23 @@ NextStep CallMachine::Retry(std::chrono::milliseconds delay) {
   return CallStep::Wait{delay};
 }
 
-NextStep CallMachine::OnWaitOver() {
+NextStep CallMachine::OnWaitOver() noexcept {
   return Guarded([this] { return StartAttempt(); });
 }
 
-NextStep CallMachine::OnCancelled() {
+NextStep CallMachine::OnCancelled() noexcept {
   if (pipeline_.Environment.IsExiting()) return OnProcessExit(false);
   return Fail(Cancelled(operation_, context_.IsCancelled(), history_));
 }
 
-NextStep CallMachine::OnProcessExit(bool isSending) {
+NextStep CallMachine::OnAbandoned() noexcept {
+  return Guarded([this] {
+    return OnOutcome(
+        TransportFailure(TransportError::Cancelled, "the transport didn't stop in time", true));
+  });
+}
+
+NextStep CallMachine::OnProcessExit(bool isSending) noexcept {
   history_.MayHaveBeenAccepted |= isSending;
   failure_ = ProcessIsExiting(operation_, history_);
   return CallStep::Done{};
@@ -155,12 +168,12 @@ NextStep CallMachine::FailWithLastOutcome(const std::string& note) {
   return Fail(ResponseFailure(operation_, outcome_->Response(), ClientRequestId(), history_, note));
 }
 
-NextStep CallMachine::Fail(std::exception_ptr failure) {
+NextStep CallMachine::Fail(std::exception_ptr failure) noexcept {
   failure_ = std::move(failure);
   return Finish();
 }
 
-NextStep CallMachine::Finish() {
+NextStep CallMachine::Finish() noexcept {
   if (outcome_) {
     for (const auto& policy : pipeline_.PerCall) {
       RunUserCode(pipeline_.Log, "OnOutcome", [&] { policy->OnOutcome(*outcome_); });
@@ -212,7 +225,7 @@ std::string CallMachine::ClientRequestId() const {
 }
 
 template <class Notify>
-void CallMachine::Observe(const char* name, Notify notify) const {
+void CallMachine::Observe(const char* name, Notify notify) const noexcept {
   RunUserCode(pipeline_.Log, name, [&] { notify(*pipeline_.Observer); });
 }
 

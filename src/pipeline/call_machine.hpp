@@ -41,20 +41,26 @@ using NextStep = std::variant<CallStep::Authorize, CallStep::Send, CallStep::Wai
 /// One call from its first attempt to its last, as a state machine without I/O, clock and thread. A
 /// driver executes each step and reports what came of it; every event returns the next step. A
 /// driver may call OnCancelled in the place of any other event, when the context has ended the
-/// step.
+/// step. What is thrown on the way, for example for want of memory, ends the call and reaches its
+/// caller: no event throws.
 class CallMachine {
  public:
   /// @param pipeline, context must outlive the machine.
   CallMachine(const Pipeline& pipeline, OperationRequest&& operation, const Context& context);
 
-  NextStep Start();
-  NextStep OnFetched(FetchedAuthentication fetched);
-  NextStep OnOutcome(AttemptOutcome outcome);
-  NextStep OnWaitOver();
-  NextStep OnCancelled();
+  NextStep Start() noexcept;
+  NextStep OnFetched(FetchedAuthentication fetched) noexcept;
+  NextStep OnOutcome(AttemptOutcome outcome) noexcept;
+  NextStep OnWaitOver() noexcept;
+  NextStep OnCancelled() noexcept;
+  /// In the place of OnOutcome: the context has ended, and the transport didn't stop in time.
+  NextStep OnAbandoned() noexcept;
+  /// In the place of any event: the driver could not execute the step.
+  /// @param thrown what the call fails with.
+  NextStep OnException(std::exception_ptr thrown) noexcept;
   /// In the place of any event: the process is exiting. Nobody observes this end of the call.
   /// @param isSending whether an attempt is under way, which may have been accepted.
-  NextStep OnProcessExit(bool isSending);
+  NextStep OnProcessExit(bool isSending) noexcept;
 
   /// What the authenticator fetches from.
   [[nodiscard]] const AuthenticationState& Authentication() const noexcept {
@@ -78,7 +84,7 @@ class CallMachine {
   using OptionalTime = std::optional<std::chrono::steady_clock::time_point>;
 
   template <class Action>
-  NextStep Guarded(Action action);
+  NextStep Guarded(Action action) noexcept;
 
   void PrepareCall();
   NextStep StartAttempt();
@@ -86,8 +92,8 @@ class CallMachine {
   NextStep AfterFailure();
   NextStep Retry(std::chrono::milliseconds delay);
   NextStep FailWithLastOutcome(const std::string& note);
-  NextStep Fail(std::exception_ptr failure);
-  NextStep Finish();
+  NextStep Fail(std::exception_ptr failure) noexcept;
+  NextStep Finish() noexcept;
 
   [[nodiscard]] bool HasEnded() const;
   [[nodiscard]] bool FitsDeadline(std::chrono::milliseconds delay) const;
@@ -95,7 +101,7 @@ class CallMachine {
   [[nodiscard]] std::string ClientRequestId() const;
 
   template <class Notify>
-  void Observe(const char* name, Notify notify) const;
+  void Observe(const char* name, Notify notify) const noexcept;
   [[nodiscard]] CallDescription Describe() const;
   [[nodiscard]] CallProgress Progress(const OptionalTime& since) const;
   [[nodiscard]] std::chrono::nanoseconds Elapsed(const OptionalTime& since) const;

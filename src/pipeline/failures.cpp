@@ -40,58 +40,79 @@ bool IsPlainText(const HttpResponse& response) {
   return type != nullptr && EqualsIgnoringCase(type->substr(0, Plain.size()), Plain);
 }
 
+// What a function makes, or what it throws where there is no memory to make it.
+template <class Make>
+std::exception_ptr Made(Make make) noexcept {
+  try {
+    return std::make_exception_ptr(make());
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
 std::string WithNote(std::string message, const std::string& note) {
   return note.empty() ? message : std::move(message) + " (" + Excerpt(note) + ")";
 }
 
 }  // namespace
 
-std::exception_ptr ResponseFailure(const OperationRequest& operation, HttpResponse response,
+std::exception_ptr ResponseFailure(const OperationRequest& operation, const HttpResponse& response,
                                    const std::string& clientRequestId, const CallHistory& history,
-                                   const std::string& note) {
-  const ErrorBody body = ReadErrorBody(response.Body());
-  std::string code = response.Headers().Get("x-ms-error-code").value_or(std::string());
-  if (code.empty()) code = body.Code;
+                                   const std::string& note) noexcept {
+  return Made([&] {
+    const ErrorBody body = ReadErrorBody(response.Body());
+    std::string code = response.Headers().Get("x-ms-error-code").value_or(std::string());
+    if (code.empty()) code = body.Code;
 
-  std::string message = Subject(operation) + ": status " + std::to_string(response.Status());
-  if (!response.ReasonPhrase().empty()) message += " " + Excerpt(response.ReasonPhrase());
-  if (!code.empty()) message += ", " + Excerpt(code);
-  const std::string& text =
-      body.Message.empty() && IsPlainText(response) ? response.Body() : body.Message;
-  if (!text.empty()) message += ": " + Excerpt(text);
-  const std::string reason = ReasonOfRefusal(response);
-  if (!reason.empty()) message += ": " + Excerpt(reason);
-  message += " [client request id " + clientRequestId + "]";
+    std::string message = Subject(operation) + ": status " + std::to_string(response.Status());
+    if (!response.ReasonPhrase().empty()) message += " " + Excerpt(response.ReasonPhrase());
+    if (!code.empty()) message += ", " + Excerpt(code);
+    const std::string& text =
+        body.Message.empty() && IsPlainText(response) ? response.Body() : body.Message;
+    if (!text.empty()) message += ": " + Excerpt(text);
+    const std::string reason = ReasonOfRefusal(response);
+    if (!reason.empty()) message += ": " + Excerpt(reason);
+    message += " [client request id " + clientRequestId + "]";
 
-  return std::make_exception_ptr(RequestFailedException(
-      WithNote(std::move(message), note), Response(std::move(response), clientRequestId),
-      std::move(code), history.MayHaveBeenAccepted, history.Attempts));
+    return RequestFailedException(WithNote(std::move(message), note),
+                                  Response(response, clientRequestId), std::move(code),
+                                  history.MayHaveBeenAccepted, history.Attempts);
+  });
 }
 
 std::exception_ptr TransportFailed(const OperationRequest& operation,
                                    const TransportFailure& failure, const CallHistory& history,
-                                   const std::string& note) {
-  const std::string message = WithNote(Subject(operation) + ": " + Excerpt(failure.Message), note);
+                                   const std::string& note) noexcept {
+  const auto message = [&] {
+    return WithNote(Subject(operation) + ": " + Excerpt(failure.Message), note);
+  };
   if (failure.Cause == TransportError::ResponseTooLarge) {
-    return std::make_exception_ptr(
-        InvalidResponseException(message, history.MayHaveBeenAccepted, history.Attempts));
+    return Made([&] {
+      return InvalidResponseException(message(), history.MayHaveBeenAccepted, history.Attempts);
+    });
   }
   const int proxyStatus = failure.ProxyResponse ? failure.ProxyResponse->Status() : 0;
-  return std::make_exception_ptr(TransportException(
-      failure.Cause, message, history.MayHaveBeenAccepted, history.Attempts, proxyStatus));
+  return Made([&] {
+    return TransportException(failure.Cause, message(), history.MayHaveBeenAccepted,
+                              history.Attempts, proxyStatus);
+  });
 }
 
 std::exception_ptr Cancelled(const OperationRequest& operation, bool cancelled,
-                             const CallHistory& history) {
-  return std::make_exception_ptr(OperationCancelledException(
-      Subject(operation) + (cancelled ? ": cancelled" : ": the deadline has passed"),
-      history.MayHaveBeenAccepted, history.Attempts));
+                             const CallHistory& history) noexcept {
+  return Made([&] {
+    return OperationCancelledException(
+        Subject(operation) + (cancelled ? ": cancelled" : ": the deadline has passed"),
+        history.MayHaveBeenAccepted, history.Attempts);
+  });
 }
 
-std::exception_ptr ProcessIsExiting(const OperationRequest& operation, const CallHistory& history) {
-  return std::make_exception_ptr(
-      OperationCancelledException(Subject(operation) + ": the process is exiting",
-                                  history.MayHaveBeenAccepted, history.Attempts));
+std::exception_ptr ProcessIsExiting(const OperationRequest& operation,
+                                    const CallHistory& history) noexcept {
+  return Made([&] {
+    return OperationCancelledException(Subject(operation) + ": the process is exiting",
+                                       history.MayHaveBeenAccepted, history.Attempts);
+  });
 }
 
 std::exception_ptr NotStarted(const OperationRequest& operation, const std::system_error& cause) {
@@ -100,25 +121,28 @@ std::exception_ptr NotStarted(const OperationRequest& operation, const std::syst
   return TransportFailed(operation, failure, {}, {});
 }
 
-std::exception_ptr TooManyCalls(const OperationRequest& operation) {
-  return std::make_exception_ptr(
-      TooManyCallsException(Subject(operation) +
-                            ": too many asynchronous calls, or bytes of them, are under way "
-                            "(options.Limits)"));
+std::exception_ptr TooManyCalls(const OperationRequest& operation) noexcept {
+  return Made([&] {
+    return TooManyCallsException(Subject(operation) +
+                                 ": too many asynchronous calls, or bytes of them, are under way "
+                                 "(options.Limits)");
+  });
 }
 
 std::exception_ptr NotAuthenticated(const OperationRequest& operation,
-                                    const std::exception_ptr& cause, const CallHistory& history) {
-  std::string message = Subject(operation) + ": the credential gave no token";
-  try {
-    std::rethrow_exception(cause);
-  } catch (const std::exception& exception) {
-    message += std::string(": ") + Excerpt(exception.what());
-  } catch (...) {
-    message += ", for an unknown reason";
-  }
-  return std::make_exception_ptr(
-      AuthenticationException(message, history.MayHaveBeenAccepted, history.Attempts));
+                                    const std::exception_ptr& cause,
+                                    const CallHistory& history) noexcept {
+  return Made([&] {
+    std::string message = Subject(operation) + ": the credential gave no token";
+    try {
+      std::rethrow_exception(cause);
+    } catch (const std::exception& exception) {
+      message += std::string(": ") + Excerpt(exception.what());
+    } catch (...) {
+      message += ", for an unknown reason";
+    }
+    return AuthenticationException(message, history.MayHaveBeenAccepted, history.Attempts);
+  });
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -15,7 +15,7 @@ void LiveCalls::Remove(LiveCall& call) noexcept {
   Unlink(call);
 }
 
-void LiveCalls::EndByProcessExit() {
+void LiveCalls::EndByProcessExit() noexcept {
   while (const auto call = TakeFirst()) call->EndByProcessExit();
 }
 

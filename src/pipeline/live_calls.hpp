@@ -14,7 +14,7 @@ class LiveCall {
   LiveCall& operator=(const LiveCall&) = delete;
 
   /// The call ends at once.
-  virtual void EndByProcessExit() = 0;
+  virtual void EndByProcessExit() noexcept = 0;
 
  protected:
   LiveCall() = default;
@@ -35,7 +35,7 @@ class LiveCalls {
   /// From any thread, before the call is destroyed. Does nothing for a call that isn't here.
   void Remove(LiveCall& call) noexcept;
   /// Where nothing else can end a call any more.
-  void EndByProcessExit();
+  void EndByProcessExit() noexcept;
 
  private:
   void Unlink(LiveCall& call) noexcept;

@@ -17,9 +17,9 @@ thread_local const Running* innermost = nullptr;
 
 }  // namespace
 
-PendingCallback::PendingCallback(std::shared_ptr<CallLimit> limit, Log log,
-                                 std::function<void()> callback)
-    : limit_(std::move(limit)), log_(std::move(log)), callback_(std::move(callback)) {
+PendingCallback::PendingCallback(std::shared_ptr<CallLimit> limit, const Log& log,
+                                 std::shared_ptr<Continuation> callback)
+    : limit_(std::move(limit)), log_(log), callback_(std::move(callback)) {
   limit_->MarkBusy();
 }
 
@@ -28,11 +28,11 @@ PendingCallback::~PendingCallback() {
   if (!begun_) limit_->MarkIdle();
 }
 
-void PendingCallback::Run() {
+void PendingCallback::Run() noexcept {
   if (begun_.exchange(true)) return;
   const Running running{limit_.get(), innermost};
   innermost = &running;
-  RunUserCode(log_, "Then", callback_);
+  RunUserCode(log_, "Then", [this] { callback_->Continue(); });
   innermost = running.Outer;
   limit_->MarkIdle();
 }

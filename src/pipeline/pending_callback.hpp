@@ -1,7 +1,8 @@
 #pragma once
 
+#include <azure/messaging/webpubsub/future.hpp>
+
 #include <atomic>
-#include <functional>
 #include <memory>
 
 #include "core/log.hpp"
@@ -13,13 +14,14 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// destroyed it without running it. Its client isn't idle meanwhile.
 class PendingCallback {
  public:
-  PendingCallback(std::shared_ptr<CallLimit> limit, Log log, std::function<void()> callback);
+  PendingCallback(std::shared_ptr<CallLimit> limit, const Log& log,
+                  std::shared_ptr<Continuation> callback);
   ~PendingCallback();
   PendingCallback(const PendingCallback&) = delete;
   PendingCallback& operator=(const PendingCallback&) = delete;
 
   /// Runs the callback, unless it was run before. Its exceptions are logged, and end here.
-  void Run();
+  void Run() noexcept;
 
   /// Whether this thread runs a callback of the client whose calls `limit` counts.
   static bool IsRunning(const CallLimit& limit) noexcept;
@@ -27,7 +29,7 @@ class PendingCallback {
  private:
   const std::shared_ptr<CallLimit> limit_;
   const Log log_;
-  std::function<void()> callback_;
+  std::shared_ptr<Continuation> callback_;
   std::atomic<bool> begun_{false};
 };
 

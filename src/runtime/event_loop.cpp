@@ -1,7 +1,6 @@
 #include "runtime/event_loop.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "runtime/loop_registry.hpp"
 #include "runtime/loop_thread.hpp"
@@ -16,6 +15,15 @@ constexpr std::chrono::milliseconds BetweenLooks{250};
 
 thread_local const EventLoop::Thread* currentThread = nullptr;
 
+class FunctionTask final : public LoopTask {
+ public:
+  explicit FunctionTask(EventLoop::Task function) : function_(std::move(function)) {}
+  void Run() noexcept override { function_(); }
+
+ private:
+  const EventLoop::Task function_;
+};
+
 }  // namespace
 
 EventLoop::Thread::Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned)
@@ -27,11 +35,11 @@ void EventLoop::Thread::EnsureStarted() {
   if (!started_ && !stopping_ && !ProcessExit::HasBegun()) Start();
 }
 
-bool EventLoop::Thread::Post(Task task) {
+bool EventLoop::Thread::Post(std::shared_ptr<LoopTask> task) {
   const std::lock_guard lock(mutex_);
   if (stopping_ || (!started_ && ProcessExit::HasBegun())) return false;
   if (!started_) Start();
-  posted_.push_back(std::move(task));
+  posted_.Add(std::move(task));
   if (!IsThisThread()) WakeUp();
   return true;
 }
@@ -53,9 +61,15 @@ void EventLoop::Thread::WakeUp() {
 // With the mutex held.
 void EventLoop::Thread::Start() {
   process_ = CurrentProcess();
-  thread_ = StartThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
-  started_ = true;
+  // Registered first: a thread that the exit of the process doesn't know would not be stopped.
   LoopRegistry::Instance().Add(shared_from_this());
+  try {
+    thread_ = StartThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
+  } catch (...) {
+    LoopRegistry::Instance().Remove(*this);
+    throw;
+  }
+  started_ = true;
 }
 
 EventLoop::TimerId EventLoop::Thread::RunAt(TimePoint time, Task task) {
@@ -99,26 +113,19 @@ bool EventLoop::Thread::RunTasks() {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return false;
-    running_.swap(posted_);
+    running_.TakeAll(posted_);
   }
-  while (next_ < running_.size()) {
+  while (!running_.IsEmpty()) {
     if (ProcessExit::HasBegun()) return false;
-    RunNext();
+    running_.TakeFirst()->Run();
   }
-  running_.clear();
-  next_ = 0;
   return true;
-}
-
-void EventLoop::Thread::RunNext() {
-  const Task task = std::move(running_[next_++]);
-  task();
 }
 
 // Nothing is posted any more. If exit was called in a task, the tasks after that one are left.
 void EventLoop::Thread::RunLastTasks() {
-  std::move(posted_.begin(), posted_.end(), std::back_inserter(running_));
-  while (next_ < running_.size()) RunNext();
+  running_.TakeAll(posted_);
+  while (const auto task = running_.TakeFirst()) task->Run();
 }
 
 void EventLoop::Thread::RunTimers() {
@@ -138,7 +145,7 @@ void EventLoop::Thread::CloseUnusable() {
 
 void EventLoop::Thread::Wait() {
   std::unique_lock lock(mutex_);
-  if (stopping_ || !posted_.empty()) return;
+  if (stopping_ || !posted_.IsEmpty()) return;
   const auto longest = UntilNextTimer();
   if (HasIo()) {
     waiting_ = Waiting::ForIo;
@@ -207,7 +214,9 @@ EventLoop::~EventLoop() {
 
 void EventLoop::Start() { thread_->EnsureStarted(); }
 
-bool EventLoop::Post(Task task) { return thread_->Post(std::move(task)); }
+bool EventLoop::Post(std::shared_ptr<LoopTask> task) { return thread_->Post(std::move(task)); }
+
+bool EventLoop::Post(Task task) { return Post(std::make_shared<FunctionTask>(std::move(task))); }
 
 EventLoop::TimerId EventLoop::RunAt(TimePoint time, Task task) {
   return thread_->RunAt(time, std::move(task));

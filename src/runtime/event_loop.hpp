@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "runtime/loop_task.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 
 /// The I/O of a transport, which an event loop performs between tasks.
@@ -45,6 +47,7 @@ class EventLoopIo {
 /// ProcessExit::HasBegun.
 class EventLoop {
  public:
+  /// Must not throw.
   using Task = std::function<void()>;
   using TimePoint = std::chrono::steady_clock::time_point;
   using TimerId = std::pair<TimePoint, std::uint64_t>;
@@ -62,12 +65,16 @@ class EventLoop {
   void Start();
 
   /// From any thread: runs a task on the loop's thread, which is started if need be.
-  /// @param task must not throw. It keeps alive what it needs, this loop included.
+  /// @param task posted once at a time. It keeps alive what it needs, this loop included.
   /// @return false if the process is exiting: the task will never run.
-  /// @throws std::system_error if no thread can be started.
+  /// @throws std::system_error or std::bad_alloc if the thread has to be started and can't be.
+  bool Post(std::shared_ptr<LoopTask> task);
+  /// The same for a function.
+  /// @throws std::bad_alloc too.
   bool Post(Task task);
 
   /// On the loop's thread: runs a task at a time, unless it is cancelled before.
+  /// @throws std::bad_alloc; nothing has happened then.
   TimerId RunAt(TimePoint time, Task task);
   void CancelTimer(const TimerId& timer);
 

@@ -1,7 +1,6 @@
 #include "runtime/loop_registry.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "runtime/loop_thread.hpp"
 #include "runtime/process_exit.hpp"
@@ -17,38 +16,40 @@ LoopRegistry& LoopRegistry::Instance() {
 LoopRegistry::LoopRegistry() { ProcessExit::AddHandler(); }
 
 void LoopRegistry::Add(std::shared_ptr<EventLoop::Thread> thread) {
+  Threads added{std::move(thread)};
   JoinEnded();
   const std::lock_guard lock(mutex_);
-  threads_.push_back(std::move(thread));
+  threads_.splice(threads_.end(), added);
 }
 
-void LoopRegistry::Remove(const EventLoop::Thread& thread) {
+void LoopRegistry::Remove(const EventLoop::Thread& thread) noexcept {
   const std::lock_guard lock(mutex_);
-  threads_.erase(std::remove_if(threads_.begin(), threads_.end(),
-                                [&](const auto& live) { return live.get() == &thread; }),
-                 threads_.end());
+  threads_.remove_if([&](const auto& live) { return live.get() == &thread; });
 }
 
 // A thread whose loop was destroyed on that same thread could not be joined there.
 void LoopRegistry::JoinEnded() {
-  std::vector<std::shared_ptr<EventLoop::Thread>> ended;
+  Threads ended;
   {
     const std::lock_guard lock(mutex_);
-    const auto first = std::stable_partition(
-        threads_.begin(), threads_.end(), [](const auto& thread) { return !thread->HasEnded(); });
-    std::move(first, threads_.end(), std::back_inserter(ended));
-    threads_.erase(first, threads_.end());
+    for (auto next = threads_.begin(); next != threads_.end();) {
+      const auto thread = next++;
+      if ((*thread)->HasEnded()) ended.splice(ended.end(), threads_, thread);
+    }
   }
   for (const auto& thread : ended) thread->Join();
 }
 
 void LoopRegistry::StopAll() {
-  std::vector<std::shared_ptr<EventLoop::Thread>> threads;
+  Threads threads;
   {
     const std::lock_guard lock(mutex_);
-    threads = threads_;
+    threads.swap(threads_);
   }
   for (const auto& thread : threads) thread->Abandon();
+  // Kept: the one that called exit can't be joined, and so not destroyed either.
+  const std::lock_guard lock(mutex_);
+  threads_.splice(threads_.end(), threads);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

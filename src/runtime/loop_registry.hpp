@@ -1,8 +1,8 @@
 #pragma once
 
+#include <list>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "runtime/event_loop.hpp"
 
@@ -15,17 +15,20 @@ class LoopRegistry {
   /// The process's.
   static LoopRegistry& Instance();
 
+  /// @throws std::bad_alloc; nothing has happened then.
   void Add(std::shared_ptr<EventLoop::Thread> thread);
-  void Remove(const EventLoop::Thread& thread);
+  void Remove(const EventLoop::Thread& thread) noexcept;
   /// At the exit of the process.
   void StopAll();
 
  private:
+  using Threads = std::list<std::shared_ptr<EventLoop::Thread>>;
+
   LoopRegistry();
   void JoinEnded();
 
   std::mutex mutex_;
-  std::vector<std::shared_ptr<EventLoop::Thread>> threads_;
+  Threads threads_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

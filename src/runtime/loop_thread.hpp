@@ -5,7 +5,6 @@
 #include <map>
 #include <mutex>
 #include <thread>
-#include <vector>
 
 #include "runtime/event_loop.hpp"
 
@@ -18,7 +17,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned);
 
   void EnsureStarted();
-  bool Post(Task task);
+  bool Post(std::shared_ptr<LoopTask> task);
   TimerId RunAt(TimePoint time, Task task);
   void CancelTimer(const TimerId& timer) { timers_.erase(timer); }
 
@@ -42,7 +41,6 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   void Run();
   /// False if the loop was stopped.
   bool RunTasks();
-  void RunNext();
   void RunLastTasks();
   void RunTimers();
   void CloseUnusable();
@@ -58,7 +56,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   std::shared_ptr<EventLoopIo> io_;  // may be null
 
   std::mutex mutex_;
-  std::vector<Task> posted_;
+  LoopTasks posted_;
   std::atomic<bool> started_{false};
   bool stopping_ = false;
   // Without I/O under way the thread waits on a condition variable, which wakes faster than I/O.
@@ -70,8 +68,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   std::atomic<bool> ended_{false};
 
   // Used on the thread only.
-  std::vector<Task> running_;
-  std::size_t next_ = 0;  // of these
+  LoopTasks running_;
   std::map<TimerId, Task> timers_;
   std::uint64_t lastTimer_ = 0;
   TimePoint nextLook_;  // at what the I/O keeps

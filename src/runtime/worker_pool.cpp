@@ -3,7 +3,6 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <system_error>
 #include <utility>
 
 #include "runtime/platform.hpp"
@@ -57,7 +56,7 @@ void WorkerPool::Run(std::function<void()> task) {
   try {
     StartThread("webpubsub-work", [state = state_] { state->Work(); }).detach();
     ++state_->Threads;
-  } catch (const std::system_error&) {
+  } catch (...) {
     if (state_->Threads > 0) return;  // another thread runs it later
     state_->Tasks.pop_back();
     throw;

@@ -18,6 +18,7 @@ class WorkerPool {
 
   /// From any thread.
   /// @param task must not throw.
+  /// @throws std::system_error or std::bad_alloc; the task doesn't run then.
   void Run(std::function<void()> task);
 
  private:

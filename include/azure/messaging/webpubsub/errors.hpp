@@ -15,6 +15,12 @@ namespace Azure::Messaging::WebPubSub {
 /// a std::invalid_argument that names the parameter and the rule; nothing is sent then.)
 ///
 /// Exceptions are copyable without loss, also by a move, and hold no key, token or signature.
+///
+/// A call for which there is no memory throws std::bad_alloc in place of any of these, from the
+/// function that starts it or from its future; an attempt for which there is none is repeated like
+/// others that fail, and is a TransportException of the cause Resources in the end. The process,
+/// the client and its other calls go on. A std::bad_alloc doesn't say whether the service may have
+/// accepted the request.
 class AZURE_MESSAGING_WEBPUBSUB_API WebPubSubException : public std::runtime_error {
  public:
   /// @param message what went wrong, in words.

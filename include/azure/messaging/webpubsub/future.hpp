@@ -7,7 +7,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,14 +18,28 @@ namespace Azure::Messaging::WebPubSub {
 /// The parts of a future. Not for use by applications.
 namespace Detail {
 
+/// What runs once its call has ended.
+class Continuation {
+ public:
+  virtual ~Continuation() = default;
+  /// Does nothing the second time.
+  virtual void Continue() = 0;
+
+ protected:
+  Continuation() = default;
+  Continuation(const Continuation&) = default;
+  Continuation& operator=(const Continuation&) = default;
+};
+
 /// What a future needs from its client, and keeps alive.
 class FutureHost {
  public:
   virtual ~FutureHost() = default;
   /// On the I/O thread: runs a callback, here or where options.CallbackExecutor says.
-  virtual void RunCallback(std::function<void()> callback) = 0;
+  virtual void RunCallback(std::shared_ptr<Continuation> callback) noexcept = 0;
   /// From any thread: the same, on the I/O thread if there is one.
-  virtual void PostCallback(std::function<void()> callback) = 0;
+  /// @throws std::bad_alloc; the callback doesn't run then.
+  virtual void PostCallback(std::shared_ptr<Continuation> callback) = 0;
   /// Logs a failure that no future will ever give.
   virtual void LogUnobservedFailure(const std::exception_ptr& failure) noexcept = 0;
 
@@ -41,23 +54,23 @@ AZURE_MESSAGING_WEBPUBSUB_API void RefuseToBlockOnIoThread(const char* what);
 
 /// What a future and its call share.
 template <class T>
-class FutureState : public std::enable_shared_from_this<FutureState<T>> {
+class FutureState final : public Continuation, public std::enable_shared_from_this<FutureState<T>> {
  public:
   explicit FutureState(std::shared_ptr<FutureHost> host) : host_(std::move(host)) {}
 
   /// Called once, on the I/O thread, or before there is a future.
-  void Complete(Result<T> result) {
-    bool hasContinuation = false;
+  void Complete(Result<T> result) noexcept {
+    bool hasCallback = false;
     bool unobserved = false;
     {
       const std::lock_guard lock(mutex_);
       result_.emplace(std::move(result));
-      hasContinuation = continuation_ != nullptr;
+      hasCallback = callback_ != nullptr;
       unobserved = dropped_ && !result_->HasValue();
     }
     completed_.notify_all();  // without the lock, which the woken thread needs
-    if (hasContinuation) {
-      host_->RunCallback([state = this->shared_from_this()] { state->Continue(); });
+    if (hasCallback) {
+      host_->RunCallback(this->shared_from_this());
     } else if (unobserved) {
       host_->LogUnobservedFailure(result_->Exception());
     }
@@ -92,10 +105,10 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
     {
       const std::lock_guard lock(mutex_);
       observed_ = true;
-      continuation_ = std::make_unique<CallbackContinuation<Callback>>(std::move(callback));
+      callback_ = std::make_unique<HeldCallback<Callback>>(std::move(callback));
       ready = result_.has_value();
     }
-    if (ready) host_->PostCallback([state = this->shared_from_this()] { state->Continue(); });
+    if (ready) host_->PostCallback(this->shared_from_this());
   }
 
   /// The future is gone.
@@ -109,33 +122,33 @@ class FutureState : public std::enable_shared_from_this<FutureState<T>> {
     if (unobserved) host_->LogUnobservedFailure(result_->Exception());
   }
 
+  // At most once: an executor that throws may have run the callback before, and it is run again.
+  void Continue() override {
+    std::unique_ptr<AnyCallback> callback;
+    {
+      const std::lock_guard lock(mutex_);
+      callback.swap(callback_);
+    }
+    if (callback) callback->Run(*std::move(result_));
+  }
+
  private:
-  struct Continuation {
-    virtual ~Continuation() = default;
+  struct AnyCallback {
+    virtual ~AnyCallback() = default;
     virtual void Run(Result<T> result) = 0;
   };
   template <class Callback>
-  struct CallbackContinuation final : Continuation {
-    explicit CallbackContinuation(Callback callback) : Function(std::move(callback)) {}
+  struct HeldCallback final : AnyCallback {
+    explicit HeldCallback(Callback callback) : Function(std::move(callback)) {}
     void Run(Result<T> result) override { Function(std::move(result)); }
     Callback Function;
   };
-
-  // At most once: an executor that throws may have run the callback before, and it is run again.
-  void Continue() {
-    std::unique_ptr<Continuation> continuation;
-    {
-      const std::lock_guard lock(mutex_);
-      continuation.swap(continuation_);
-    }
-    if (continuation) continuation->Run(*std::move(result_));
-  }
 
   const std::shared_ptr<FutureHost> host_;
   mutable std::mutex mutex_;
   mutable std::condition_variable completed_;
   std::optional<Result<T>> result_;
-  std::unique_ptr<Continuation> continuation_;
+  std::unique_ptr<AnyCallback> callback_;
   bool observed_ = false;
   bool dropped_ = false;
 };
@@ -214,6 +227,8 @@ class Future {
   /// be started, on the caller's. Never once the process exits. Consumes the future.
   /// @param callback takes a `Result<T>`; may be move-only. It must not block on the I/O thread. An
   ///   exception out of it is logged as an error and goes no further.
+  /// @throws std::bad_alloc if there is no memory to keep the callback, which never runs then; the
+  ///   call goes on.
   template <class Callback>
   void Then(Callback callback) && {
     State();

@@ -73,7 +73,8 @@ struct AZURE_MESSAGING_WEBPUBSUB_API WebPubSubServiceClientOptions : Detail::Mov
   LimitOptions Limits;
 
   /// Where the callbacks of Future::Then and coroutines run. Null: on the library's I/O thread,
-  /// where they must not block.
+  /// where they must not block. A callback that can't be given to the executor, because it throws
+  /// or there is no memory, runs on the I/O thread too.
   Executor CallbackExecutor;
 
   /// Sends the requests instead of libcurl; `Transport` has no effect then. Null: libcurl.

@@ -135,7 +135,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API HttpTransport {
   /// @param context the call's deadline and cancellation, to be obeyed within 50 ms.
   /// @throws TransportException if there is no usable response: its MayHaveBeenAccepted() says
   ///   whether the request may have been sent. OperationCancelledException if `context` ended
-  ///   the attempt. Any other exception ends the call with a TransportException of the cause Other.
+  ///   the attempt. std::bad_alloc counts as a failure of the cause Resources. Any other exception
+  ///   ends the call with a TransportException of the cause Other.
   virtual HttpResponse Send(const HttpRequest& request, const Context& context) = 0;
 
   /// Sends one request in the background, for the asynchronous calls; otherwise like Send. It is
