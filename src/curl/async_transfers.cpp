@@ -53,6 +53,7 @@ void AsyncTransfers::CreateHandles() {
 }
 
 void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
+                           // NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved
                            HttpTransport::Completion done) {
   auto noHandles = FailureIn([this]() -> std::optional<TransportFailure> {
     CreateHandles();
