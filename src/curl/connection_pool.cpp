@@ -59,36 +59,36 @@ AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context&
   if (auto failure = transfer_.Prepare(request)) return *std::move(failure);
   transfer_.UseNewConnection(false);
   while (true) {
-    AttemptOutcome outcome = Perform(context);
+    const auto code = Perform(context);
+    if (!code) return transfer_.CancelledOutcome();
     if (const auto other = transfer_.AwaitedResolution()) {
       if (!resources_.Resolutions.Wait(other, context)) return transfer_.CancelledOutcome();
       if (!other->Failure.empty()) return NotResolved(other->Failure);
     } else if (!transfer_.MustPerformAgain()) {
-      return outcome;
+      return transfer_.Outcome(*code);
     }
     transfer_.PerformAgain();
   }
 }
 
-AttemptOutcome PooledConnection::Perform(const Context& context) {
+std::optional<CURLcode> PooledConnection::Perform(const Context& context) {
   CURLM* const multi = multi_.get();
   MultiGuard guard(multi, transfer_.Easy());
   const auto registration = context.OnCancel([multi] { curl_multi_wakeup(multi); });
   while (true) {
     int running = 0;
-    if (curl_multi_perform(multi, &running) != CURLM_OK)
-      return transfer_.Outcome(CURLE_FAILED_INIT);
+    if (curl_multi_perform(multi, &running) != CURLM_OK) return CURLE_FAILED_INIT;
     if (running == 0) break;
     if (context.HasEnded() || ProcessExit::HasBegun()) {
       isHanging_ = transfer_.AbandonResolution();
       if (isHanging_) guard.Release();
-      return transfer_.CancelledOutcome();
+      return std::nullopt;
     }
     curl_multi_poll(multi, nullptr, 0, PollTimeout(context), nullptr);
   }
   int left = 0;
   const CURLMsg* message = curl_multi_info_read(multi, &left);
-  return transfer_.Outcome(message == nullptr ? CURLE_FAILED_INIT : message->data.result);
+  return message == nullptr ? CURLE_FAILED_INIT : message->data.result;
 }
 
 bool PooledConnection::StillHangs() {

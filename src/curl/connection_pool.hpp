@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -45,7 +46,8 @@ class PooledConnection {
   void AddTo(SocketSet& sockets) const { sockets_.AddTo(sockets, MayCarrySeveral()); }
 
  private:
-  AttemptOutcome Perform(const Context& context);
+  /// @return nothing if the context ended the performance.
+  std::optional<CURLcode> Perform(const Context& context);
   /// Requests at a time.
   [[nodiscard]] bool MayCarrySeveral() const noexcept {
     return resources_.Options.HttpVersion == HttpVersionPolicy::Http2;

@@ -28,13 +28,13 @@ CurlTransport::CurlTransport(const TransportOptions& options)
 AttemptOutcome CurlTransport::SendOnce(const HttpRequest& request, const Context& context) {
   const LibraryUse use;
   if (!use) return TransportFailure(TransportError::Cancelled, "the process is exiting", false);
+  std::unique_ptr<PooledConnection> connection;
+  try {
+    connection = pool_->Acquire();
+  } catch (const std::exception& exception) {
+    return NoHandle(exception);
+  }
   return OutcomeOf([&] {
-    std::unique_ptr<PooledConnection> connection;
-    try {
-      connection = pool_->Acquire();
-    } catch (const std::exception& exception) {
-      return AttemptOutcome(NoHandle(exception));
-    }
     AttemptOutcome outcome = connection->Send(request, context);
     // A connection that failed isn't kept: its handle may be busy with a resolver.
     if (outcome.HasResponse() || connection->IsHanging()) {

@@ -11,6 +11,7 @@ namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
 constexpr int SwitchingProtocols = 101;
+constexpr std::size_t UsualFields = 8;
 
 // Whether libcurl has to understand this field to read the body.
 bool DescribesTheBody(std::string_view name) {
@@ -53,6 +54,7 @@ bool ResponseBuilder::AddStatusLine(std::string_view line) {
   for (const char digit : line.substr(0, 3)) status_ = status_ * 10 + (digit - '0');
   reasonPhrase_ = Trim(line.substr(std::min<std::size_t>(line.size(), 3)));
   headers_ = HttpHeaders();  // those of an interim response
+  headers_.Reserve(UsualFields);
   canContinueField_ = false;
   hasUnreadableBody_ = false;
   next_ = Part::Field;
@@ -72,7 +74,7 @@ bool ResponseBuilder::AddField(std::string_view line) {
       colon == std::string_view::npos ? std::string_view() : Trim(line.substr(colon + 1));
   if (EqualsIgnoringCase(name, "Transfer-Encoding") && !IsChunked(value)) hasUnreadableBody_ = true;
   canContinueField_ = colon != std::string_view::npos && IsValidField(name, value);
-  if (canContinueField_) ValidFields(headers_).Append(std::string(name), std::string(value));
+  if (canContinueField_) ValidFields(headers_).Append(name, std::string(value));
   return true;
 }
 

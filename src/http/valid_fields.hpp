@@ -21,13 +21,13 @@ class ValidFields {
   /// Like HttpHeaders::Set.
   /// @param name an HTTP token.
   /// @param value without control characters.
-  void Set(std::string name, std::string value) {
+  void Set(std::string_view name, std::string value) {
     headers_.Remove(name);
-    Append(std::move(name), std::move(value));
+    Append(name, std::move(value));
   }
   /// Like HttpHeaders::Append.
-  void Append(std::string name, std::string value) {
-    headers_.fields_->emplace_back(std::move(name), std::move(value));
+  void Append(std::string_view name, std::string value) {
+    headers_.fields_->emplace_back(name, std::move(value));
   }
   /// The value of the first field of this name, moved out of it; empty where there is none.
   [[nodiscard]] std::string TakeValue(std::string_view name);

@@ -92,7 +92,7 @@ NextStep CallMachine::SendAttempt() {
   return CallStep::Send{};
 }
 
-NextStep CallMachine::OnOutcome(AttemptOutcome outcome) noexcept {
+NextStep CallMachine::OnOutcome(AttemptOutcome&& outcome) noexcept {
   outcome_ = std::move(outcome);
   LogOutcome(pipeline_.Log, operation_.Request, history_.Attempts, *outcome_,
              Elapsed(attemptStarted_));

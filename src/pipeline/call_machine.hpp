@@ -50,7 +50,7 @@ class CallMachine {
 
   NextStep Start() noexcept;
   NextStep OnFetched(FetchedAuthentication fetched) noexcept;
-  NextStep OnOutcome(AttemptOutcome outcome) noexcept;
+  NextStep OnOutcome(AttemptOutcome&& outcome) noexcept;
   NextStep OnWaitOver() noexcept;
   NextStep OnCancelled() noexcept;
   /// In the place of OnOutcome: the context has ended, and the transport didn't stop in time.
