@@ -62,7 +62,8 @@ void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
   if (noHandles) return done(*std::move(noHandles));
   const Id id = ++lastId_;
   Entries started;
-  const auto entry = started.try_emplace(id, request, std::move(done)).first;
+  const auto entry = started.try_emplace(id, request).first;
+  entry->second.Done = std::move(done);
   if (context.CanEnd()) {
     entry->second.Cancellation = {id};
     entry->second.Registration = context.OnCancel([this, entry] { Cancel(entry->second); });

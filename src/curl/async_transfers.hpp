@@ -45,14 +45,13 @@ class AsyncTransfers final : public EventLoopIo {
   void WakeUp() noexcept override;
   [[nodiscard]] bool KeepsAny() noexcept override;
   void CloseUnusable() noexcept override;
-  void SetListener(std::function<void()> onKept) override { pool_->SetListener(std::move(onKept)); }
+  void SetListener(const std::function<void()>& onKept) override { pool_->SetListener(onKept); }
 
  private:
   using Id = std::uint64_t;
   /// One attempt, from its start to its outcome.
   struct Entry {
-    Entry(const HttpRequest& request, HttpTransport::Completion done)
-        : Request(request), Done(std::move(done)) {}
+    explicit Entry(const HttpRequest& request) : Request(request) {}
 
     const HttpRequest& Request;
     HttpTransport::Completion Done;

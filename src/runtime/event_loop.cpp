@@ -78,6 +78,13 @@ EventLoop::TimerId EventLoop::Thread::RunAt(TimePoint time, Task task) {
   return timer;
 }
 
+void EventLoop::Thread::ListenToIo() {
+  if (!io_) return;
+  io_->SetListener([weak = weak_from_this()] {
+    if (const auto thread = weak.lock()) thread->WatchIo();
+  });
+}
+
 void EventLoop::Thread::WatchIo() {
   if (BelongsToParentProcess()) return;  // see Stop
   const std::lock_guard lock(mutex_);
@@ -198,11 +205,8 @@ void EventLoop::Thread::Abandon() {
 }
 
 EventLoop::EventLoop(std::shared_ptr<EventLoopIo> io, Task onAbandoned)
-    : thread_(std::make_shared<Thread>(io, std::move(onAbandoned))) {
-  if (!io) return;
-  io->SetListener([weak = std::weak_ptr(thread_)] {
-    if (const auto thread = weak.lock()) thread->WatchIo();
-  });
+    : thread_(std::make_shared<Thread>(std::move(io), std::move(onAbandoned))) {
+  thread_->ListenToIo();
 }
 
 EventLoop::~EventLoop() {

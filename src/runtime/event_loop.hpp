@@ -33,7 +33,7 @@ class EventLoopIo {
   /// Before any use.
   /// @param onKept to be called, from any thread, after something was kept on another thread than
   ///   the loop's, unless KeepsAny was true the last time.
-  virtual void SetListener(std::function<void()> /*onKept*/) {}
+  virtual void SetListener(const std::function<void()>& /*onKept*/) {}
 
  protected:
   EventLoopIo() = default;

@@ -21,8 +21,8 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   TimerId RunAt(TimePoint time, Task task);
   void CancelTimer(const TimerId& timer) { timers_.erase(timer); }
 
-  /// From any thread: the I/O keeps something now.
-  void WatchIo();
+  /// Before the thread starts: makes the I/O say when it keeps something.
+  void ListenToIo();
 
   [[nodiscard]] bool IsThisThread() const noexcept;
   /// Whether the loop was destroyed, and the thread has nothing left to do but to end.
@@ -45,6 +45,8 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   void RunTimers();
   void CloseUnusable();
   void ReleaseIo();
+  /// From any thread: the I/O keeps something now.
+  void WatchIo();
   [[nodiscard]] bool HasIo() const noexcept;
   /// For I/O, a task or the time of a timer.
   void Wait();

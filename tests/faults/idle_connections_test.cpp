@@ -148,7 +148,8 @@ class ClosedIdleConnections : public testing::TestWithParam<std::tuple<Ending, F
   void ExpectFewDescriptors() const {
     EXPECT_TRUE(IsSoon([&] { return Descriptors() <= Before + MostOfOne; }))
         << Descriptors() - Before << " descriptors more";
-    EXPECT_EQ(Server.OfClient().CloseWait, 0);
+    // The descriptors are few before the last connection is closed.
+    EXPECT_TRUE(IsSoon([&] { return Server.OfClient().CloseWait == 0; }));
   }
 
   const int Before = Descriptors();

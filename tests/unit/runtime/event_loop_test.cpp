@@ -174,7 +174,7 @@ class CountedIo final : public EventLoopIo {
     changed_.notify_one();
   }
   [[nodiscard]] bool KeepsAny() noexcept override { return Keeps; }
-  void SetListener(std::function<void()> onKept) override { OnKept = std::move(onKept); }
+  void SetListener(const std::function<void()>& onKept) override { OnKept = onKept; }
   void CloseUnusable() noexcept override { ++Looks; }
 
   /// Of the last wait, or of the one that goes on.
