@@ -12,15 +12,23 @@
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
-std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* response) noexcept {
-  const std::string_view piece(data, size * count);
-  auto& builder = *static_cast<ResponseBuilder*>(response);
+TransportFailure NotSent(const std::string& why) { return {TransportError::Other, why, false}; }
+
+// @return what libcurl wants to know of a piece that it delivers: its size, unless it's refused.
+template <class Add>
+std::size_t Deliver(std::string_view piece, ResponseBuilder& response, Add add) noexcept {
   try {
-    return builder.AddBody(piece) ? piece.size() : 0;
+    if (add(piece)) return piece.size();
   } catch (...) {
-    builder.OnNoMemory();
-    return 0;
+    response.OnNoMemory();
   }
+  return 0;
+}
+
+std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* builder) noexcept {
+  auto& response = *static_cast<ResponseBuilder*>(builder);
+  return Deliver({data, size * count}, response,
+                 [&](std::string_view piece) { return response.AddBody(piece); });
 }
 
 }  // namespace
@@ -87,27 +95,21 @@ std::optional<TransportFailure> Transfer::Prepare(const HttpRequest& request) {
   if (request.Url() != url_) {
     // A policy may have set the URL. libcurl would stop reading at a NUL, and so send it elsewhere.
     if (!AllOf(request.Url(), IsVisibleAscii)) {
-      return TransportFailure(TransportError::Other,
-                              "the URL of the request holds characters that URLs can't hold",
-                              false);
+      return NotSent("the URL of the request holds characters that URLs can't hold");
     }
     if (request.Url().size() > LongestUrl) {
-      return TransportFailure(TransportError::Other, "the URL of the request is over 64 KiB",
-                              false);
+      return NotSent("the URL of the request is over 64 KiB");
     }
     url_ = request.Url();
     Set(CURLOPT_URL, url_.c_str());
   }
   SetPointer(CURLOPT_HTTPHEADER, headerList_, headerLines_.Write(request));
   if (headerLines_.Size() > MostHeaderBytesOfRequest) {
-    return TransportFailure(TransportError::Other, "the headers of the request are over 512 KiB",
-                            false);
+    return NotSent("the headers of the request are over 512 KiB");
   }
   SetMethod(request);
   if (setUp_ == CURLE_OK) return std::nullopt;
-  return TransportFailure(TransportError::Other,
-                          std::string("libcurl refuses an option: ") + curl_easy_strerror(setUp_),
-                          false);
+  return NotSent(std::string("libcurl refuses an option: ") + curl_easy_strerror(setUp_));
 }
 
 // The handle keeps the pointer to a body longer than the body lives, but reads it only while it
@@ -146,11 +148,8 @@ curl_socket_t Transfer::OnOpenSocket(void* self, curlsocktype /*purpose*/,
   if (transfer.stream_.IsRefused() || transfer.stream_.RequiresHttp1()) return CURL_SOCKET_BAD;
   errno = 0;
   const curl_socket_t opened = transfer.sockets_.Open(*address);
-  if (opened == CURL_SOCKET_BAD) {
-    transfer.openError_ = {errno, std::generic_category()};
-  } else {
-    transfer.hasOpenedSocket_ = true;
-  }
+  transfer.hasOpenedSocket_ |= opened != CURL_SOCKET_BAD;
+  if (opened == CURL_SOCKET_BAD) transfer.openError_ = {errno, std::generic_category()};
   return opened;
 }
 
@@ -222,15 +221,10 @@ void Transfer::UseNewConnection(bool isNew) {
 }
 
 std::size_t Transfer::OnHeaderLine(char* data, std::size_t size, std::size_t count,
-                                   void* transfer) noexcept {
-  const std::string_view line(data, size * count);
-  auto& self = *static_cast<Transfer*>(transfer);
-  try {
-    return self.AddHeaderLine(line) ? line.size() : 0;
-  } catch (...) {
-    self.response_.OnNoMemory();
-    return 0;
-  }
+                                   void* self) noexcept {
+  auto& transfer = *static_cast<Transfer*>(self);
+  return Deliver({data, size * count}, transfer.response_,
+                 [&](std::string_view line) { return transfer.AddHeaderLine(line); });
 }
 
 // A proxy may respond several times before it connects. libcurl doesn't use the body of its
