@@ -10,7 +10,7 @@
 
 #include "auth/access_key.hpp"
 #include "events/event_headers.hpp"
-#include "events/refusal.hpp"
+#include "events/reply_status.hpp"
 #include "events/signatures.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {

@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "events/event_headers.hpp"
-#include "events/refusal.hpp"
+#include "events/reply_status.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
