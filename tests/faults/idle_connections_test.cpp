@@ -207,6 +207,22 @@ TEST_P(OldConnections, GoWithoutACallWhereTheLoopRuns) {
   server.EndBurst();
 }
 
+TEST_P(OldConnections, GoAtTheNextBlockingCall) {
+  IdleBench bench(GetParam());
+  bench.Options.Transport.ConnectionLifetime = std::chrono::seconds(1);
+  BurstServer server(GetParam(), Burst,
+                     [](ScriptedConnection& connection) { connection.WaitForClient(); });
+  const auto client = bench.ClientInTheRealEnvironment(server.Url(), false);
+  IdleBench::Send(client, Form::Blocking, Burst);
+  // libcurl counts whole seconds.
+  const auto old = std::chrono::steady_clock::now() + std::chrono::milliseconds(2200);
+  EXPECT_TRUE(IsSoon([&] { return std::chrono::steady_clock::now() >= old; }));
+  EXPECT_EQ(server.OfClient().Established, Burst);
+  IdleBench::Send(client, Form::Blocking, 1);
+  EXPECT_TRUE(IsSoon([&] { return server.OfClient().Established == 1; }));
+  server.EndBurst(1);
+}
+
 INSTANTIATE_TEST_SUITE_P(Table, OldConnections, testing::ValuesIn(Wirings()),
                          [](const auto& row) { return row.param.Name; });
 

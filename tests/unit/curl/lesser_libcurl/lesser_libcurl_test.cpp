@@ -31,6 +31,11 @@ std::optional<Missing> missing;
 
 }  // namespace
 
+// Clang wants no enumeration before the arguments that vary, but it is libcurl's function.
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wvarargs"
+#endif
+
 // Each argument that follows the option fits a pointer.
 extern "C" CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
   using Function = CURLcode (*)(CURL*, CURLoption, ...);
