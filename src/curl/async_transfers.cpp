@@ -10,7 +10,6 @@
 #include "runtime/process_exit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
-
 namespace {
 
 // Exceptions end on the loop's thread: there is no memory, or libcurl lacks an option.

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <openssl/bio.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <cstdio>
 #include <memory>
 #include <string>
+
+#include "runtime/platform.hpp"
 
 // Files of certificates and keys (PEM).
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -21,9 +25,14 @@ using PemBlocks = std::unique_ptr<STACK_OF(X509_INFO), FreePem>;
 
 /// OpenSSL would open it so that child processes inherit it.
 /// @return null, with errno, for a file that can't be opened.
-PemFile OpenPemFile(const std::string& path);
+inline PemFile OpenPemFile(const std::string& path) {
+  std::FILE* const file = OpenToRead(path.c_str());
+  return PemFile(file != nullptr ? BIO_new_fp(file, BIO_CLOSE) : nullptr);
+}
 
 /// @return null for a file with a bad block.
-PemBlocks ReadPemBlocks(const PemFile& file);
+inline PemBlocks ReadPemBlocks(const PemFile& file) {
+  return PemBlocks(PEM_X509_INFO_read_bio(file.get(), nullptr, nullptr, nullptr));
+}
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -10,10 +10,16 @@
 
 #include "auth/access_key.hpp"
 #include "events/event_headers.hpp"
-#include "events/reply_status.hpp"
 #include "events/signatures.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
+
+/// Why a request isn't an event for the hub. The reason is logged and never sent.
+struct Refusal {
+  /// Of the response, which has no body.
+  int Status;
+  std::string_view Reason;
+};
 
 /// Decides whose requests are events. Uses nothing of a request but its origin, connection id,
 /// signature and token.

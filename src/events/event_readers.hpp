@@ -5,8 +5,8 @@
 #include <string_view>
 #include <variant>
 
+#include "events/event_checks.hpp"
 #include "events/event_headers.hpp"
-#include "events/reply_status.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 

@@ -1,15 +1,6 @@
 #pragma once
 
-#include <string_view>
-
 namespace Azure::Messaging::WebPubSub::Detail {
-
-/// Why a request isn't an event for the hub. The reason is logged and never sent.
-struct Refusal {
-  /// Of the response, which has no body.
-  int Status;
-  std::string_view Reason;
-};
 
 /// Whether a status may refuse an event.
 constexpr bool IsErrorStatus(int status) { return status >= 400 && status <= 599; }

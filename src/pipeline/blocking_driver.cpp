@@ -3,7 +3,6 @@
 #include "pipeline/drivers.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
-
 namespace {
 
 // @return the next step.

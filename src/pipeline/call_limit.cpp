@@ -75,15 +75,13 @@ void CallLimit::AdmitNext() {
 }
 
 bool CallLimit::WaitUntilIdle(const Context& context) {
+  struct Waiting {
+    ~Waiting() { --Number; }
+    std::atomic<int>& Number;
+  };
   ++waitingUntilIdle_;
-  try {
-    const bool isIdle = WaitUnlessEnded(mutex_, idle_, context, [this] { return busy_ == 0; });
-    --waitingUntilIdle_;
-    return isIdle;
-  } catch (...) {  // out of memory
-    --waitingUntilIdle_;
-    throw;
-  }
+  const Waiting waiting{waitingUntilIdle_};
+  return WaitUnlessEnded(mutex_, idle_, context, [this] { return busy_ == 0; });
 }
 
 std::size_t CallLimit::Calls() const {

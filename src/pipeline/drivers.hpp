@@ -16,11 +16,9 @@ CallResult CallBlocking(const Pipeline& pipeline, OperationRequest&& operation,
 /// Makes a call on the event loop of its pipeline, from its first attempt to its last.
 /// @param pipeline shared until the call has ended.
 /// @param ended called on the loop's thread once the result can be taken; at once and on the
-/// caller's
-///   thread if the process is exiting.
-/// @throws std::bad_alloc, and std::system_error if the loop's thread can't be started. The call
-/// has
-///   not begun then.
+///   caller's thread if the process is exiting.
+/// @throws std::bad_alloc, and std::system_error if the loop's thread can't be started: the call
+///   has not begun then.
 void CallAsync(std::shared_ptr<const Pipeline> pipeline, OperationRequest&& operation,
                const Context& context, std::function<void(CallMachine&)> ended);
 

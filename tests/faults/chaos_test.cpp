@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <filesystem>
 #include <future>
 #include <sys/wait.h>
 #include <thread>
@@ -14,7 +13,9 @@
 #include "local_service/service.hpp"
 #include "operation_kind.hpp"
 #include "outcome.hpp"
+#include "support/process_use.hpp"
 #include "support/sanitized.hpp"
+#include "support/soon.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -138,35 +139,26 @@ TEST(AsynchronousChaos, CallsOutliveTheirClient) {
   EXPECT_EQ(accepted, Calls);
 }
 
-std::size_t EntriesOf(const char* folder) {
-  const std::filesystem::directory_iterator entries(folder);
-  return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
-}
-
 TEST(Resources, OfAClientGoWithIt) {
   const LocalService::Service service;
-  const std::size_t files = EntriesOf("/proc/self/fd");
+  const std::size_t descriptors = MeasureProcess().Descriptors;
   const auto use = [&service] {
     const Client client(service.ConnectionString(), "chat");
     client.SendToAll("hi");
     client.SendToAllAsync("hi").Get();
   };
   use();  // starts what the process keeps until it exits
-  const std::size_t threads = EntriesOf("/proc/self/task");
+  const std::size_t threads = MeasureProcess().Threads;
   for (int i = 0; i < 20; ++i) use();
   // The service closes its ends of the connections a moment later. A client's thread also ends a
   // moment later if the last reference to the client is released on that thread.
-  const auto begin = std::chrono::steady_clock::now();
   constexpr std::size_t KeptByTheProcess = 2;
-  const auto allGone = [&] {
-    return EntriesOf("/proc/self/fd") <= files + KeptByTheProcess &&
-           EntriesOf("/proc/self/task") <= threads;
+  const auto areAllGone = [&] {
+    const ProcessUse now = MeasureProcess();
+    return now.Descriptors <= descriptors + KeptByTheProcess && now.Threads <= threads;
   };
-  while (!allGone() && std::chrono::steady_clock::now() - begin < std::chrono::seconds(20)) {
-    std::this_thread::yield();
-  }
-  EXPECT_TRUE(allGone()) << EntriesOf("/proc/self/fd") << " files, " << EntriesOf("/proc/self/task")
-                         << " threads";
+  EXPECT_TRUE(IsSoon(areAllGone)) << MeasureProcess().Descriptors << " descriptors, "
+                                  << MeasureProcess().Threads << " threads";
 }
 
 #if !defined(WEBPUBSUB_SANITIZED)

@@ -10,12 +10,12 @@
 #include <future>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "fault_bench.hpp"
 #include "site.hpp"
 #include "support/promptness.hpp"
+#include "support/soon.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -97,11 +97,7 @@ TEST_P(HungCredentialTest, HoldsNoMessageOfACallThatHasEnded) {
   }
   // The I/O thread may still be returning from the call that ended last.
   const auto isHeld = [](const auto& bytes) { return !bytes.expired(); };
-  const auto patience = steady_clock::now() + FaultBench::Soon;
-  while (std::any_of(held.begin(), held.end(), isHeld) && steady_clock::now() < patience) {
-    std::this_thread::yield();
-  }
-  EXPECT_EQ(std::count_if(held.begin(), held.end(), isHeld), 0);
+  EXPECT_TRUE(IsSoon([&] { return std::none_of(held.begin(), held.end(), isHeld); }));
   credential_->Release();
   for (const auto& each : patient) EXPECT_EQ(each.Get().Status(), 202);
   EXPECT_EQ(credential_->Calls, 1);

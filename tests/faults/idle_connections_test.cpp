@@ -10,14 +10,16 @@
 #include <functional>
 #include <future>
 #include <string>
-#include <thread>
 #include <tuple>
 #include <vector>
 
+#include "burst_gate.hpp"
 #include "fault_bench.hpp"
 #include "process_connections.hpp"
 #include "self_signed_certificate.hpp"
+#include "support/process_use.hpp"
 #include "support/scripted_server.hpp"
+#include "support/soon.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -58,7 +60,7 @@ class BurstServer {
 
  private:
   void End(int ends, int others) {
-    mayEnd_.set_value();
+    gate_.LetEnd();
     EXPECT_TRUE(IsSoon([&] { return ended_ >= ends && OfClient().Established <= others; }));
   }
 
@@ -75,29 +77,24 @@ class BurstServer {
 
   void ServeBurst(ScriptedConnection& connection) {
     connection.ReadRequest();
-    if (++arrived_ == burst_) all_.set_value();
-    allArrived_.wait();
+    gate_.Arrive();
     connection.Write(PlainResponse(202));
-    mayEndNow_.wait();
+    gate_.AwaitEnd();
     end_(connection);
     ++ended_;
   }
 
   const int burst_;
   const Ending end_;
-  std::atomic<int> arrived_{0};
+  BurstGate gate_{burst_};
   std::atomic<int> ended_{0};
-  std::promise<void> all_;
-  const std::shared_future<void> allArrived_ = all_.get_future().share();
-  std::promise<void> mayEnd_;
-  const std::shared_future<void> mayEndNow_ = mayEnd_.get_future().share();
   std::unique_ptr<ScriptedServer> server_;
 };
 
 constexpr int Burst = 8;
 // What the library keeps for one connection, with the server's end of it and what the process opens
 // once.
-constexpr int MostOfOne = 8;
+constexpr std::size_t MostOfOne = 8;
 
 class IdleBench : public FaultBench {
  public:
@@ -146,13 +143,13 @@ class ClosedIdleConnections : public testing::TestWithParam<std::tuple<Ending, F
   WebPubSubServiceClient Client() { return Bench.ClientInTheRealEnvironment(Server.Url(), false); }
 
   void ExpectFewDescriptors() const {
-    EXPECT_TRUE(IsSoon([&] { return Descriptors() <= Before + MostOfOne; }))
-        << Descriptors() - Before << " descriptors more";
+    EXPECT_TRUE(IsSoon([&] { return MeasureProcess().Descriptors <= Before + MostOfOne; }))
+        << MeasureProcess().Descriptors - Before << " descriptors more";
     // The descriptors are few before the last connection is closed.
     EXPECT_TRUE(IsSoon([&] { return Server.OfClient().CloseWait == 0; }));
   }
 
-  const int Before = Descriptors();
+  const std::size_t Before = MeasureProcess().Descriptors;
   IdleBench Bench{std::get<2>(GetParam())};
   BurstServer Server{std::get<2>(GetParam()), Burst, std::get<0>(GetParam()).End};
 };

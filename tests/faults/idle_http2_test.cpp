@@ -9,15 +9,16 @@
 #include <functional>
 #include <future>
 #include <string>
-#include <thread>
 #include <tuple>
 #include <vector>
 
+#include "burst_gate.hpp"
 #include "fault_bench.hpp"
 #include "http2_connection.hpp"
 #include "http2_server.hpp"
 #include "process_connections.hpp"
 #include "self_signed_certificate.hpp"
+#include "support/soon.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -47,7 +48,7 @@ class Http2BurstServer {
   }
 
   void EndBurst() {
-    mayEnd_.set_value();
+    gate_.LetEnd();
     EXPECT_TRUE(IsSoon([&] { return ended_ == burst_ && OfClient().Established == 0; }));
   }
 
@@ -60,23 +61,16 @@ class Http2BurstServer {
       }
       return;
     }
-    Accept(connection, [this] {
-      if (++arrived_ == burst_) all_.set_value();
-      allArrived_.wait();
-    });
-    mayEndNow_.wait();
+    Accept(connection, [this] { gate_.Arrive(); });
+    gate_.AwaitEnd();
     end_(connection);
     ++ended_;
   }
 
   const int burst_;
   const EndConnection end_;
-  std::atomic<int> arrived_{0};
+  BurstGate gate_{burst_};
   std::atomic<int> ended_{0};
-  std::promise<void> all_;
-  const std::shared_future<void> allArrived_ = all_.get_future().share();
-  std::promise<void> mayEnd_;
-  const std::shared_future<void> mayEndNow_ = mayEnd_.get_future().share();
   ScriptedServer server_{
       [this](ScriptedConnection& connection, int index) { Serve(connection, index); },
       {SharedCertificate().CertificateFile(), SharedCertificate().KeyFile(), true}};

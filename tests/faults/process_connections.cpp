@@ -1,21 +1,10 @@
 #include "process_connections.hpp"
 
-#include <chrono>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
-#include <thread>
-
-#include "fault_bench.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
-
-int Descriptors() {
-  const std::filesystem::directory_iterator entries("/proc/self/fd");
-  return static_cast<int>(std::distance(begin(entries), end(entries)));
-}
 
 TcpConnections ConnectionsTo(int port) {
   TcpConnections found;
@@ -34,15 +23,6 @@ TcpConnections ConnectionsTo(int port) {
     if (state == "08") ++found.CloseWait;
   }
   return found;
-}
-
-bool IsSoon(const std::function<bool()>& holds) {
-  const auto begin = std::chrono::steady_clock::now();
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() - begin > FaultBench::Soon) return false;
-    std::this_thread::yield();
-  }
-  return true;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -24,7 +24,7 @@
 
 #include "ledger.hpp"
 #include "local_service/service.hpp"
-#include "process_use.hpp"
+#include "support/process_use.hpp"
 #include "support/sanitized.hpp"
 #include "support/websocket_client.hpp"
 

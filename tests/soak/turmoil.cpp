@@ -14,7 +14,8 @@
 #include <string>
 #include <thread>
 
-#include "process_use.hpp"
+#include "support/process_use.hpp"
+#include "support/soon.hpp"
 #include "turmoil_round.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -24,6 +25,7 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 constexpr seconds LongestRound{5};
+constexpr seconds Patience{60};
 
 bool RunRound(seconds time, bool tls) {
   TurmoilRound round(tls);
@@ -39,7 +41,7 @@ bool Run(seconds time) {
   const std::size_t threads = MeasureProcess().Threads;
   // Starts what the process keeps until it exits.
   bool succeeded = RunRound(seconds(1), false) && RunRound(seconds(1), true);
-  if (!BecomesTrue([&] { return MeasureProcess().Threads <= threads; })) {
+  if (!IsSoon([&] { return MeasureProcess().Threads <= threads; }, Patience)) {
     std::cout << "FAILED: " << MeasureProcess().Threads << " threads are left" << std::endl;
     return false;
   }
@@ -51,7 +53,7 @@ bool Run(seconds time) {
   const auto end = steady_clock::now() + time;
   for (bool tls = false; succeeded && steady_clock::now() < end; tls = !tls) {
     succeeded = RunRound(std::min(LongestRound, std::max(time / 2, seconds(1))), tls);
-    if (!BecomesTrue(isNothingLeft)) {
+    if (!IsSoon(isNothingLeft, Patience)) {
       const ProcessUse use = MeasureProcess();
       std::cout << "FAILED: " << use.Threads << " threads and " << use.Descriptors
                 << " descriptors are left, of " << descriptors << std::endl;

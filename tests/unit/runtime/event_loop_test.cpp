@@ -12,6 +12,8 @@
 #include <thread>
 #include <vector>
 
+#include "support/soon.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
@@ -143,14 +145,7 @@ TEST(EventLoop, MayBeDestroyedInItsOwnTask) {
   }
 }
 
-bool IsSoon(const std::function<bool()>& holds) {
-  const auto end = steady_clock::now() + std::chrono::seconds(10);
-  while (!holds()) {
-    if (steady_clock::now() > end) return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
+constexpr std::chrono::seconds Patience{10};
 
 /// I/O that waits until it is woken, and counts the calls.
 class CountedIo final : public EventLoopIo {
@@ -214,11 +209,11 @@ TEST(EventLoop, LooksAtWhatIsKeptOnlyWhileAnythingIs) {
     RunOn(loop, [] {});
     return io->LongestWait() > std::chrono::seconds(1);
   };
-  EXPECT_TRUE(IsSoon(waitsLong));
+  EXPECT_TRUE(Testing::IsSoon(waitsLong, Patience));
   io->Keeps = true;
-  EXPECT_TRUE(IsSoon([&] { return !waitsLong(); }));
+  EXPECT_TRUE(Testing::IsSoon([&] { return !waitsLong(); }, Patience));
   io->Keeps = false;
-  EXPECT_TRUE(IsSoon(waitsLong));
+  EXPECT_TRUE(Testing::IsSoon(waitsLong, Patience));
 }
 
 class SleepingLoop : public testing::TestWithParam<bool> {};
@@ -230,7 +225,7 @@ TEST_P(SleepingLoop, WakesToLookAtWhatIsKeptNow) {
   const int before = io->Looks;
   io->Keeps = true;
   io->OnKept();
-  EXPECT_TRUE(IsSoon([&] { return io->Looks >= before + 2; }));
+  EXPECT_TRUE(Testing::IsSoon([&] { return io->Looks >= before + 2; }, Patience));
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, SleepingLoop, testing::Bool(),

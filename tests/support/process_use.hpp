@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
-/// What this process uses at one moment.
+/// What this process uses at one moment. Linux only.
 struct ProcessUse {
   std::size_t ResidentBytes = 0;
   std::size_t Descriptors = 0;
@@ -13,8 +12,5 @@ struct ProcessUse {
 };
 
 ProcessUse MeasureProcess();
-
-/// Waits until something holds, which nothing announces. False if it doesn't within a minute.
-bool BecomesTrue(const std::function<bool()>& holds);
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

@@ -1,10 +1,8 @@
-#include "process_use.hpp"
+#include "support/process_use.hpp"
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <thread>
 #include <unistd.h>
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -26,15 +24,6 @@ ProcessUse MeasureProcess() {
   use.Descriptors = CountEntries("/proc/self/fd");
   use.Threads = CountEntries("/proc/self/task");
   return use;
-}
-
-bool BecomesTrue(const std::function<bool()>& holds) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return true;
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Testing
