@@ -32,13 +32,12 @@ EventLoop::Thread::Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned)
 void EventLoop::Thread::EnsureStarted() {
   if (started_) return;
   const std::lock_guard lock(mutex_);
-  if (!started_ && !stopping_ && !ProcessExit::HasBegun()) Start();
+  if (!started_ && !stopping_) Start();
 }
 
 bool EventLoop::Thread::Post(std::shared_ptr<LoopTask> task) {
   const std::lock_guard lock(mutex_);
-  if (stopping_ || (!started_ && ProcessExit::HasBegun())) return false;
-  if (!started_) Start();
+  if (stopping_ || (!started_ && !Start())) return false;
   posted_.Add(std::move(task));
   if (!IsThisThread()) WakeUp();
   return true;
@@ -59,10 +58,10 @@ void EventLoop::Thread::WakeUp() {
 }
 
 // With the mutex held.
-void EventLoop::Thread::Start() {
+bool EventLoop::Thread::Start() {
   process_ = CurrentProcess();
   // Registered first: a thread that the exit of the process doesn't know would not be stopped.
-  LoopRegistry::Instance().Add(shared_from_this());
+  if (!LoopRegistry::Instance().Add(shared_from_this())) return false;
   try {
     thread_ = StartThread("webpubsub-io", [self = shared_from_this()] { self->Run(); });
   } catch (...) {
@@ -70,6 +69,7 @@ void EventLoop::Thread::Start() {
     throw;
   }
   started_ = true;
+  return true;
 }
 
 EventLoop::TimerId EventLoop::Thread::RunAt(TimePoint time, Task task) {

@@ -1,5 +1,6 @@
 #include "runtime/loop_registry.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/loop_thread.hpp"
@@ -15,11 +16,13 @@ LoopRegistry& LoopRegistry::Instance() {
 
 LoopRegistry::LoopRegistry() { ProcessExit::AddHandler(); }
 
-void LoopRegistry::Add(std::shared_ptr<EventLoop::Thread> thread) {
+bool LoopRegistry::Add(std::shared_ptr<EventLoop::Thread> thread) {
   Threads added{std::move(thread)};
   JoinEnded();
   const std::lock_guard lock(mutex_);
+  if (areStopped_) return false;
   threads_.splice(threads_.end(), added);
+  return true;
 }
 
 void LoopRegistry::Remove(const EventLoop::Thread& thread) noexcept {
@@ -27,23 +30,27 @@ void LoopRegistry::Remove(const EventLoop::Thread& thread) noexcept {
   threads_.remove_if([&](const auto& live) { return live.get() == &thread; });
 }
 
-// A thread whose loop was destroyed on that same thread could not be joined there.
+// A thread whose loop was destroyed on that same thread could not be joined there. It is removed
+// once it is joined: until then the exit of the process waits for it.
 void LoopRegistry::JoinEnded() {
-  Threads ended;
-  {
-    const std::lock_guard lock(mutex_);
-    for (auto next = threads_.begin(); next != threads_.end();) {
-      const auto thread = next++;
-      if ((*thread)->HasEnded()) ended.splice(ended.end(), threads_, thread);
-    }
+  while (const auto ended = AnyEnded()) {
+    ended->Join();
+    Remove(*ended);
   }
-  for (const auto& thread : ended) thread->Join();
+}
+
+std::shared_ptr<EventLoop::Thread> LoopRegistry::AnyEnded() {
+  const std::lock_guard lock(mutex_);
+  const auto ended = std::find_if(threads_.begin(), threads_.end(),
+                                  [](const auto& thread) { return thread->HasEnded(); });
+  return ended != threads_.end() ? *ended : nullptr;
 }
 
 void LoopRegistry::StopAll() {
   Threads threads;
   {
     const std::lock_guard lock(mutex_);
+    areStopped_ = true;
     threads.swap(threads_);
   }
   for (const auto& thread : threads) thread->Abandon();

@@ -15,8 +15,10 @@ class LoopRegistry {
   /// The process's.
   static LoopRegistry& Instance();
 
+  /// Before the thread starts.
+  /// @return false if the process is exiting, and the thread would not be stopped.
   /// @throws std::bad_alloc; nothing has happened then.
-  void Add(std::shared_ptr<EventLoop::Thread> thread);
+  [[nodiscard]] bool Add(std::shared_ptr<EventLoop::Thread> thread);
   void Remove(const EventLoop::Thread& thread) noexcept;
   /// At the exit of the process.
   void StopAll();
@@ -26,9 +28,11 @@ class LoopRegistry {
 
   LoopRegistry();
   void JoinEnded();
+  std::shared_ptr<EventLoop::Thread> AnyEnded();
 
   std::mutex mutex_;
   Threads threads_;
+  bool areStopped_ = false;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -16,6 +16,7 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
  public:
   Thread(std::shared_ptr<EventLoopIo> io, Task onAbandoned);
 
+  /// Does nothing if the process is exiting.
   void EnsureStarted();
   bool Post(std::shared_ptr<LoopTask> task);
   TimerId RunAt(TimePoint time, Task task);
@@ -35,7 +36,8 @@ class EventLoop::Thread : public std::enable_shared_from_this<EventLoop::Thread>
   void Abandon();
 
  private:
-  void Start();
+  /// False if the process is exiting.
+  bool Start();
   /// Whether the thread runs in the process that this one was forked from.
   [[nodiscard]] bool BelongsToParentProcess() const noexcept;
   void Run();

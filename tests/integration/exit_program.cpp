@@ -95,16 +95,31 @@ class SilentServer {
 struct Early {
   ~Early() {
     if (AtTheEnd) AtTheEnd();
-    if (Blocked.joinable()) Blocked.join();
+    threadsMayEnd_.set_value();
+    for (std::thread& thread : threads_) thread.join();
   }
+
+  /// Starts a thread that ends after everything else: a thread that has used OpenSSL must not end
+  /// while the exit of the process shuts OpenSSL down.
+  void StartThread(const std::function<void()>& work) {
+    threads_.emplace_back([this, work] {
+      work();
+      threadsMayEndNow_.wait();
+    });
+  }
+
   std::function<void()> AtTheEnd;
-  std::thread Blocked;
   std::unique_ptr<WebPubSubServiceClient> Client;
   std::vector<Future<Response>> Pending;
   std::unique_ptr<Future<std::vector<Result<Response>>>> FanOut;
   std::unique_ptr<Future<std::optional<Page<WebPubSubGroupMember>>>> List;
   std::mutex Mutex;
   std::vector<std::function<void()>> Tasks;
+
+ private:
+  std::vector<std::thread> threads_;
+  std::promise<void> threadsMayEnd_;
+  const std::shared_future<void> threadsMayEndNow_ = threadsMayEnd_.get_future().share();
 };
 Early early;
 
@@ -176,18 +191,28 @@ void CallTooLate() {
   };
 }
 
-void JoinABlockedThread() {
+void JoinBlockedThreads() {
   WebPubSubServiceClientOptions options = arguments.Options;
   options.Transport.Proxy = "";
   options.Retry.Delay = options.Retry.MaxDelay = hours(1);
   const WebPubSubServiceClient waiting = SilentServer().MakeClient();
   const WebPubSubServiceClient backingOff("http://127.0.0.1:1", "chat", AzureKeyCredential("key"),
                                           options);
-  early.Blocked = std::thread([=] {
-    std::thread second([&] { Report("in a back-off", [&] { backingOff.SendToAll("hi"); }); });
-    Report("in an attempt", [&] { waiting.SendToAll("hi"); });
-    second.join();
-  });
+  early.StartThread([=] { Report("in a back-off", [&] { backingOff.SendToAll("hi"); }); });
+  early.StartThread([=] { Report("in an attempt", [&] { waiting.SendToAll("hi"); }); });
+  std::this_thread::sleep_for(milliseconds(20));
+}
+
+// Loops start all the time, one of them perhaps while the process begins to exit.
+void WaitForFirstCalls() {
+  const auto callUntilTheExit = [] {
+    std::string result;
+    do {
+      result = ResultOf([] { MakeClient().SendToAllAsync("the first call").Get(); });
+    } while (result == "done");
+    std::cerr << "first call: " + result + "\n" << std::flush;
+  };
+  for (int i = 0; i < 4; ++i) early.StartThread(callUntilTheExit);
   std::this_thread::sleep_for(milliseconds(20));
 }
 
@@ -236,7 +261,8 @@ const std::map<std::string, std::function<void()>>& Ways() {
       {"callback", ExitInACallback},
       {"never", WaitForCallsThatNeverEnd},
       {"late", CallTooLate},
-      {"blocked", JoinABlockedThread},
+      {"blocked", JoinBlockedThreads},
+      {"first", WaitForFirstCalls},
       {"static", UseAStaticInCallbacks},
       {"executor", KeepTasksOfAnExecutor},
       {"connect",

@@ -63,7 +63,9 @@ class ClientFactory;
 /// the first static object is destroyed (a main thread that ends by pthread_exit counts too).
 /// Otherwise, because only other threads use the library or another thread calls exit, it comes
 /// after the static objects that were made later than the first client or key have been destroyed:
-/// callbacks may use those that were made earlier, and should use no others.
+/// callbacks may use those that were made earlier, and should use no others. OpenSSL may crash if a
+/// thread that has used it ends in the moment in which exit shuts it down: such threads should end
+/// before, or go on.
 ///
 /// The service doesn't decode a slash in a path. A user or a connection whose name holds one is
 /// refused where a path would carry the name; a filter such as `userId eq 'a/b'` reaches it. A
