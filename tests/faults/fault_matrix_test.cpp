@@ -35,7 +35,7 @@ Outcome Failed(const Cell& cell, int attempts) {
 
 // The attempt that succeeds needs some time too, and more for a handshake.
 milliseconds TimeoutFor(const Cell& cell) {
-  return FaultBench::ShortTimeout * (cell.Over == Wire::Https ? 4 : 1);
+  return FaultBench::ShortTimeout * (cell.Over == Wire::Https ? 3 : 1);
 }
 
 // Returns how the cell's call ends, and checks with the real clock that it ends in time.

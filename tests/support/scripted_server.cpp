@@ -38,7 +38,8 @@ int ChooseProtocol(SSL* /*tls*/, const unsigned char** chosen, unsigned char* si
   return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
-// Several frames in a row would wait for the client's acknowledgement of the first.
+// What is written in several pieces, as TLS does after its handshake, would wait for the client's
+// acknowledgement of the first.
 void DontDelay(int socket) {
   const int yes = 1;
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
@@ -91,6 +92,7 @@ void ScriptedServer::State::Serve(int socket, int index) {
     const std::lock_guard lock(Mutex);
     Requests.push_back(request);
   };
+  DontDelay(socket);
   const std::unique_ptr<SSL, decltype(&SSL_free)> tls(Tls ? SSL_new(Tls.get()) : nullptr,
                                                       &SSL_free);
   if (tls) {
@@ -103,7 +105,6 @@ void ScriptedServer::State::Serve(int socket, int index) {
   }
   if (!tls || SSL_accept(tls.get()) == 1) {
     ScriptedConnection connection(socket, tls.get());
-    if (connection.IsHttp2()) DontDelay(socket);
     Behavior(connection, index);
   }
   const std::lock_guard lock(Mutex);
