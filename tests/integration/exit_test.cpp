@@ -30,7 +30,8 @@ class ExitBench : public ::testing::Test {
   };
 
   ProgramResult Run(const std::string& program, const std::string& way, const std::string& where) {
-    // What OpenSSL holds for a thread that ends after it was shut down isn't freed by anybody.
+    // What OpenSSL holds for a thread that ends after it was shut down, as in these ways, isn't
+    // freed by anybody.
     const bool mayLeak = way == "blocked" || way == "first";
     const std::string leaks = mayLeak ? "ASAN_OPTIONS=detect_leaks=0 " : "";
     // A program that hangs is ended, and fails.
