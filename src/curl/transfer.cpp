@@ -282,9 +282,12 @@ TransportFailure Transfer::Failure(CURLcode code) {
   }
   long verifyResult = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &verifyResult);
+  long requestBytes = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &requestBytes);
   FailedTransfer failed{code,
                         error_,
                         requestsBegun_,
+                        requestBytes,
                         IsOnKeptConnection(),
                         response_.HasBegun(),
                         response_.WhyRefused(),

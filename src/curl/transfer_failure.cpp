@@ -87,6 +87,13 @@ TransportFailure ReusedConnectionLost(std::string text) {
   return lost;
 }
 
+// libcurl 7.88 gives a request to an HTTP/2 connection whose tunnel through a proxy isn't there
+// yet.
+bool IsOnUnfinishedConnection(const FailedTransfer& failed) {
+  return failed.Code == CURLE_FAILED_INIT && failed.RequestBytes == 0 &&
+         failed.Text.find("send: no filter connected") != std::string_view::npos;
+}
+
 bool IsUnusableProxy(const FailedTransfer& failed) {
   return failed.Text.rfind("Unsupported proxy", 0) == 0;
 }
@@ -190,6 +197,7 @@ TransportFailure ToTransportFailure(const FailedTransfer& failed, const Transpor
   if (failed.RequestsBegun > 1) {
     return ReusedConnectionLost("the connection, kept from earlier requests, was closed");
   }
+  if (IsOnUnfinishedConnection(failed)) return {TransportError::Connect, TextOf(failed), false};
   switch (failed.Refusal) {
     case ResponseBuilder::Refusal::TooLarge:
       return {TransportError::ResponseTooLarge, "the response is too large", sent};

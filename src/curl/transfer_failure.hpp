@@ -20,6 +20,8 @@ struct FailedTransfer {
   std::string_view Text;
   /// How many times a request was about to be written: more than one where libcurl repeats it.
   int RequestsBegun;
+  /// How many bytes of a request libcurl says that it has written.
+  long RequestBytes;
   bool OnReusedConnection;
   bool ResponseBegun;
   ResponseBuilder::Refusal Refusal;
