@@ -2,7 +2,8 @@
 
 #include <cstdint>
 #include <string>
-#include <sys/types.h>
+
+#include "support/server_process.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
@@ -15,15 +16,12 @@ class Http2Proxy {
   /// Returns once the proxy accepts connections.
   Http2Proxy(std::uint16_t servicePort, const std::string& certificateFile,
              const std::string& keyFile);
-  ~Http2Proxy();
-  Http2Proxy(const Http2Proxy&) = delete;
-  Http2Proxy& operator=(const Http2Proxy&) = delete;
 
   [[nodiscard]] std::string Url() const { return "https://127.0.0.1:" + std::to_string(port_); }
 
  private:
   std::uint16_t port_;
-  pid_t process_;
+  ServerProcess process_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

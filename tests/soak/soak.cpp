@@ -11,22 +11,20 @@
 #include <azure/messaging/webpubsub.hpp>
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstdlib>
 #include <deque>
 #include <iostream>
 #include <memory>
-#include <mutex>
 #include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "ledger.hpp"
 #include "local_service/service.hpp"
+#include "support/ledger.hpp"
 #include "support/process_use.hpp"
 #include "support/sanitized.hpp"
-#include "support/websocket_client.hpp"
+#include "support/subscriber.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -40,8 +38,6 @@ constexpr std::size_t Producers = BlockingProducers + AsyncProducers;
 constexpr std::size_t MostInFlight = 64;
 constexpr std::size_t MostConnections = 8;
 constexpr std::size_t MostUnread = 500;
-constexpr const char* EndMark = "end";
-constexpr std::chrono::seconds Patience{60};
 
 constexpr bool MemoryCounts = !IsSanitized;  // sanitizers keep freed memory
 
@@ -91,65 +87,6 @@ class FaultSource {
  private:
   LocalService::Service& service_;
   std::mt19937 random_;
-};
-
-// Counts the messages that arrive for one user, until the end mark.
-class Subscriber {
- public:
-  Subscriber(const WebPubSubServiceClient& client, const std::string& userId, Ledger& ledger)
-      : socket_(MakeUrl(client, userId)), ledger_(ledger) {
-    while (!client.UserExists(userId)) {
-    }
-    thread_ = std::thread([this] { Count(); });
-  }
-  ~Subscriber() { thread_.join(); }
-  Subscriber(const Subscriber&) = delete;
-  Subscriber& operator=(const Subscriber&) = delete;
-
-  /// Waits until the message with this number, or a later one, has arrived. Without this the
-  /// subscriber could fall behind, and the service disconnects clients with 1000 unread messages.
-  void WaitFor(std::size_t id) {
-    std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [&] { return hasEnded_ || latest_ >= id; });
-  }
-
-  /// Whether the end mark arrived. Gives up if no message arrives within Patience.
-  bool Join() {
-    thread_.join();
-    thread_ = std::thread([] {});
-    return sawEnd_;
-  }
-
- private:
-  static std::string MakeUrl(const WebPubSubServiceClient& client, const std::string& userId) {
-    ClientAccessOptions access;
-    access.UserId = userId;
-    return client.GetClientAccessUri(access);
-  }
-
-  void Count() {
-    while (const auto frame = socket_.Receive(Patience)) {
-      sawEnd_ = frame->Data == EndMark;
-      if (sawEnd_) break;
-      const std::size_t id = std::stoul(frame->Data);
-      ledger_.Received(id);
-      const std::lock_guard lock(mutex_);
-      latest_ = std::max(latest_, id);
-      arrived_.notify_all();
-    }
-    const std::lock_guard lock(mutex_);
-    hasEnded_ = true;
-    arrived_.notify_all();
-  }
-
-  WebSocketClient socket_;
-  Ledger& ledger_;
-  bool sawEnd_ = false;
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::size_t latest_ = 0;
-  bool hasEnded_ = false;
-  std::thread thread_;
 };
 
 // Sends a range of messages to one user. The text of each message is its number.
@@ -208,7 +145,7 @@ class Producer {
     try {
       action();
     } catch (const WebPubSubException& failure) {
-      end = failure.MayHaveBeenAccepted() ? SendEnd::MayHaveBeenAccepted : SendEnd::NotAccepted;
+      end = EndOf(failure);
     }
     ledger_.Ended(id, atMostOnce_, end);
   }
@@ -285,7 +222,7 @@ bool Run(std::size_t sends) {
     patient.Retry.MaxRetries = 100;
     patient.Retry.Delay = patient.Retry.MaxDelay = std::chrono::milliseconds(1);
     WebPubSubServiceClient(service.ConnectionString(), "chat", patient)
-        .SendToUser(producers[i]->UserId(), EndMark);
+        .SendToUser(producers[i]->UserId(), Subscriber::EndMark);
     if (!subscribers[i]->Join()) errors.push_back(producers[i]->UserId() + " was cut off");
   }
   for (const std::string& error : ledger.FindErrors()) errors.push_back(error);

@@ -159,11 +159,15 @@ class StreamConnection final : public WebSocketClient::Connection {
   bool reading_ = false;
 };
 
-std::unique_ptr<WebSocketClient::Connection> Connect(const Url& url,
-                                                     const std::string& subprotocol) {
+std::unique_ptr<WebSocketClient::Connection> Connect(const Url& url, const std::string& subprotocol,
+                                                     const std::string& caFile) {
   if (!url.Secure) return std::make_unique<StreamConnection<beast::tcp_stream>>(url, subprotocol);
   asio::ssl::context tls(asio::ssl::context::tls_client);
-  tls.set_default_verify_paths();
+  if (caFile.empty()) {
+    tls.set_default_verify_paths();
+  } else {
+    tls.load_verify_file(caFile);
+  }
   tls.set_verify_mode(asio::ssl::verify_peer);
   return std::make_unique<StreamConnection<beast::ssl_stream<beast::tcp_stream>>>(url, subprotocol,
                                                                                   tls);
@@ -171,8 +175,9 @@ std::unique_ptr<WebSocketClient::Connection> Connect(const Url& url,
 
 }  // namespace
 
-WebSocketClient::WebSocketClient(const std::string& url, const std::string& subprotocol)
-    : connection_(Connect(Parse(url), subprotocol)) {}
+WebSocketClient::WebSocketClient(const std::string& url, const std::string& subprotocol,
+                                 const std::string& caFile)
+    : connection_(Connect(Parse(url), subprotocol, caFile)) {}
 
 WebSocketClient::~WebSocketClient() = default;
 WebSocketClient::WebSocketClient(WebSocketClient&&) noexcept = default;

@@ -33,11 +33,13 @@ class WebSocketHandshakeError : public std::runtime_error {
 class WebSocketClient {
  public:
   /// Connects and completes the WebSocket handshake.
-  /// @param url `ws://` or `wss://`. A certificate is verified with the system's authorities.
+  /// @param url `ws://` or `wss://`.
   /// @param subprotocol the subprotocols to offer. Empty: none.
+  /// @param caFile the authorities to verify a certificate with. Empty: the system's.
   /// @throws WebSocketHandshakeError if the server refuses; std::runtime_error if it can't be
   /// reached.
-  explicit WebSocketClient(const std::string& url, const std::string& subprotocol = {});
+  explicit WebSocketClient(const std::string& url, const std::string& subprotocol = {},
+                           const std::string& caFile = {});
   /// Drops the connection, without a closing handshake, if it is still open.
   ~WebSocketClient();
   WebSocketClient(WebSocketClient&&) noexcept;

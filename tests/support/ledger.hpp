@@ -1,5 +1,7 @@
 #pragma once
 
+#include <azure/messaging/webpubsub.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +21,11 @@ enum class SendEnd : std::uint8_t {
   MayHaveBeenAccepted,
 };
 
+/// How a send ended that threw this.
+inline SendEnd EndOf(const WebPubSubException& failure) {
+  return failure.MayHaveBeenAccepted() ? SendEnd::MayHaveBeenAccepted : SendEnd::NotAccepted;
+}
+
 /// Records how each of many sends ended, and how often its message arrived. Many threads may use it
 /// at once. Ended must be called once for each send.
 class Ledger {
@@ -30,6 +37,8 @@ class Ledger {
 
   [[nodiscard]] std::size_t CountEnded() const { return ended_; }
 
+  /// How many sends ended like this. Call it only when all sending has stopped.
+  [[nodiscard]] std::size_t Count(SendEnd end) const;
   /// The inconsistencies, in words. Call it only when all sending and receiving has stopped.
   [[nodiscard]] std::vector<std::string> FindErrors() const;
   /// The totals by mode and outcome, a line each.

@@ -1,5 +1,6 @@
-#include "ledger.hpp"
+#include "support/ledger.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -16,6 +17,11 @@ void Ledger::Received(std::size_t id) {
   } else {
     ++unknown_;
   }
+}
+
+std::size_t Ledger::Count(SendEnd end) const {
+  return static_cast<std::size_t>(std::count_if(
+      entries_.begin(), entries_.end(), [end](const Entry& entry) { return entry.End == end; }));
 }
 
 std::vector<std::string> Ledger::FindErrors() const {
