@@ -12,7 +12,7 @@ bool IsSoon(const Predicate& holds, std::chrono::seconds longest = std::chrono::
   const auto end = std::chrono::steady_clock::now() + longest;
   while (!holds()) {
     if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // leaves the processor to others
   }
   return true;
 }
