@@ -237,6 +237,9 @@ bool Transfer::AddHeaderLine(std::string_view line) {
 }
 
 AttemptOutcome Transfer::Outcome(CURLcode code) {
+  // libcurl 7.88 reports a success if an HTTP/2 connection ends on which another request was
+  // refused.
+  if (code == CURLE_OK && !response_.HasBegun()) code = CURLE_GOT_NOTHING;
   RememberProtocol();
   // A handle remembers a refusal over HTTP/2 that it didn't heed, because a response had begun, and
   // would name it later as the reason for the loss of a connection: nothing would seem accepted.

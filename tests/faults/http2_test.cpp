@@ -410,6 +410,19 @@ const TwoStreams AllTwoStreams[] = {
        connection.GoAway(Before(first), Http2Error::None);
      },
      2},
+    // libcurl 7.88 reports a success without a response for the second one.
+    {"GoAwayForBothAndEnd",
+     [](H2& connection, std::uint32_t first, std::uint32_t) {
+       connection.GoAway(Before(first), Http2Error::None);
+       connection.End();
+     },
+     2},
+    {"GoAwayForBothAndCut",
+     [](H2& connection, std::uint32_t first, std::uint32_t) {
+       connection.GoAway(Before(first), Http2Error::None);
+       connection.Cut();
+     },
+     2},
     {"FirstIsRefused",
      [](H2& connection, std::uint32_t first, std::uint32_t second) {
        connection.Reset(first, Http2Error::RefusedStream);
