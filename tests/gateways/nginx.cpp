@@ -34,7 +34,7 @@ Nginx::Nginx(const NginxOptions& options) : Gateway("nginx") {
   // Without rights to give up, nginx complains about the directive.
   const std::string user = geteuid() == 0 ? "user root;\n" : "";
   Configure(user +
-            "daemon off;\nworker_processes 2;\nworker_shutdown_timeout 2s;\nerror_log stderr "
+            "daemon off;\nworker_processes 2;\nworker_shutdown_timeout 200ms;\nerror_log stderr "
             "error;\npid " +
             Folder() + "/pid;\nevents {}\nhttp {\naccess_log off;\n" + Temporary(Folder()) +
             "upstream service {\nserver 127.0.0.1:" + std::to_string(options.Upstream) +

@@ -65,16 +65,14 @@ SetUp WithSquid(const std::string& lines = {}) {
   };
 }
 
-void WithSquidAndHttp2(Stage& stage) {
-  stage.Behind = std::make_unique<Nginx>(
-      NginxOptions{stage.Service.Port(), {}, {}, CertificateFile(), KeyFile(), true});
-  std::swap(stage.Front, stage.Behind);
-  Serve(stage, true);
-  std::swap(stage.Front, stage.Behind);
-  const std::string endpoint = stage.Endpoint;
-  WithSquid()(stage);
-  stage.Endpoint = endpoint;
-  stage.Transport.HttpVersion = HttpVersionPolicy::Http2;
+SetUp WithSquidAndHttp2(const std::string& server) {
+  return [=](Stage& stage) {
+    WithNginxOverTls(server, true)(stage);
+    stage.Behind = std::move(stage.Front);
+    const std::string endpoint = stage.Endpoint;
+    WithSquid()(stage);
+    stage.Endpoint = endpoint;
+  };
 }
 
 void Reload(Stage& stage) { stage.Front->Reload(); }
@@ -173,6 +171,11 @@ std::vector<Scenario> Scenarios() {
       UnderSends(KillBehind, "NginxLosesTheService", {"nginx", "haproxy"}, WithNginxAndRelay),
       Calm("NginxHttp2ElevenRequests", {"nginx"},
            WithNginxOverTls("keepalive_requests 11;\n", true)),
+      Idle(Short, "NginxHttp2Idle300ms", "nginx",
+           WithNginxOverTls("keepalive_timeout 300ms;\n", true)),
+      Reloading("NginxHttp2Reload", "nginx", WithNginxOverTls("", true)),
+      BetweenSends(Reload, "NginxHttp2ReloadBetweenSends", {"nginx"}, WithNginxOverTls("", true)),
+      BetweenSends(Kill, "NginxHttp2KillBetweenSends", {"nginx"}, WithNginxOverTls("", true)),
       Idle(Short, "HaproxyIdle300ms", "haproxy", WithHaproxy("timeout http-keep-alive 300ms\n")),
       Idle(Long, "HaproxyIdle1s", "haproxy", WithHaproxy("timeout http-keep-alive 1s\n")),
       Reloading("HaproxyReload", "haproxy", WithHaproxy("")),
@@ -190,7 +193,7 @@ std::vector<Scenario> Scenarios() {
       ToTlsService(BetweenSends(Kill, "SquidConnectKillBetweenSends", {"squid"}, WithSquid())),
       ToTlsService(
           Idle(OfSquid, "SquidConnectIdle1s", "squid", WithSquid("read_timeout 1 second\n"))),
-      Calm("SquidConnectHttp2", {"squid", "nginx"}, WithSquidAndHttp2),
+      Calm("SquidConnectHttp2", {"squid", "nginx"}, WithSquidAndHttp2("keepalive_requests 100;\n")),
   };
 }
 
