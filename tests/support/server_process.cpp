@@ -1,6 +1,7 @@
 #include "support/server_process.hpp"
 
 #include <arpa/inet.h>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -72,6 +73,8 @@ pid_t Spawn(const std::string& program, const std::vector<std::string>& argument
   words.insert(words.end(), arguments.begin(), arguments.end());
   const std::vector<char*> wordPointers = Pointers(words);
   const std::vector<char*> variablePointers = Pointers(environment);
+  // For the children of children whose parent has ended, so that their ends can be waited for.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   const pid_t parent = getpid();
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("no process for " + program);
@@ -112,9 +115,10 @@ ServerProcess::ServerProcess(const std::string& program, const std::vector<std::
     : id_(Spawn(program, arguments, environment, outputFile)) {}
 
 ServerProcess::~ServerProcess() {
-  // The group has other processes of the program too, perhaps longer than the first one.
   kill(-id_, SIGKILL);
-  if (!hasEnded_) waitpid(id_, nullptr, 0);
+  // Other processes of the program have the port too, perhaps longer than the first one.
+  while (waitpid(-id_, nullptr, 0) > 0 || errno == EINTR) {
+  }
 }
 
 void ServerProcess::WaitUntilItServes(std::uint16_t port) {

@@ -16,8 +16,8 @@ bool AcceptsConnections(std::uint16_t port);
 /// A program that serves on a port of 127.0.0.1, in a process group of its own. It has no terminal
 /// and none of this process's files.
 ///
-/// It ends with this object, and also if the thread that made the object ends, or the process is
-/// killed.
+/// It ends with this object, with all processes that it has started, and also if the thread that
+/// made the object ends, or the process is killed.
 class ServerProcess {
  public:
   /// @param program the path of the program.
