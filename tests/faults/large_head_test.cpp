@@ -60,7 +60,7 @@ TEST_P(LargeHead, IsNotSentAndCannotHaveBeenAccepted) {
   auto& policies = isPerCall ? bench.Options.PerCallPolicies : bench.Options.PerRetryPolicies;
   policies.push_back(std::make_shared<Enlarging>(row.Enlarge));
   const auto client = bench.Client(server.Url(), false);
-  const auto& send = OperationKindNamed("Send");
+  const OperationKind send = OperationKindNamed("Send");
   const Outcome outcome = OutcomeOf([&, form = form] { send.Call(form, client); });
   if (row.IsSent) {
     EXPECT_EQ(outcome, Success());

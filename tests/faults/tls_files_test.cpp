@@ -5,10 +5,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -51,11 +51,10 @@ std::string ContentOf(const std::string& path) {
 std::string EncryptedKey() {
   const std::string path = Written("encrypted.pem", "");
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
-  const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::fopen(path.c_str(), "w"),
-                                                                &std::fclose);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(path.c_str(), "w"), &BIO_free);
   char password[] = "password";
-  PEM_write_PKCS8PrivateKey(file.get(), key.get(), EVP_aes_256_cbc(), password, sizeof password - 1,
-                            nullptr, nullptr);
+  PEM_write_bio_PKCS8PrivateKey(file.get(), key.get(), EVP_aes_256_cbc(), password,
+                                sizeof password - 1, nullptr, nullptr);
   return path;
 }
 
@@ -181,7 +180,7 @@ class LostFile : public testing::TestWithParam<Form> {
 TEST_P(LostFile, EndsTheCallAtOnce) {
   const auto site = ServerThatResponds(ResponseText(202), "https");
   site->Configure(Bench.Options.Transport);
-  const auto& kind = OperationKindNamed("Send");
+  const OperationKind kind = OperationKindNamed("Send");
   for (const bool isKey : {false, true}) {
     SCOPED_TRACE(isKey ? "the client's key" : "the client's certificate");
     const SelfSignedCertificate goes;
