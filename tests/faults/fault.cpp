@@ -27,11 +27,13 @@ auto ServingNoTls(Play play) {
   };
 }
 
-// Reads a whole request, writes these bytes and closes the connection.
+// Reads a whole request, writes these bytes and closes the connection, as TLS requires it: without
+// the notice, later versions of libcurl call the connection lost.
 auto Responding(const std::string& bytes) {
   return Serving([bytes](ScriptedConnection& connection, const std::string&) {
     connection.ReadRequest();
     connection.Write(bytes);
+    connection.EndTls();
   });
 }
 

@@ -1,6 +1,7 @@
 // Header fields that are folded, odd or broken never cost the response: what the service accepted
 // is neither reported as failed nor sent again.
 
+#include <curl/curl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -27,8 +28,8 @@ std::string WithNul(std::string text) {
   return text;
 }
 
-const std::vector<OddLines>& AllOddLines() {
-  static const std::vector<OddLines> rows = {
+std::vector<OddLines> AllOddLines() {
+  std::vector<OddLines> rows = {
       {"FoldedByABlank", "x-a: one\r\n two\r\n"},
       {"FoldedByATab", "x-a: one\r\n\ttwo\r\n"},
       {"FoldedTwice", "x-a: one\r\n two\r\n   three\r\n"},
@@ -59,9 +60,12 @@ const std::vector<OddLines>& AllOddLines() {
       {"ContentLengthIsNegative", "Content-Length: -1\r\n", true},
       {"ContentLengthIsFolded", "Content-Length:\r\n 1000\r\n", true},
       {"ContentLengthHasABlankBeforeTheColon", "Content-Length : 1000\r\n", true},
-      {"TransferEncodingIsFolded", "Transfer-Encoding:\r\n chunked\r\n", true},
       {"TransferEncodingIsUnknown", "Transfer-Encoding: magic\r\n", true},
   };
+  // From 8.18 on, libcurl unfolds it and waits for chunks.
+  if (curl_version_info(CURLVERSION_NOW)->version_num < 0x081200) {
+    rows.push_back({"TransferEncodingIsFolded", "Transfer-Encoding:\r\n chunked\r\n", true});
+  }
   return rows;
 }
 

@@ -153,7 +153,9 @@ bool ScriptedConnection::IsHttp2() const {
   return size == 2;  // "h2", or "http/1.1"
 }
 
-void ScriptedConnection::EndTls() { (void)SSL_shutdown(tls_); }
+void ScriptedConnection::EndTls() {
+  if (tls_ != nullptr) (void)SSL_shutdown(tls_);
+}
 
 long ScriptedConnection::Read(char* bytes, std::size_t size) {
   return tls_ != nullptr ? SSL_read(tls_, bytes, static_cast<int>(size))
