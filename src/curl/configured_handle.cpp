@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/arguments.hpp"
+#include "curl/default_authorities.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -52,17 +53,14 @@ void SetConnection(CURL* easy, const TransportOptions& options) {
             static_cast<long>(options.ConnectionLifetime.count()));
 }
 
-void SetOrClear(CURL* easy, const char* field, CURLoption option, const std::string& path) {
-  if (path.empty()) (void)curl_easy_setopt(easy, option, nullptr);
-  SetText(easy, field, option, path);
-}
-
-// libcurl's defaults often set both CAINFO and CAPATH. A user who sets one must not keep the other
-// default.
+// A user who names a file or a folder must not keep libcurl's default for the other.
 void SetAuthorities(CURL* easy, const TransportOptions& options) {
   if (options.CaFile.empty() && options.CaPath.empty()) return;
-  SetOrClear(easy, "CaFile", CURLOPT_CAINFO, options.CaFile);
-  SetOrClear(easy, "CaPath", CURLOPT_CAPATH, options.CaPath);
+  EasyOptions omitted(easy);
+  if (options.CaFile.empty()) OmitDefaultFile(omitted);
+  if (options.CaPath.empty()) OmitDefaultFolder(omitted);
+  SetText(easy, "CaFile", CURLOPT_CAINFO, options.CaFile);
+  SetText(easy, "CaPath", CURLOPT_CAPATH, options.CaPath);
 }
 
 void SetTls(CURL* easy, const TransportOptions& options) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "curl/default_authorities.hpp"
 #include "curl/handles.hpp"
 #include "curl/pem_file.hpp"
 #include "runtime/platform.hpp"
@@ -18,24 +19,6 @@ namespace {
 
 // A changed file is seen within this time.
 constexpr std::chrono::hours Lifetime{24};
-
-// From 8.21 on, libcurl loads its own authorities unless it has some others to load. It gets one
-// certificate, of a key that was thrown away, and a folder that can't exist. The store then
-// replaces both. Before 8.3 it would load them into the store.
-constexpr unsigned FirstWithDefaults = 0x081500;
-constexpr std::string_view Placeholder = R"(-----BEGIN CERTIFICATE-----
-MIIBgjCCASegAwIBAgIUMNUo0FdUmm6fv20zqYCeQ/5mWsUwCgYIKoZIzj0EAwIw
-FjEUMBIGA1UEAwwLcGxhY2Vob2xkZXIwHhcNMjYxMTI3MjAzNjMyWhcNMjYxMTI4
-MjAzNjMyWjAWMRQwEgYDVQQDDAtwbGFjZWhvbGRlcjBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABMpdL+m9XbyFl99Cg635NEu3BnP8gRjMD+O+0ScWu5CwzoPjyBPk
-UTCFRlqOKwFrNdhr0JlHOkDBlUw9NQedgLWjUzBRMB0GA1UdDgQWBBSkP/pH5BkF
-yimx3TviQvsjuo964jAfBgNVHSMEGDAWgBSkP/pH5BkFyimx3TviQvsjuo964jAP
-BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQD/5HwBEpsZ48ihXNwR
-mloPYvcxIBwll6QpUwKQFu1tWAIhAL7XvdnbM+B5mQLMCsCVHG82SU6ncN2ueTEz
-cH1hcgrS
------END CERTIFICATE-----
-)";
-constexpr const char* NoFolder = "/dev/null/none";
 
 // A store of this OpenSSL means nothing to another TLS library, or to another version of it.
 bool IsOpenSslOfLibcurl() {
@@ -85,18 +68,10 @@ TrustStore::TrustStore(const TransportOptions& options, Clock now)
 
 CURLcode TrustStore::Serve(CURL* easy) {
   if ((file_.empty() && folder_.empty()) || !IsOpenSslOfLibcurl()) return CURLE_OK;
-  const bool hasDefaults = curl_version_info(CURLVERSION_NOW)->version_num >= FirstWithDefaults;
-  const char* const noFolder = hasDefaults ? NoFolder : nullptr;
-  curl_blob placeholder{const_cast<char*>(Placeholder.data()), Placeholder.size(),
-                        CURL_BLOB_NOCOPY};
+  // The store replaces what libcurl would load. Before 8.3 libcurl would load it into the store.
   EasyOptions options(easy);
-  for (const CURLoption file : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) options.Set(file, nullptr);
-  for (const CURLoption folder : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) {
-    options.Set(folder, noFolder);
-  }
-  for (const CURLoption blob : {CURLOPT_CAINFO_BLOB, CURLOPT_PROXY_CAINFO_BLOB}) {
-    if (hasDefaults) options.Set(blob, &placeholder);
-  }
+  OmitDefaultFile(options);
+  OmitDefaultFolder(options);
   return options.Set(CURLOPT_SSL_CTX_FUNCTION, &TrustStore::OnTlsContext)
       .Set(CURLOPT_SSL_CTX_DATA, this)
       .Code();
