@@ -126,6 +126,18 @@ bool IsPermanent(const FailedTransfer& failed) {
   }
 }
 
+bool IsUnreadableFile(const FailedTransfer& failed, const TransportOptions& options) {
+  switch (failed.Code) {
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+      return true;
+    case CURLE_BAD_FUNCTION_ARGUMENT:  // of later versions for a key
+      return failed.RequestsBegun == 0 && !options.ClientCertificate.empty();
+    default:
+      return false;
+  }
+}
+
 // A file that the options name was checked when the client was made. If it can still be used, its
 // reading failed for a reason that passes.
 TransportFailure UnreadableFile(const FailedTransfer& failed, const TransportOptions& options) {
@@ -224,9 +236,7 @@ TransportFailure ToTransportFailure(const FailedTransfer& failed, const Transpor
     // Nothing was sent: a proxy closed the connection.
     if (!sent) return {TransportError::Connect, TextOf(failed), sent};
   }
-  if (failed.Code == CURLE_SSL_CACERT_BADFILE || failed.Code == CURLE_SSL_CERTPROBLEM) {
-    return UnreadableFile(failed, options);
-  }
+  if (IsUnreadableFile(failed, options)) return UnreadableFile(failed, options);
   TransportFailure failure(cause, TextOf(failed), sent);
   failure.IsPermanent = cause == TransportError::ResponseTooLarge || IsPermanent(failed);
   return failure;
