@@ -115,7 +115,11 @@ std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
       idle_.pop_back();
     }
     unusable = ExtractUnusable();
-    if (warmest) return warmest;  // which looks itself
+    const auto openedBefore = steady_clock::now() - resources_.Options.ConnectionLifetime;
+    if (warmest && warmest->IsTooOldOrClosed(openedBefore)) {
+      unusable.push_back(std::move(warmest));
+    }
+    if (warmest) return warmest;  // which looks at its socket itself
   }
   return std::make_unique<PooledConnection>(resources_);
 }
