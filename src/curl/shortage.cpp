@@ -19,6 +19,13 @@ std::optional<TransportFailure> ShortageOfResolver() {
   return FailureIfShort("the name of the host can't be resolved", DescriptorShortage(Descriptors));
 }
 
+// An authority whose file can't be opened isn't trusted, and later versions of libcurl don't say
+// why.
+std::optional<TransportFailure> ShortageOfHandshake() {
+  constexpr int Descriptors = 8;
+  return FailureIfShort("the TLS handshake can't read a file", DescriptorShortage(Descriptors));
+}
+
 // OpenSSL's text has that of the operating system.
 std::optional<TransportFailure> ShortageNamedIn(std::string_view text) {
   for (const std::errc shortage : {std::errc::too_many_files_open, std::errc::not_enough_memory,
@@ -46,6 +53,8 @@ std::optional<TransportFailure> ShortageBehind(CURLcode code, std::string_view t
       return FailureIfShort("the authorities can't be read", authorities.Shortage());
     case CURLE_SSL_CONNECT_ERROR:
       return ShortageNamedIn(text);
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return authorities.IsReadDuringHandshakes() ? ShortageOfHandshake() : std::nullopt;
     default:
       return std::nullopt;
   }

@@ -33,6 +33,8 @@ class TrustStore {
   /// @return libcurl's first error.
   CURLcode Serve(CURL* easy);
 
+  /// Whether authorities may be read from a folder, file by file as handshakes require them.
+  [[nodiscard]] bool IsReadDuringHandshakes() const noexcept { return !folder_.empty(); }
   /// What this process or machine was short of when the authorities were last read; no error if
   /// they could be.
   std::error_code Shortage();
