@@ -41,11 +41,9 @@ void OpenSockets::MarkExclusive(int localPort) {
   ForEach(localPort, [](Socket& socket) { socket.IsExclusive = true; });
 }
 
-bool OpenSockets::HasUnrequestedBytes(int localPort, bool ifExclusive) {
+bool OpenSockets::HasUnusableAt(int localPort, bool ifExclusive) {
   bool has = false;
-  ForEach(localPort, [&](const Socket& socket) {
-    has |= (socket.IsExclusive || !ifExclusive) && HasSomethingToRead(socket.Handle);
-  });
+  ForEach(localPort, [&](const Socket& socket) { has |= IsUnusable(socket, ifExclusive); });
   return has;
 }
 

@@ -35,10 +35,12 @@ class OpenSockets {
   /// One request at a time is sent on the connection from this local port.
   void MarkExclusive(int localPort);
 
-  /// Whether something has arrived, or the end, on the idle connection from this local port.
-  /// @param ifExclusive whether only marked connections can be looked at, because the others may
-  ///   carry requests of several transfers at once.
-  [[nodiscard]] bool HasUnrequestedBytes(int localPort, bool ifExclusive);
+  /// Whether the kept connection from this local port can carry no further request: its peer has
+  /// closed it, or something has arrived. libcurl, from 8.22 on, doesn't look if it was used within
+  /// the last second.
+  /// @param ifExclusive whether something may arrive on connections that aren't marked, because
+  ///   they may carry requests of several transfers at once.
+  [[nodiscard]] bool HasUnusableAt(int localPort, bool ifExclusive);
 
   /// Adds them to sockets that are looked at together, for what makes an idle connection unusable.
   /// @param ifExclusive as above.

@@ -164,7 +164,7 @@ int Transfer::BeforeRequest(int localPort, std::string_view address) {
   if (resolution_.IsAbandoned()) return CURL_PREREQFUNC_ABORT;
   localPort_ = localPort;
   if (requestsBegun_ == 0 && IsOnKeptConnection() &&
-      sockets_.HasUnrequestedBytes(localPort, mayShareConnections_)) {
+      sockets_.HasUnusableAt(localPort, mayShareConnections_)) {
     refusedConnection_ = true;
     return CURL_PREREQFUNC_ABORT;
   }

@@ -68,26 +68,26 @@ class OpenSocketsTest : public testing::Test {
 };
 
 TEST_F(OpenSocketsTest, AreQuietWhileNothingArrives) {
-  EXPECT_FALSE(sockets_.HasUnrequestedBytes(localPort_, false));
+  EXPECT_FALSE(sockets_.HasUnusableAt(localPort_, false));
 }
 
 TEST_F(OpenSocketsTest, ReportWhatArrivesOnAnIdleConnection) {
   WriteUnrequested();
-  EXPECT_TRUE(sockets_.HasUnrequestedBytes(localPort_, false));
-  EXPECT_FALSE(sockets_.HasUnrequestedBytes(localPort_ + 1, false));
+  EXPECT_TRUE(sockets_.HasUnusableAt(localPort_, false));
+  EXPECT_FALSE(sockets_.HasUnusableAt(localPort_ + 1, false));
 }
 
 TEST_F(OpenSocketsTest, ReportItOnlyForMarkedConnectionsWhereOthersMayShareThem) {
   WriteUnrequested();
-  EXPECT_FALSE(sockets_.HasUnrequestedBytes(localPort_, true));
+  EXPECT_FALSE(sockets_.HasUnusableAt(localPort_, true));
   sockets_.MarkExclusive(localPort_);
-  EXPECT_TRUE(sockets_.HasUnrequestedBytes(localPort_, true));
+  EXPECT_TRUE(sockets_.HasUnusableAt(localPort_, true));
 }
 
 TEST_F(OpenSocketsTest, ForgetAConnectionThatIsClosed) {
   WriteUnrequested();
   easy_.reset();
-  EXPECT_FALSE(sockets_.HasUnrequestedBytes(localPort_, false));
+  EXPECT_FALSE(sockets_.HasUnusableAt(localPort_, false));
 }
 
 TEST_F(OpenSocketsTest, AreNotInheritedByChildProcesses) {
