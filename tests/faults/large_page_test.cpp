@@ -7,6 +7,7 @@
 #include <string>
 
 #include "fault_bench.hpp"
+#include "support/case_limit.hpp"
 #include "support/promptness.hpp"
 #include "support/scripted_server.hpp"
 
@@ -71,6 +72,7 @@ class LargePageTest : public testing::Test {
 };
 
 TEST_F(LargePageTest, DoesNotHoldUpTheDeadlinesOfOthers) {
+  LimitCase(std::chrono::minutes(4));
   const std::string response = ResponseText(200, LargePage());
   EXPECT_LE(LeastLateness([&] { return LatenessWhile(response); }), Prompt);
   EXPECT_EQ(Ending, Success());
@@ -78,6 +80,7 @@ TEST_F(LargePageTest, DoesNotHoldUpTheDeadlinesOfOthers) {
 }
 
 TEST_F(LargePageTest, ThatIsAnErrorDoesNotHoldUpTheDeadlinesOfOthers) {
+  LimitCase(std::chrono::minutes(4));
   const std::string response = ResponseText(500, LargeError());
   EXPECT_LE(LeastLateness([&] { return LatenessWhile(response); }), Prompt);
   EXPECT_EQ(Ending, (Outcome{"RequestFailed 500", true, 1}));

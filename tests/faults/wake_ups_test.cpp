@@ -13,6 +13,7 @@
 
 #include "fault_bench.hpp"
 #include "site.hpp"
+#include "support/case_limit.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -96,6 +97,7 @@ class Caller {
 };
 
 TEST(WakeUps, AreNeverLost) {
+  LimitCase(std::chrono::minutes(4));
   const auto site = FaultyServer(
       [](ScriptedConnection& connection, const std::string&) { connection.WaitForClient(); }, 1000,
       "");
