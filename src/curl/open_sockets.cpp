@@ -41,6 +41,11 @@ void OpenSockets::MarkExclusive(int localPort) {
   ForEach(localPort, [](Socket& socket) { socket.IsExclusive = true; });
 }
 
+void OpenSockets::End(int localPort) {
+  ForgetClosed();
+  ForEach(localPort, [](Socket& socket) { EndConnection(socket.Handle); });
+}
+
 bool OpenSockets::HasUnusableAt(int localPort, bool ifExclusive) {
   bool has = false;
   ForEach(localPort, [&](const Socket& socket) { has |= IsUnusable(socket, ifExclusive); });

@@ -42,6 +42,10 @@ class OpenSockets {
   ///   they may carry requests of several transfers at once.
   [[nodiscard]] bool HasUnusableAt(int localPort, bool ifExclusive);
 
+  /// Ends the connection from this local port, if it's still open, so that it carries no further
+  /// request.
+  void End(int localPort);
+
   /// Adds them to sockets that are looked at together, for what makes an idle connection unusable.
   /// @param ifExclusive as above.
   void AddTo(SocketSet& all, bool ifExclusive) const;

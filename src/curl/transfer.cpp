@@ -254,6 +254,8 @@ AttemptOutcome Transfer::Outcome(CURLcode code) {
     return Failure(code);
   }
   if (!response_.HasWholeHeaders()) {
+    // From 8.22 on, libcurl keeps the connection, though the server has said in TLS that it ends.
+    sockets_.End(localPort_);
     return TransportFailure(TransportError::MalformedResponse,
                             "the response is cut off in its headers", true);
   }
