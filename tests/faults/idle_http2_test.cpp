@@ -134,6 +134,13 @@ TEST_P(ClosedHttp2, GoesAtTheNextCall) {
   EXPECT_TRUE(IsSoon([&] { return Server.OfClient().CloseWait == 0; }));
 }
 
+// libcurl 8.22 and 8.23 don't look at a connection that was used within the last second.
+TEST_P(ClosedHttp2, CostsNoAttempt) {
+  Bench.Options.Retry.MaxRetries = 0;
+  const auto client = ClientWithClosedConnections();
+  for (int i = 0; i < 2 * Connections(); ++i) EXPECT_EQ(Send(client, FormOfCall()), Success());
+}
+
 TEST_P(ClosedHttp2, GoesWithoutACallWhereTheLoopRuns) {
   const auto client = ClientWithClosedConnections();
   if (FormOfCall() == Form::Blocking) {

@@ -150,8 +150,8 @@ Scenario ToTlsService(Scenario row) {
 std::vector<Scenario> Scenarios() {
   constexpr milliseconds Short{300};
   constexpr milliseconds Long{1000};
-  // Squid looks each second which connections have been idle for so long.
-  constexpr milliseconds OfSquid{2000};
+  // Squid counts in whole seconds, and looks each second.
+  constexpr milliseconds OfSquid{3000};
   return {
       Reloading("NginxReload", "nginx", WithNginx("")),
       Reloading("NginxReloadTls", "nginx", WithNginxOverTls("", false)),
