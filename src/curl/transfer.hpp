@@ -81,7 +81,7 @@ class Transfer {
 
   [[nodiscard]] bool IsOnKeptConnection() const noexcept { return !hasOpenedSocket_; }
   [[nodiscard]] curl_off_t BytesReceived() const;
-  TransportFailure Failure(CURLcode code);
+  TransportFailure Failure(CURLcode code);  // in failed_transfer.cpp, like CancelledOutcome
   bool AddHeaderLine(std::string_view line);
   // libcurl's callbacks.
   static std::size_t OnHeaderLine(char*, std::size_t, std::size_t, void* transfer) noexcept;
