@@ -51,6 +51,7 @@ class BurstServer {
   [[nodiscard]] std::string Url() const { return server_->Url(); }
   [[nodiscard]] int Connections() const { return server_->Connections(); }
   [[nodiscard]] TcpConnections OfClient() const { return ConnectionsTo(server_->Port()); }
+  [[nodiscard]] int Requests() const { return static_cast<int>(server_->Requests().size()); }
 
   /// Ends the connections of the burst, and returns once the client's machine knows.
   /// @param others how many connections stay.
@@ -241,6 +242,38 @@ TEST(OldBlockingConnections, GoWithoutACallWhereTheLoopHadNothingToKeep) {
   IdleBench::Send(client, Form::Blocking, 1);
   EXPECT_TRUE(IsSoon([&] { return ConnectionsTo(server.Port()).Established == 0; }));
 }
+
+// The connections were used a moment ago, when later versions of libcurl don't look at them.
+class RestartedServer : public testing::TestWithParam<std::tuple<Form, Wiring>> {};
+
+TEST_P(RestartedServer, CostsNoSendAtMostOnce) {
+  constexpr int Calls = 64;
+  const auto& [form, wiring] = GetParam();
+  IdleBench bench(wiring);
+  bench.Options.Retry.Sends = SendRetry::AtMostOnce;
+  bench.Options.Retry.MaxRetries = 0;
+  BurstServer server(wiring, Calls, [](ScriptedConnection&) {});
+  const auto client = bench.ClientInTheRealEnvironment(server.Url(), false);
+  IdleBench::Send(client, form, Calls);
+  server.EndBurst();
+  IdleBench::Send(client, form, Calls);
+  EXPECT_EQ(server.Requests(), 2 * Calls);
+}
+
+// If HTTP/2 is allowed, later versions of libcurl let some calls wait for the connections of
+// others.
+std::vector<Wiring> WiringsOfHttp1() {
+  std::vector<Wiring> wirings = Wirings();
+  wirings.pop_back();
+  return wirings;
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, RestartedServer,
+                         testing::Combine(testing::Values(Form::Blocking, Form::Asynchronous),
+                                          testing::ValuesIn(WiringsOfHttp1())),
+                         [](const auto& row) {
+                           return NameOf(std::get<0>(row.param)) + std::get<1>(row.param).Name;
+                         });
 
 class IdleConnections : public testing::TestWithParam<Wiring> {};
 
