@@ -1,5 +1,6 @@
 // The local service calls event handlers: one in JavaScript and one in C++, which do the same.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
 
 import { WebSocket } from "ws";
@@ -121,8 +122,10 @@ for (const Handler of [ExpressHandler, CppHandler]) {
       const socket = new WebSocket(url, [PLAIN, "mine.v1"]);
       const inbox = new Inbox("a client with a subprotocol of its own");
       socket.on("message", (data) => inbox.put(data.toString()));
+      const opened = once(socket, "open");
       assert.deepEqual((await handler.nextEvent()).subprotocols, [PLAIN, "mine.v1"]);
       assert.equal((await handler.nextEvent()).event, "connected");
+      await opened;
       assert.equal(socket.protocol, "mine.v1");
       socket.send("raw text");
       assert.equal(await inbox.next(), "raw text");
