@@ -115,8 +115,7 @@ std::unique_ptr<PooledConnection> ConnectionPool::Acquire() {
       idle_.pop_back();
     }
     unusable = ExtractUnusable();
-    const auto openedBefore = steady_clock::now() - resources_.Options.ConnectionLifetime;
-    if (warmest && warmest->IsTooOldOrClosed(openedBefore)) {
+    if (warmest && warmest->IsTooOldOrClosed(OldestUsable())) {
       unusable.push_back(std::move(warmest));
     }
     if (warmest) return warmest;  // which looks at its socket itself
@@ -178,11 +177,15 @@ ConnectionPool::Connections ConnectionPool::ExtractUnusable() {
     extractIf(hanging_, [](auto& connection) { return !connection.StillHangs(); });
   }
   if (idle_.empty()) return unusable;
-  const auto openedBefore = steady_clock::now() - resources_.Options.ConnectionLifetime;
+  const auto openedBefore = OldestUsable();
   if (MayHaveUnusable(openedBefore)) {
     extractIf(idle_, [&](auto& connection) { return connection.IsUnusable(openedBefore); });
   }
   return unusable;
+}
+
+ConnectionPool::TimePoint ConnectionPool::OldestUsable() const {
+  return steady_clock::now() - resources_.Options.ConnectionLifetime;
 }
 
 // One look at all of them, because a look at each costs several system calls at every call.

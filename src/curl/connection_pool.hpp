@@ -96,6 +96,8 @@ class ConnectionPool {
   using Connections = std::vector<std::unique_ptr<PooledConnection>>;
   using TimePoint = std::chrono::steady_clock::time_point;
 
+  // Connections that were opened earlier are too old.
+  [[nodiscard]] TimePoint OldestUsable() const;
   // With the mutex held.
   Connections ExtractUnusable();
   [[nodiscard]] bool MayHaveUnusable(TimePoint openedBefore) const;

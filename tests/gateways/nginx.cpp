@@ -5,7 +5,6 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
-#include <thread>
 #include <unistd.h>
 
 #include "support/soon.hpp"
@@ -60,7 +59,6 @@ void Nginx::Reload() {
   const std::set<pid_t> former = Workers();
   Process->Signal(SIGHUP);
   const auto haveChanged = [&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
     const std::set<pid_t> workers = Workers();
     return !workers.empty() && std::none_of(workers.begin(), workers.end(), [&](pid_t worker) {
       return former.count(worker) != 0;

@@ -235,6 +235,7 @@ TYPED_TEST(SlowResolver, IsNotAskedAgainWhileTooManyResolutionsHang) {
     this->WaitUntilAsked(hanging);
     context.Cancel();
     EXPECT_EQ(end.get(), "cancelled");
+    EXPECT_EQ(this->Asked(), hanging);
   }
   for (int more = 0; more < 3; ++more) {
     EXPECT_THAT(EndOf([&] { TypeParam::Send(client, Context::WithTimeout(LongEnough)); }),
