@@ -4,7 +4,7 @@
 #include "snippets.hpp"
 
 #include <azure/messaging/webpubsub.hpp>
-#include <azure/messaging/webpubsub/azure_core.hpp>
+#include <azure/messaging/webpubsub/adapters/azure_core.hpp>
 #include <azure/messaging/webpubsub/event_handler.hpp>
 #include <azure/messaging/webpubsub/testing/events.hpp>
 #include <azure/messaging/webpubsub/testing/scripted_transport.hpp>
@@ -75,7 +75,7 @@ void FirstMessage(const std::string& connectionString) {
   client.SendToAll("Hello World!");
 }
 
-// azure_core.hpp, credentials.hpp
+// adapters/azure_core.hpp, credentials.hpp
 void Credentials(const std::string& endpoint) {
   auto entraId = std::make_shared<Azure::Identity::DefaultAzureCredential>();
   WebPubSubServiceClient client(endpoint, "chat",

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <azure/core/datetime.hpp>
 #include <memory>
-#include <optional>
 
 namespace Azure {
 namespace Core {
@@ -29,13 +28,13 @@ class Context {
     return false;
   }
 
-  /// azure-core's gives the largest time for none.
-  [[nodiscard]] std::optional<DateTime> Deadline() const { return state_->Deadline; }
+  /// The largest time for none.
+  [[nodiscard]] DateTime GetDeadline() const { return state_->Deadline; }
 
  private:
   struct State {
     std::shared_ptr<State> Parent;
-    std::optional<DateTime> Deadline;
+    DateTime Deadline{(DateTime::max)()};
     std::atomic<bool> Cancelled{false};
   };
   std::shared_ptr<State> state_ = std::make_shared<State>();

@@ -4,6 +4,7 @@
 #include <azure/core/context.hpp>
 #include <azure/core/datetime.hpp>
 #include <chrono>
+#include <exception>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,15 @@ class TokenCredential {
 
  private:
   std::string name_;
+};
+
+class AuthenticationException final : public std::exception {
+ public:
+  explicit AuthenticationException(std::string what) : what_(std::move(what)) {}
+  [[nodiscard]] const char* what() const noexcept override { return what_.c_str(); }
+
+ private:
+  std::string what_;
 };
 
 }  // namespace Credentials

@@ -2,6 +2,7 @@
 
 // An adapter for the credentials of azure-core and azure-identity. Include it where those libraries
 // are available; this library doesn't depend on them, and no other header includes this one.
+// Requires azure-core 1.8 or later; tested with 1.11.3 and 1.16.4.
 
 #include <azure/messaging/webpubsub/credentials.hpp>
 #include <azure/messaging/webpubsub/moved_from.hpp>
@@ -25,9 +26,9 @@ namespace Azure::Messaging::WebPubSub {
 ///     WebPubSubServiceClient client(endpoint, "chat",
 ///                                   std::make_shared<AzureCoreTokenCredential>(entraId));
 ///
-/// The deadline and the cancellation of GetToken's context reach the credential. The claims of a
-/// challenge do so where azure-core has a member for them; with older versions a challenge leads to
-/// a token that doesn't come from a cache.
+/// The deadline and the cancellation of GetToken's context reach the credential. azure-core 1.16
+/// has no member for the claims of a challenge: a challenge leads to a token that doesn't come from
+/// a cache. Where a later version has `Claims` and `IsCaeEnabled`, the claims reach the credential.
 class AzureCoreTokenCredential final : public TokenCredential {
  public:
   /// @param credential shared with this object.
