@@ -86,6 +86,7 @@ std::optional<TransportFailure> AsyncTransfers::Prepare(Entries::value_type& ent
   auto& [id, attempt] = entry;
   attempt.Running = AcquireTransfer();
   Transfer* const transfer = attempt.Running.get();
+  transfer->AwaitConnections(!hasFailedToConnect_);
   if (auto failure = transfer->Prepare(attempt.Request)) return failure;
   transfer->Id = id;
   // A pooled connection was found dead, and its siblings probably are too: open a fresh one for the
@@ -108,10 +109,19 @@ void AsyncTransfers::RunAgain(Entries::iterator entry) noexcept {
   if (failure) running_.extract(entry).mapped().Done(*std::move(failure));
 }
 
-// The first transfer resolves the name of the host, for all.
+// While nothing is connected. The first transfer resolves the name of the host, for all. Where
+// HTTP/2 is allowed, it also shows which version the host chooses: transfers that libcurl lets wait
+// for that by itself, it may let wait for the end of others, if the host chooses HTTP/1.1. They
+// don't wait for a second one that may fail to connect: each fails by itself then.
+bool AsyncTransfers::AwaitsFirst() const noexcept {
+  if (IsIdle()) return false;
+  if (IsHttp1() || hasFailedToConnect_) return sockets_.IsEmpty();
+  return !sockets_.HasConnected();
+}
+
 bool AsyncTransfers::HasRoom() const noexcept {
   if (ProcessExit::HasBegun()) return false;  // which ends the calls that wait
-  if (sockets_.IsEmpty() && !IsIdle()) return false;
+  if (AwaitsFirst()) return false;
   return running_.size() + unresolved_.size() < resources_->Options.MaxConnections;
 }
 
@@ -126,7 +136,7 @@ void AsyncTransfers::RunResolved() {
       unresolved_.insert(std::move(next));
     } else if (!other->Failure.empty()) {
       Recycle(std::move(transfer));
-      next.mapped().Done(OutcomeOf([&] { return NotResolved(other->Failure); }));
+      next.mapped().Done(OutcomeOf([&] { return NotResolved(*other); }));
     } else {
       RunAgain(running_.insert(std::move(next)).position);
     }
@@ -182,7 +192,8 @@ void AsyncTransfers::End(Id id, CURLcode code) noexcept {
   AttemptOutcome outcome = OutcomeOf([&] { return transfer.Outcome(code); });
   const bool lost = !outcome.HasResponse() && outcome.Failure().ReusedConnection;
   // Over HTTP/2 the retry can share a connection that another transfer opens.
-  if (lost && IsHttp1()) ++lostConnections_;
+  if (lost && transfer.IsExclusive()) ++lostConnections_;
+  hasFailedToConnect_ = !transfer.HasBegun();
   Recycle(std::move(ended.mapped().Running));
   ended.mapped().Done(std::move(outcome));
 }

@@ -69,6 +69,7 @@ class AsyncTransfers final : public EventLoopIo {
   std::optional<TransportFailure> Prepare(Entries::value_type& entry);
   std::optional<TransportFailure> Perform(const Entry& entry);
   [[nodiscard]] bool HasRoom() const noexcept;
+  [[nodiscard]] bool AwaitsFirst() const noexcept;
   void RunWaiting();
   void RunResolved();
   void Recycle(std::unique_ptr<Transfer> transfer) noexcept;
@@ -97,6 +98,7 @@ class AsyncTransfers final : public EventLoopIo {
   std::list<Id> cancelled_;  // by any thread
 
   std::vector<std::unique_ptr<Transfer>> idle_;
+  bool hasFailedToConnect_ = false;  // the last one that ended
   std::size_t lostConnections_ = 0;  // reused ones, for which no new one was opened yet
   Entries running_;
   Entries waiting_;

@@ -63,7 +63,7 @@ AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context&
     if (!code) return transfer_.CancelledOutcome();
     if (const auto other = transfer_.AwaitedResolution()) {
       if (!resources_.Resolutions.Wait(other, context)) return transfer_.CancelledOutcome();
-      if (!other->Failure.empty()) return NotResolved(other->Failure);
+      if (!other->Failure.empty()) return NotResolved(*other);
     } else if (!transfer_.MustPerformAgain()) {
       return transfer_.Outcome(*code);
     }

@@ -21,7 +21,8 @@ TransportFailure Transfer::Failure(CURLcode code) {
             false};
   }
   if (requestsBegun_ == 0) {
-    auto shortage = ShortageBehind(code, error_, openError_, resources_.Authorities);
+    auto shortage =
+        ShortageBehind(code, error_, {openError_, resolution_.Shortage()}, resources_.Authorities);
     if (shortage) return *std::move(shortage);
   }
   long verifyResult = 0;

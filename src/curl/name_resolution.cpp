@@ -32,6 +32,7 @@ CURLcode NameResolution::Serve(CURL* easy) {
 
 void NameResolution::Prepare(const std::string& url) {
   awaited_.reset();
+  shortage_.clear();
   isRefused_ = false;
   if (url.compare(0, origin_.size(), origin_) != 0) origin_ = OriginOf(url);
 }
@@ -51,6 +52,7 @@ bool NameResolution::Begin() {
   switch (all_.Begin(origin_, ticket)) {
     case Resolutions::Turn::Now:
       own_ = std::move(ticket);
+      shortage_ = own_->Shortage;
       return true;
     case Resolutions::Turn::AfterTheOther:
       awaited_ = std::move(ticket);

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "curl/resolutions.hpp"
 
@@ -35,6 +36,8 @@ class NameResolution {
   /// The scheme and the authority of the URL, with the delimiter that ends it.
   [[nodiscard]] const std::string& Origin() const noexcept { return origin_; }
   [[nodiscard]] bool IsAbandoned() const noexcept { return isAbandoned_; }
+  /// What the resolver lacked when this transfer began to resolve, if it did.
+  [[nodiscard]] const std::error_code& Shortage() const noexcept { return shortage_; }
   /// Whether the performance was stopped because too many resolutions hang.
   [[nodiscard]] bool IsRefused() const noexcept { return isRefused_; }
   /// The resolution that stopped the performance: it can be repeated once that has ended. Null if
@@ -49,6 +52,7 @@ class NameResolution {
   std::string origin_ = ":";  // begins no URL
   Resolutions::Ticket own_;   // while it runs
   Resolutions::Ticket awaited_;
+  std::error_code shortage_;
   bool isRefused_ = false;
   bool isAbandoned_ = false;
 };

@@ -74,13 +74,18 @@ bool OpenSockets::HasOneOpenedBefore(std::chrono::steady_clock::time_point time)
                      [time](const auto& each) { return each.second.OpenedAt < time; });
 }
 
+void OpenSockets::Forget(Sockets::const_iterator socket) noexcept {
+  sockets_.erase(socket);
+  hasConnected_ = hasConnected_ && !sockets_.empty();
+}
+
 // libcurl 7.88 doesn't always say that it closes a socket: not if a transfer is removed while it
 // connects. The handle may belong to anybody since.
 void OpenSockets::ForgetClosed() {
   for (auto next = sockets_.begin(); next != sockets_.end();) {
     const auto each = next++;
     const Socket& socket = each->second;
-    if (IdentityOf(socket.Handle) != socket.Identity) sockets_.erase(each);
+    if (IdentityOf(socket.Handle) != socket.Identity) Forget(each);
   }
 }
 
@@ -105,7 +110,7 @@ void OpenSockets::EndUnusable(bool ifExclusive) {
 }
 
 curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
-  std::multimap<int, Socket>::iterator place;
+  Sockets::iterator place;
   try {
     place = sockets_.emplace(0, Socket());  // before the socket, which would leak
   } catch (const std::bad_alloc&) {
@@ -114,7 +119,7 @@ curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
   }
   const curl_socket_t handle = OpenSocket(address.family, address.socktype, address.protocol);
   if (handle == CURL_SOCKET_BAD) {
-    sockets_.erase(place);
+    Forget(place);
   } else {
     place->second.Handle = handle;
     place->second.Identity = IdentityOf(handle);
@@ -124,11 +129,11 @@ curl_socket_t OpenSockets::Open(const curl_sockaddr& address) noexcept {
 }
 
 int OpenSockets::Close(void* self, curl_socket_t handle) noexcept {
-  auto& sockets = static_cast<OpenSockets*>(self)->sockets_;
-  const auto closed = std::find_if(sockets.begin(), sockets.end(), [handle](const auto& each) {
-    return each.second.Handle == handle;
-  });
-  if (closed != sockets.end()) sockets.erase(closed);
+  auto& all = *static_cast<OpenSockets*>(self);
+  const auto closed =
+      std::find_if(all.sockets_.begin(), all.sockets_.end(),
+                   [handle](const auto& each) { return each.second.Handle == handle; });
+  if (closed != all.sockets_.end()) all.Forget(closed);
   return CloseSocket(handle);
 }
 

@@ -32,6 +32,11 @@ class OpenSockets {
   [[nodiscard]] bool IsEmpty() const noexcept { return sockets_.empty(); }
   [[nodiscard]] std::size_t Count() const noexcept { return sockets_.size(); }
 
+  /// A connection is about to carry a request.
+  void OnConnected() noexcept { hasConnected_ = true; }
+  /// Whether one was since there was none.
+  [[nodiscard]] bool HasConnected() const noexcept { return hasConnected_; }
+
   /// One request at a time is sent on the connection from this local port.
   void MarkExclusive(int localPort);
 
@@ -66,6 +71,7 @@ class OpenSockets {
     std::uint64_t Identity = 0;
     bool IsExclusive = false;
   };
+  using Sockets = std::multimap<int, Socket>;
 
   /// What makes it unusable while it is idle.
   static SocketEvent EventOf(const Socket& socket, bool ifExclusive);
@@ -78,7 +84,10 @@ class OpenSockets {
 
   static int Close(void* self, curl_socket_t handle) noexcept;
 
-  std::multimap<int, Socket> sockets_;  // by their local ports; 0: not known yet
+  void Forget(Sockets::const_iterator socket) noexcept;
+
+  Sockets sockets_;  // by their local ports; 0: not known yet
+  bool hasConnected_ = false;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

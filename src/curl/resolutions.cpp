@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/cancellable_wait.hpp"
+#include "runtime/socket.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -15,7 +16,7 @@ Resolutions::Turn Resolutions::Begin(const std::string& host, Ticket& ticket) {
     return Turn::AfterTheOther;
   }
   if (hanging_ >= MostHanging) return Turn::Never;
-  ticket = std::make_shared<Resolution>();
+  ticket = std::make_shared<Resolution>(DescriptorShortage(DescriptorsOfOne));
   running_.emplace(host, ticket);
   return Turn::Now;
 }

@@ -9,6 +9,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
@@ -19,6 +21,9 @@ class Resolutions {
  public:
   /// One resolution, shared by those who wait for it. Changes only at its end.
   struct Resolution {
+    explicit Resolution(std::error_code shortage) : Shortage(shortage) {}
+
+    const std::error_code Shortage;  // of descriptors for the resolver, when it began
     bool HasEnded = false;
     std::string Failure;  // empty for none
   };
@@ -26,6 +31,9 @@ class Resolutions {
 
   /// How many resolutions may hang, after their calls have ended, before others are refused.
   static constexpr std::size_t MostHanging = 4;
+
+  /// What a resolver needs: it has a pair of sockets, and opens files or sockets on its thread.
+  static constexpr int DescriptorsOfOne = 4;
 
   enum class Turn { Now, AfterTheOther, Never };
 

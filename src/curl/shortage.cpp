@@ -12,11 +12,11 @@ std::optional<TransportFailure> FailureIfShort(const char* what, const std::erro
   return NoHandle(std::system_error(error, what + NameOf(error)));
 }
 
-// A resolver has a pair of sockets, and opens files or sockets on its thread. What it lacked is not
-// known here, but is often missing still.
-std::optional<TransportFailure> ShortageOfResolver() {
-  constexpr int Descriptors = 4;
-  return FailureIfShort("the name of the host can't be resolved", DescriptorShortage(Descriptors));
+// A shortage that came later is often there still, though later versions of libcurl have given back
+// what the resolver had.
+std::optional<TransportFailure> ShortageOfResolver(const std::error_code& seen) {
+  return FailureIfShort("the name of the host can't be resolved",
+                        seen ? seen : DescriptorShortage(Resolutions::DescriptorsOfOne));
 }
 
 // An authority whose file can't be opened isn't trusted, and later versions of libcurl don't say
@@ -41,14 +41,13 @@ std::optional<TransportFailure> ShortageNamedIn(std::string_view text) {
 }  // namespace
 
 std::optional<TransportFailure> ShortageBehind(CURLcode code, std::string_view text,
-                                               const std::error_code& openError,
-                                               TrustStore& authorities) {
+                                               const SeenShortages& seen, TrustStore& authorities) {
   switch (code) {
     case CURLE_COULDNT_CONNECT:
-      return FailureIfShort("no socket can be opened", openError);
+      return FailureIfShort("no socket can be opened", seen.OfSocket);
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return ShortageOfResolver();
+      return ShortageOfResolver(seen.OfResolver);
     case CURLE_OUT_OF_MEMORY:
       return FailureIfShort("the authorities can't be read", authorities.Shortage());
     case CURLE_SSL_CONNECT_ERROR:
@@ -60,9 +59,9 @@ std::optional<TransportFailure> ShortageBehind(CURLcode code, std::string_view t
   }
 }
 
-TransportFailure NotResolved(const std::string& reason) {
-  if (auto shortage = ShortageOfResolver()) return *std::move(shortage);
-  return {TransportError::NameResolution, reason, false};
+TransportFailure NotResolved(const Resolutions::Resolution& other) {
+  if (auto shortage = ShortageOfResolver(other.Shortage)) return *std::move(shortage);
+  return {TransportError::NameResolution, other.Failure, false};
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

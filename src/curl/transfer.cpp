@@ -162,6 +162,7 @@ int Transfer::OnRequest(void* transfer, char* address, char*, int, int localPort
 int Transfer::BeforeRequest(int localPort, std::string_view address) {
   if (resolution_.IsAbandoned()) return CURL_PREREQFUNC_ABORT;
   localPort_ = localPort;
+  sockets_.OnConnected();
   if (requestsBegun_ == 0 && IsOnKeptConnection() &&
       sockets_.HasUnusableAt(localPort, mayShareConnections_)) {
     refusedConnection_ = true;
@@ -182,23 +183,28 @@ int Transfer::BeforeRequest(int localPort, std::string_view address) {
 
 void Transfer::ChooseProtocol() {
   if (!mayShareConnections_) return;
-  const bool http1 = resources_.Http1Hosts.Contains(resolution_.Origin());
-  if (http1 == usesHttp1_) return;
-  usesHttp1_ = http1;
-  Set(CURLOPT_HTTP_VERSION,
-      static_cast<long>(http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
-  Set(CURLOPT_PIPEWAIT, http1 ? 0L : 1L);
+  const bool http1 = resources_.Http1Hosts.Requires(resolution_.Origin());
+  if (http1 != usesHttp1_) {
+    usesHttp1_ = http1;
+    Set(CURLOPT_HTTP_VERSION,
+        static_cast<long>(http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
+  }
+  const bool awaits = mayAwaitConnections_ && !http1 && !IsExclusive();
+  if (awaits == awaitsConnections_) return;
+  awaitsConnections_ = awaits;
+  Set(CURLOPT_PIPEWAIT, awaits ? 1L : 0L);
 }
 
 // A connection of HTTP/2 receives what others asked for, one of HTTP/1.1 doesn't.
 void Transfer::RememberProtocol() {
-  if (!mayShareConnections_) return;
-  if (stream_.HostRequiresHttp1()) resources_.Http1Hosts.Add(resolution_.Origin());
+  if (!mayShareConnections_ || requestsBegun_ == 0) return;
+  if (stream_.HostRequiresHttp1()) resources_.Http1Hosts.Require(resolution_.Origin());
   long version = CURL_HTTP_VERSION_NONE;  // without a response
   curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
-  if (version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1) {
-    sockets_.MarkExclusive(localPort_);
-  }
+  if (version == CURL_HTTP_VERSION_NONE) return;
+  const bool http1 = version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
+  if (http1) sockets_.MarkExclusive(localPort_);
+  resources_.Http1Hosts.Choose(resolution_.Origin(), http1);
 }
 
 void Transfer::PerformAgain() {

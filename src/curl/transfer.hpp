@@ -42,6 +42,9 @@ class Transfer {
   /// @return a failure if the request can't be performed.
   std::optional<TransportFailure> Prepare(const HttpRequest& request);
 
+  /// Before Prepare: whether a request waits for a connection that is being opened, because it may
+  /// be able to share it.
+  void AwaitConnections(bool awaits) noexcept { mayAwaitConnections_ = awaits; }
   /// Whether the request is performed on a connection of its own, and not on a kept one.
   void UseNewConnection(bool isNew);
 
@@ -65,6 +68,13 @@ class Transfer {
   /// When the context has ended: whether the name of the host is being resolved. libcurl then needs
   /// the handle, in its multi handle, until it reports an end. Nothing is sent any more.
   bool AbandonResolution() { return resolution_.Abandon(); }
+
+  /// After the performance: whether a connection was about to carry the request.
+  [[nodiscard]] bool HasBegun() const noexcept { return requestsBegun_ > 0; }
+  /// Whether no other transfer shares the host's connections, as far as is known.
+  [[nodiscard]] bool IsExclusive() const {
+    return !mayShareConnections_ || resources_.Http1Hosts.Chooses(resolution_.Origin());
+  }
 
   /// After the performance, once.
   AttemptOutcome Outcome(CURLcode code);
@@ -98,6 +108,7 @@ class Transfer {
   const bool mayShareConnections_;
   EasyHandle easy_;
   ResponseBuilder response_;  // before the request, the proxy's
+  bool mayAwaitConnections_ = true;
   int requestsBegun_ = 0;
   bool refusedConnection_ = false;
   bool hasOpenedSocket_ = false;
@@ -109,6 +120,7 @@ class Transfer {
   CURLcode setUp_ = CURLE_OK;  // the first error of an option
   bool usesNewConnection_ = false;
   bool usesHttp1_ = false;  // where mayShareConnections_
+  bool awaitsConnections_ = mayShareConnections_;
   bool mayBeReused_ = true;
   std::string url_;
   HeaderLines headerLines_;

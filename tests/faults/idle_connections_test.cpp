@@ -1,7 +1,6 @@
 // Connections that are kept for later calls and can't be used any more: the server has closed them,
 // or they are too old. Each holds three descriptors.
 
-#include <curl/curl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,18 +33,11 @@ struct Wiring {
 };
 void PrintTo(const Wiring& wiring, std::ostream* out) { *out << wiring.Name; }
 
-std::vector<Wiring> WiringsOfHttp1() {
-  return {{"Http", false, HttpVersionPolicy::Http1}, {"Https", true, HttpVersionPolicy::Http1}};
-}
-
-// If HTTP/2 is allowed, libcurl from 8.21 on may let a call wait until another one ends, although
-// the server speaks HTTP/1.1 alone. A burst then never comes together.
 std::vector<Wiring> Wirings() {
-  std::vector<Wiring> wirings = WiringsOfHttp1();
-  if (curl_version_info(CURLVERSION_NOW)->version_num < 0x081500) {
-    wirings.push_back({"HttpsIfHttp2IsAllowed", true, HttpVersionPolicy::Http2});
-  }
-  return wirings;
+  return {{"Http", false, HttpVersionPolicy::Http1},
+          {"Https", true, HttpVersionPolicy::Http1},
+          {"HttpIfHttp2IsAllowed", false, HttpVersionPolicy::Http2},
+          {"HttpsIfHttp2IsAllowed", true, HttpVersionPolicy::Http2}};
 }
 
 /// Responds to the first requests once all of them have arrived, so that each has a connection of
@@ -271,7 +263,7 @@ TEST_P(RestartedServer, CostsNoSendAtMostOnce) {
 
 INSTANTIATE_TEST_SUITE_P(Table, RestartedServer,
                          testing::Combine(testing::Values(Form::Blocking, Form::Asynchronous),
-                                          testing::ValuesIn(WiringsOfHttp1())),
+                                          testing::ValuesIn(Wirings())),
                          [](const auto& row) {
                            return NameOf(std::get<0>(row.param)) + std::get<1>(row.param).Name;
                          });
