@@ -18,7 +18,9 @@
 #include "folder_of_authorities.hpp"
 #include "self_signed_certificate.hpp"
 #include "site.hpp"
+#include "support/process_use.hpp"
 #include "support/promptness.hpp"
+#include "support/soon.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -132,6 +134,8 @@ TEST_P(Starved, ResolutionNamesTheShortage) {
   Bench.Options.Retry.MaxRetries = 0;
   for (int left = 0; left < 4; ++left) {
     const auto client = Client("http://host.invalid");
+    // Resolvers of the calls before give their descriptors back when they end.
+    ASSERT_TRUE(IsSoon([] { return MeasureProcess().Threads == 1; }));
     const FewDescriptors few(left);
     EXPECT_PRED1(IsShortage, SendWithDeadline(GetParam(), client, seconds(20))) << left << " left";
   }
