@@ -32,5 +32,6 @@ Task Futures(Client client);
 Task AsynchronousList(Client client);
 Task Asynchronous(Client client);
 void Shutdown(const Client& client);
+void Asio(const Client& client);
 
 }  // namespace Snippets

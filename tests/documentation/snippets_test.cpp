@@ -119,9 +119,11 @@ std::vector<Snippet> AllSnippets() {
 
 TEST(Snippets, AreCompiledAsTheyStand) {
   const fs::path folder = Root / "tests/documentation";
-  const std::string compiled = Essence(Read(folder / "first_lines.cpp")) +
-                               Essence(Read(folder / "snippets.cpp")) +
-                               Essence(Read(folder / "document_snippets.cpp"));
+  std::string compiled;
+  for (const char* file :
+       {"first_lines.cpp", "snippets.cpp", "document_snippets.cpp", "asio_snippets.cpp"}) {
+    compiled += Essence(Read(folder / file));
+  }
   const std::vector<Snippet> all = AllSnippets();
   EXPECT_GT(all.size(), 20U);
   for (const Snippet& snippet : all) {
@@ -184,6 +186,12 @@ TEST_F(SnippetsRun, Asynchronous) {
   Snippets::Asynchronous(client).Wait();
   Snippets::Shutdown(client);
   EXPECT_THAT(Transport->Requests(), testing::SizeIs(6));
+}
+
+TEST_F(SnippetsRun, Asio) {
+  Snippets::Asio(MakeClient());
+  // Three sends and a page.
+  EXPECT_THAT(Transport->Requests(), testing::SizeIs(4));
 }
 
 }  // namespace
