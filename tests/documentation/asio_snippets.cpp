@@ -6,6 +6,7 @@
 
 #include <boost/asio.hpp>
 
+#include <chrono>
 #include <exception>
 
 #include "snippets.hpp"
@@ -20,7 +21,7 @@ void report(const char* /*message*/, int /*attempts*/) {}
 template <class T>
 void use(const T&) {}
 
-// adapters/asio.hpp
+// adapters/asio.hpp, .github/asio.md
 asio::awaitable<void> Await(const WebPubSubServiceClient& client) {
   {
     Response sent = co_await AsyncCall(
@@ -32,6 +33,18 @@ asio::awaitable<void> Await(const WebPubSubServiceClient& client) {
     Response sent = co_await AsyncCall(client.SendToAllAsync("hi"), asio::use_awaitable);
     use(sent);
   }
+  {
+    Response sent = co_await AsyncCall(
+        [&](const Context& context) {
+          return client.SendToAllAsync("hi", {},
+                                       Context::WithTimeout(std::chrono::seconds(2), context));
+        },
+        asio::use_awaitable);
+    use(sent);
+  }
+  // README.md
+  Response reply = co_await AsyncCall(client.SendToAllAsync("hi"), asio::use_awaitable);
+  use(reply);
   AsyncPages pages([&](const Context& context) {
     return client.ListConnectionsInGroupAsync("room", {}, context);
   });

@@ -4,74 +4,26 @@
 
 #include <gmock/gmock.h>
 
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
-#include "local_service/tests/http_connection.hpp"
+#include "serving_sample.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
 
-using LocalService::Testing::HttpConnection;
 using ::testing::StartsWith;
 
 constexpr const char* Key = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
 
-/// A sample in its own process, which serves until it is killed.
-class ServingSample {
- public:
-  explicit ServingSample(const std::string& name)
-      : pipe_(popen(
-            ("echo $$; WebPubSubConnectionString='Endpoint=http://localhost;AccessKey=" +
-             std::string(Key) + ";' exec " WEBPUBSUB_SAMPLES_FOLDER "/" + name + " 0 2>/dev/null")
-                .c_str(),
-            "r")),
-        process_(std::atoi(NextLine().c_str())),
-        url_(NextLine()) {}
-  ~ServingSample() {
-    if (process_ > 0) kill(process_, SIGKILL);
-    pclose(pipe_);
-  }
-  ServingSample(const ServingSample&) = delete;
-  ServingSample& operator=(const ServingSample&) = delete;
-
-  [[nodiscard]] const std::string& Url() const { return url_; }
-  [[nodiscard]] std::uint16_t Port() const {
-    return static_cast<std::uint16_t>(std::atoi(url_.c_str() + url_.rfind(':') + 1));
-  }
-
- private:
-  std::string NextLine() {
-    char line[256] = {};
-    return std::fgets(line, sizeof line, pipe_) != nullptr ? line : "";
-  }
-
-  FILE* pipe_;
-  int process_;
-  std::string url_;
-};
-
-std::string Serialize(const EventHandlerRequest& request) {
-  std::string bytes = request.Method + " /eventhandler/event HTTP/1.1\r\nHost: localhost\r\n";
-  for (const auto& [name, value] : request.Headers) bytes += name + ": " + value + "\r\n";
-  return bytes + "Content-Length: " + std::to_string(request.Body.size()) + "\r\n\r\n" +
-         request.Body;
-}
-
 class EventHandlerSample : public ::testing::TestWithParam<const char*> {
  protected:
   LocalService::Testing::HttpResponse Exchange(const EventHandlerRequest& request) {
-    connection_.Send(Serialize(request));
-    auto response = connection_.Receive();
-    EXPECT_TRUE(response) << request.Method;
-    return response.value_or(LocalService::Testing::HttpResponse());
+    return sample_.Exchange(request);
   }
 
  private:
-  ServingSample sample_{GetParam()};
-  HttpConnection connection_{sample_.Port()};
+  ServingSample sample_{GetParam(),
+                        "Endpoint=http://localhost;AccessKey=" + std::string(Key) + ";"};
 };
 
 TEST_P(EventHandlerSample, IsValidated) {
