@@ -47,8 +47,7 @@ void AsyncTransfers::CreateHandles() {
   if (multi_) return;
   idleConnections_.emplace(resources_->Options.ConnectionLifetime);
   multi_ = MakeMultiHandle();
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
-                    static_cast<long>(resources_->Options.MaxConnections));
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, ToLong(resources_->Options.MaxConnections));
 }
 
 void AsyncTransfers::Start(const HttpRequest& request, const Context& context,

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "core/arguments.hpp"
-#include "curl/default_authorities.hpp"
+#include "curl/system_authorities.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -46,19 +46,21 @@ void SetConnection(CURL* easy, const TransportOptions& options) {
   // Without it, the end of an interrupted transfer waits for the thread that resolves the name.
   SetOption(easy, "", CURLOPT_QUICK_EXIT, 1L);
   SetOption(easy, "ConnectTimeout", CURLOPT_CONNECTTIMEOUT_MS,
-            static_cast<long>(options.ConnectTimeout.count()));
-  SetOption(easy, "AttemptTimeout", CURLOPT_TIMEOUT_MS,
-            static_cast<long>(options.AttemptTimeout.count()));
+            ToLong(options.ConnectTimeout.count()));
+  SetOption(easy, "AttemptTimeout", CURLOPT_TIMEOUT_MS, ToLong(options.AttemptTimeout.count()));
   SetOption(easy, "ConnectionLifetime", CURLOPT_MAXLIFETIME_CONN,
-            static_cast<long>(options.ConnectionLifetime.count()));
+            ToLong(options.ConnectionLifetime.count()));
 }
 
 // A user who names a file or a folder must not keep libcurl's default for the other.
 void SetAuthorities(CURL* easy, const TransportOptions& options) {
-  if (options.CaFile.empty() && options.CaPath.empty()) return;
+  if (options.CaFile.empty() && options.CaPath.empty()) {
+    SystemAuthorities::Trust(easy);
+    return;
+  }
   EasyOptions omitted(easy);
-  if (options.CaFile.empty()) OmitDefaultFile(omitted);
-  if (options.CaPath.empty()) OmitDefaultFolder(omitted);
+  if (options.CaFile.empty()) SystemAuthorities::OmitFile(omitted);
+  if (options.CaPath.empty()) SystemAuthorities::OmitFolder(omitted);
   SetText(easy, "CaFile", CURLOPT_CAINFO, options.CaFile);
   SetText(easy, "CaPath", CURLOPT_CAPATH, options.CaPath);
 }

@@ -2,8 +2,10 @@
 
 #include <curl/curl.h>
 
+#include <limits>
 #include <memory>
 #include <string>
+#include <type_traits>
 
 // libcurl's handles, owned.
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -17,6 +19,14 @@ struct FreeMulti {
 struct FreeShare {
   void operator()(CURLSH* share) const noexcept;
 };
+
+/// The value of an option: the largest long instead of a larger number, as a long may have 32 bits.
+template <class Number>
+constexpr long ToLong(Number value) noexcept {
+  constexpr auto Largest = std::numeric_limits<long>::max();
+  return value < static_cast<std::common_type_t<Number, long>>(Largest) ? static_cast<long>(value)
+                                                                        : Largest;
+}
 
 /// Sets options of a handle, until libcurl refuses one.
 class EasyOptions {

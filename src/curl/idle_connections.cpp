@@ -19,7 +19,7 @@ IdleConnections::IdleConnections(std::chrono::seconds lifetime) : easy_(MakeEasy
           .Set(CURLOPT_PROXY, "")
           .Set(CURLOPT_NOSIGNAL, 1L)
           .Set(CURLOPT_MAXLIFETIME_CONN,
-               static_cast<long>(std::max(lifetime.count() - 1, decltype(lifetime.count()){1})))
+               ToLong(std::max(lifetime.count() - 1, decltype(lifetime.count()){1})))
           .Set(CURLOPT_OPENSOCKETFUNCTION, &OpenNone)
           .Code();
   if (code != CURLE_OK) throw std::bad_alloc();

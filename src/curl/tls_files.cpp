@@ -41,7 +41,7 @@ PemFile Open(const std::string& path, const char* option) {
   const std::error_code error(errno, std::generic_category());
   ERR_clear_error();
   if (!file) RefuseUnreadable(option, error);
-  if (std::filesystem::is_directory(path)) Refuse(option, "must be a file, not a folder");
+  if (std::filesystem::is_directory(ToPath(path))) Refuse(option, "must be a file, not a folder");
   return file;
 }
 
@@ -57,7 +57,7 @@ void CheckAuthorities(const std::string& path, const char* option) {
 
 void CheckFolder(const std::string& path, const char* option) {
   std::error_code error;
-  const std::filesystem::directory_iterator folder(path, error);
+  const std::filesystem::directory_iterator folder(ToPath(path), error);
   if (error) RefuseUnreadable(option, error);
 }
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <system_error>
 
-#include "curl/default_authorities.hpp"
 #include "curl/handles.hpp"
 #include "curl/pem_file.hpp"
+#include "curl/system_authorities.hpp"
 #include "runtime/platform.hpp"
 #include "runtime/process_exit.hpp"
 
@@ -25,16 +25,6 @@ bool IsOpenSslOfLibcurl() {
   const char* const tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
   return tls != nullptr &&
          std::string_view(tls) == std::string("OpenSSL/") + OpenSSL_version(OPENSSL_VERSION_STRING);
-}
-
-std::string DefaultFile() {
-  const char* const file = curl_version_info(CURLVERSION_NOW)->cainfo;
-  return file != nullptr ? file : "";
-}
-
-std::string DefaultFolder() {
-  const char* const folder = curl_version_info(CURLVERSION_NOW)->capath;
-  return folder != nullptr ? folder : "";
 }
 
 // As X509_STORE_load_file, which would open the file so that child processes inherit it.
@@ -62,16 +52,16 @@ void TrustStore::FreeStore::operator()(x509_store_st* store) const noexcept {
 }
 
 TrustStore::TrustStore(const TransportOptions& options, Clock now)
-    : file_(NamesAuthorities(options) ? options.CaFile : DefaultFile()),
-      folder_(NamesAuthorities(options) ? options.CaPath : DefaultFolder()),
+    : file_(NamesAuthorities(options) ? options.CaFile : SystemAuthorities::File()),
+      folder_(NamesAuthorities(options) ? options.CaPath : SystemAuthorities::Folder()),
       now_(std::move(now)) {}
 
 CURLcode TrustStore::Serve(CURL* easy) {
   if ((file_.empty() && folder_.empty()) || !IsOpenSslOfLibcurl()) return CURLE_OK;
   // The store replaces what libcurl would load. Before 8.3 libcurl would load it into the store.
   EasyOptions options(easy);
-  OmitDefaultFile(options);
-  OmitDefaultFolder(options);
+  SystemAuthorities::OmitFile(options);
+  SystemAuthorities::OmitFolder(options);
   return options.Set(CURLOPT_SSL_CTX_FUNCTION, &TrustStore::OnTlsContext)
       .Set(CURLOPT_SSL_CTX_DATA, this)
       .Code();

@@ -6,21 +6,25 @@
 
 #if defined(_WIN32)
 #include <winsock2.h>
+#include <ws2tcpip.h>
 #else
+#include <netinet/in.h>
 #include <poll.h>
+#include <sys/socket.h>
 #endif
 
-// The little of sockets that libcurl leaves to its user.
+// The little of sockets that libcurl leaves to its user; posix/ and windows/ implement most of it.
 namespace Azure::Messaging::WebPubSub::Detail {
 
 #if defined(_WIN32)
-using SocketHandle = std::uintptr_t;
+using SocketHandle = SOCKET;
 #else
 using SocketHandle = int;
 #endif
+constexpr SocketHandle NoSocket = static_cast<SocketHandle>(-1);
 
 /// Opens a socket that child processes don't inherit.
-/// @return the operating system's invalid socket if there is none.
+/// @return NoSocket, with errno, if there is none.
 SocketHandle OpenSocket(int family, int type, int protocol) noexcept;
 
 /// Why fewer than so many descriptors can be opened just now; no error if they can.
@@ -30,13 +34,14 @@ std::error_code DescriptorShortage(int needed) noexcept;
 int CloseSocket(SocketHandle socket) noexcept;
 
 /// Tells an open socket from one that was closed and whose handle another has got since; 0 if the
-/// handle is closed, or where the operating system doesn't tell.
+/// handle is closed. Windows doesn't tell such sockets apart, so it's 1 there for any open one.
 std::uint64_t IdentityOf(SocketHandle socket) noexcept;
 
 /// The local port of a TCP socket; 0 before it has one.
 int LocalPortOf(SocketHandle socket) noexcept;
 
-/// Whether the peer has closed its end of the connection, or the connection is broken.
+/// Whether the peer has closed its end of the connection, or the connection is broken. Where the
+/// operating system doesn't tell that while there is something to read, as Windows, false.
 bool IsClosedByPeer(SocketHandle socket) noexcept;
 
 /// Discards what has arrived on a socket that doesn't block, and ends the connection.

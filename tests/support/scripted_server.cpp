@@ -3,20 +3,14 @@
 #include <openssl/ssl.h>
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
 #include <set>
-#include <stdexcept>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
+
+#include "support/tcp.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -38,20 +32,12 @@ int ChooseProtocol(SSL* /*tls*/, const unsigned char** chosen, unsigned char* si
   return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
-// What is written in several pieces, as TLS does after its handshake, would wait for the client's
-// acknowledgement of the first.
-void DontDelay(int socket) {
-  const int yes = 1;
-  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
-}
-
 }  // namespace
 
 struct ScriptedServer::State {
   Script Behavior;
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> Tls{nullptr, &SSL_CTX_free};
-  int Listener = -1;
-  std::uint16_t Port = 0;
+  Tcp::Listener Listener = Tcp::Listen();
   std::thread Acceptor;
 
   mutable std::mutex Mutex;
@@ -63,12 +49,12 @@ struct ScriptedServer::State {
 
   void Accept() {
     while (true) {
-      const int socket = accept(Listener, nullptr, nullptr);
+      const int socket = Tcp::Accept(Listener.Handle);
       // A test may have left no descriptor, for a while.
       if (socket < 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
       const std::lock_guard lock(Mutex);
       if (Stopping) {
-        if (socket >= 0) close(socket);
+        if (socket >= 0) Tcp::Close(socket);
         return;
       }
       if (socket < 0) continue;
@@ -92,15 +78,10 @@ void ScriptedServer::State::Serve(int socket, int index) {
     const std::lock_guard lock(Mutex);
     Requests.push_back(request);
   };
-  DontDelay(socket);
   const std::unique_ptr<SSL, decltype(&SSL_free)> tls(Tls ? SSL_new(Tls.get()) : nullptr,
                                                       &SSL_free);
   if (tls) {
-    // OpenSSL writes to a client that has closed its connection, which raises SIGPIPE.
-    sigset_t pipe;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+    Tcp::BlockPipeSignal();
     SSL_set_fd(tls.get(), socket);
   }
   if (!tls || SSL_accept(tls.get()) == 1) {
@@ -109,7 +90,7 @@ void ScriptedServer::State::Serve(int socket, int index) {
   }
   const std::lock_guard lock(Mutex);
   Open.erase(socket);
-  close(socket);
+  Tcp::Close(socket);
 }
 
 std::string ScriptedConnection::ReadRequest() {
@@ -159,7 +140,7 @@ void ScriptedConnection::EndTls() {
 
 long ScriptedConnection::Read(char* bytes, std::size_t size) {
   return tls_ != nullptr ? SSL_read(tls_, bytes, static_cast<int>(size))
-                         : recv(socket_, bytes, size, 0);
+                         : Tcp::Receive(socket_, bytes, size);
 }
 
 bool ScriptedConnection::Write(const std::string& bytes) {
@@ -168,7 +149,7 @@ bool ScriptedConnection::Write(const std::string& bytes) {
     const char* const rest = bytes.data() + written;
     const std::size_t size = bytes.size() - written;
     const long count = tls_ != nullptr ? SSL_write(tls_, rest, static_cast<int>(size))
-                                       : send(socket_, rest, size, MSG_NOSIGNAL);
+                                       : Tcp::Send(socket_, rest, size);
     if (count <= 0) return false;
     written += static_cast<std::size_t>(count);
   }
@@ -182,14 +163,12 @@ void ScriptedConnection::WaitForClient() {
 }
 
 bool ScriptedConnection::WaitForClient(std::chrono::milliseconds longest) {
-  pollfd readable{socket_, POLLIN, 0};
   char byte = 0;
-  return poll(&readable, 1, static_cast<int>(longest.count())) > 0 && Read(&byte, 1) <= 0;
+  return Tcp::WaitUntilReadable(socket_, longest) && Read(&byte, 1) <= 0;
 }
 
 void ScriptedConnection::WaitForBytes() {
-  pollfd readable{socket_, POLLIN, 0};
-  (void)poll(&readable, 1, -1);
+  (void)Tcp::WaitUntilReadable(socket_, std::chrono::milliseconds(-1));
 }
 
 void ScriptedConnection::ReadSome() {
@@ -197,12 +176,9 @@ void ScriptedConnection::ReadSome() {
   (void)Read(bytes, sizeof(bytes));
 }
 
-void ScriptedConnection::Close() { shutdown(socket_, SHUT_WR); }
+void ScriptedConnection::Close() { Tcp::StopSending(socket_); }
 
-void ScriptedConnection::Reset() {
-  const linger now{1, 0};
-  setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-}
+void ScriptedConnection::Reset() { Tcp::ResetWhenClosed(socket_); }
 
 ScriptedServer::ScriptedServer(Script script) : ScriptedServer(std::move(script), {}) {}
 
@@ -218,17 +194,6 @@ ScriptedServer::ScriptedServer(Script script, const ScriptedCertificate& certifi
       SSL_CTX_set_alpn_select_cb(state_->Tls.get(), &ChooseProtocol, nullptr);
     }
   }
-  state_->Listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(state_->Listener, generic, size) != 0 || listen(state_->Listener, SOMAXCONN) != 0 ||
-      getsockname(state_->Listener, generic, &size) != 0) {
-    throw std::runtime_error("can't listen");
-  }
-  state_->Port = ntohs(address.sin_port);
   state_->Acceptor = std::thread([state = state_.get()] { state->Accept(); });
 }
 
@@ -237,11 +202,11 @@ ScriptedServer::~ScriptedServer() {
   {
     const std::lock_guard lock(state_->Mutex);
     state_->Stopping = true;
-    for (const int socket : state_->Open) shutdown(socket, SHUT_RDWR);
+    for (const int socket : state_->Open) Tcp::StopBoth(socket);
   }
-  shutdown(state_->Listener, SHUT_RDWR);
+  Tcp::StopAccepting(state_->Listener.Handle);
   state_->Acceptor.join();
-  close(state_->Listener);
+  Tcp::Close(state_->Listener.Handle);
   {
     const std::lock_guard lock(state_->Mutex);
     threads.swap(state_->Threads);
@@ -249,7 +214,7 @@ ScriptedServer::~ScriptedServer() {
   for (std::thread& thread : threads) thread.join();
 }
 
-std::uint16_t ScriptedServer::Port() const { return state_->Port; }
+std::uint16_t ScriptedServer::Port() const { return state_->Listener.Port; }
 
 std::string ScriptedServer::Url() const {
   return (state_->Tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(Port());

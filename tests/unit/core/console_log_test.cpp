@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "support/drivers.hpp"
+#include "support/environment_variable.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -24,7 +25,7 @@ using ::testing::Not;
 }
 
 [[noreturn]] void CallWithLevel(const char* level) {
-  setenv("AZURE_LOG_LEVEL", level, 1);
+  SetVariable("AZURE_LOG_LEVEL", level);
   CallAndExit();
 }
 
@@ -39,7 +40,7 @@ const char* const WarningLine =
 class ConsoleLogDeathTest : public ::testing::Test {
  protected:
   ConsoleLogDeathTest() {
-    unsetenv("AZURE_LOG_LEVEL");
+    RemoveVariable("AZURE_LOG_LEVEL");
     GTEST_FLAG_SET(death_test_style, "threadsafe");
   }
 };
@@ -96,7 +97,7 @@ TEST_F(ConsoleLogDeathTest, IsTurnedOnByTheProgram) {
 TEST_F(ConsoleLogDeathTest, LetsTheProgramOverrideTheEnvironment) {
   EXPECT_EXIT(
       {
-        setenv("AZURE_LOG_LEVEL", "verbose", 1);
+        SetVariable("AZURE_LOG_LEVEL", "verbose");
         Diagnostics::SetLogger(LogLevel::Verbose, nullptr);
         CallAndExit();
       },

@@ -4,10 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <csignal>
 #include <future>
 #include <mutex>
-#include <pthread.h>
 #include <string>
 #include <thread>
 #include <vector>
@@ -109,27 +107,6 @@ TEST(EventLoop, KnowsItsThread) {
     EXPECT_FALSE(other.IsThisThread());
     EXPECT_TRUE(EventLoop::IsAnyThread());
   });
-}
-
-TEST(EventLoop, HasANamedThreadThatBlocksSignals) {
-  EventLoop loop;
-  RunOn(loop, [] {
-    char name[16] = "";
-    pthread_getname_np(pthread_self(), name, sizeof name);
-    EXPECT_EQ(std::string(name), "webpubsub-io");
-    sigset_t blocked;
-    pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1, SIGALRM}) {
-      EXPECT_EQ(sigismember(&blocked, signal), 1) << signal;
-    }
-    // A synchronous fault must not be blocked: if it is, it ends the process and no handler runs.
-    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS}) {
-      EXPECT_EQ(sigismember(&blocked, fault), 0) << fault;
-    }
-  });
-  sigset_t mine;
-  pthread_sigmask(SIG_SETMASK, nullptr, &mine);
-  EXPECT_EQ(sigismember(&mine, SIGTERM), 0);
 }
 
 TEST(EventLoop, MayBeDestroyedInItsOwnTask) {

@@ -34,9 +34,17 @@ bool HoldsPieceOfKey(std::string_view memory) {
   return false;
 }
 
+std::size_t SizeOf(void* block) noexcept {
+#if defined(_WIN32)
+  return _msize(block);
+#else
+  return malloc_usable_size(block);
+#endif
+}
+
 void GiveBack(void* block) noexcept {
   if (watching && block != nullptr &&
-      HoldsPieceOfKey({static_cast<const char*>(block), malloc_usable_size(block)})) {
+      HoldsPieceOfKey({static_cast<const char*>(block), SizeOf(block)})) {
     ++blocksWithKey;
   }
   std::free(block);  // NOLINT(cppcoreguidelines-no-malloc)
@@ -53,7 +61,7 @@ void OpenSslFree(void* block, const char* /*file*/, int /*line*/) { GiveBack(blo
 void* OpenSslRealloc(void* block, std::size_t size, const char* /*file*/, int /*line*/) {
   void* moved = Take(size);
   if (block != nullptr && moved != nullptr) {
-    std::memcpy(moved, block, (std::min)(size, malloc_usable_size(block)));
+    std::memcpy(moved, block, (std::min)(size, SizeOf(block)));
   }
   GiveBack(block);
   return moved;

@@ -5,8 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
+#include "support/environment_variable.hpp"
 #include "support/test_client.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -18,8 +17,8 @@ constexpr const char* Switch = "AZURE_TELEMETRY_DISABLED";
 
 class Telemetry : public ::testing::Test {
  protected:
-  Telemetry() { unsetenv(Switch); }
-  ~Telemetry() override { unsetenv(Switch); }
+  Telemetry() { Testing::RemoveVariable(Switch); }
+  ~Telemetry() override { Testing::RemoveVariable(Switch); }
 
   static std::optional<std::string> UserAgent(const TelemetryOptions& options,
                                               const std::string& transport = "libcurl/7.88.1") {
@@ -73,11 +72,11 @@ TEST_F(Telemetry, IsOffByOption) {
 
 TEST_F(Telemetry, IsOffByTheEnvironment) {
   for (const char* value : {"1", "true", "True", "TRUE"}) {
-    setenv(Switch, value, 1);
+    Testing::SetVariable(Switch, value);
     EXPECT_EQ(UserAgent({}), std::nullopt) << value;
   }
   for (const char* value : {"", "0", "false", "no", "2", "truer"}) {
-    setenv(Switch, value, 1);
+    Testing::SetVariable(Switch, value);
     EXPECT_NE(UserAgent({}), std::nullopt) << value;
   }
 }

@@ -1,8 +1,8 @@
-#include "curl/default_authorities.hpp"
+#include "curl/system_authorities.hpp"
 
 #include <string_view>
 
-namespace Azure::Messaging::WebPubSub::Detail {
+namespace Azure::Messaging::WebPubSub::Detail::SystemAuthorities {
 namespace {
 
 // From 8.21 on, libcurl loads its own authorities unless it has some others to load. It gets one
@@ -20,13 +20,12 @@ mloPYvcxIBwll6QpUwKQFu1tWAIhAL7XvdnbM+B5mQLMCsCVHG82SU6ncN2ueTEz
 cH1hcgrS
 -----END CERTIFICATE-----
 )";
-constexpr const char* NoFolder = "/dev/null/none";
 
 bool HasDefaults() { return curl_version_info(CURLVERSION_NOW)->version_num >= FirstWithDefaults; }
 
 }  // namespace
 
-void OmitDefaultFile(EasyOptions& options) {
+void OmitFile(EasyOptions& options) {
   curl_blob placeholder{const_cast<char*>(Placeholder.data()), Placeholder.size(),
                         CURL_BLOB_NOCOPY};
   options.Set(CURLOPT_CAINFO, nullptr);
@@ -35,9 +34,9 @@ void OmitDefaultFile(EasyOptions& options) {
   if (HasDefaults()) options.Set(CURLOPT_PROXY_CAINFO_BLOB, &placeholder);
 }
 
-void OmitDefaultFolder(EasyOptions& options) {
+void OmitFolder(EasyOptions& options) {
   const char* const folder = HasDefaults() ? NoFolder : nullptr;
   options.Set(CURLOPT_CAPATH, folder).Set(CURLOPT_PROXY_CAPATH, folder);
 }
 
-}  // namespace Azure::Messaging::WebPubSub::Detail
+}  // namespace Azure::Messaging::WebPubSub::Detail::SystemAuthorities
