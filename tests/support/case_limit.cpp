@@ -50,7 +50,8 @@ class AddCaseLimit : public testing::Environment {
 }  // namespace
 
 void LimitCase(std::chrono::seconds longest) {
-  alarm(static_cast<unsigned>(longest.count() * (IsSanitized ? 5 : 1)));
+  const bool isEmulated = std::getenv("WEBPUBSUB_IS_EMULATED") != nullptr;
+  alarm(static_cast<unsigned>(longest.count() * (IsSanitized || isEmulated ? 5 : 1)));
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Testing

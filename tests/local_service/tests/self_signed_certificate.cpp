@@ -31,8 +31,10 @@ SelfSignedCertificate::SelfSignedCertificate(const CertificateOptions& options) 
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), options.NotBefore.count());
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), options.NotAfter.count());
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()),
+                  static_cast<long>(options.NotBefore.count()));
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()),
+                  static_cast<long>(options.NotAfter.count()));
   X509_set_pubkey(certificate.get(), key.get());
   X509_NAME* name = X509_get_subject_name(certificate.get());
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,

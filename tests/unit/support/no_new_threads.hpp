@@ -3,19 +3,21 @@
 #if defined(__linux__)
 
 #include <cstddef>
+#include <limits>
 #include <pthread.h>
 
 namespace Azure::Messaging::WebPubSub::Testing {
 
 /// Makes every start of a thread fail for the lifetime of this object, as if the process had too
-/// many threads: the default stack size is larger than the memory.
+/// many threads: the default stack is larger than any address space has room for.
 class NoNewThreads {
  public:
   NoNewThreads() {
     pthread_getattr_default_np(&before_);
     pthread_attr_t huge;
     pthread_attr_init(&huge);
-    pthread_attr_setstacksize(&huge, std::size_t{1} << 48);
+    constexpr std::size_t RoomForGuard = std::size_t{1} << 20;
+    pthread_attr_setstacksize(&huge, std::numeric_limits<std::size_t>::max() - RoomForGuard);
     pthread_setattr_default_np(&huge);
     pthread_attr_destroy(&huge);
   }
