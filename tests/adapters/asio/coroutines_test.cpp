@@ -7,6 +7,14 @@
 
 #include "asio_bench.hpp"
 
+#if WEBPUBSUB_TEST_ASIO_VERSION >= 102200
+#if defined(ASIO_STANDALONE)
+#include <asio/experimental/awaitable_operators.hpp>
+#else
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#endif
+#endif
+
 #if !defined(__cpp_impl_coroutine)
 #error "this test requires coroutines"
 #endif
@@ -52,6 +60,16 @@ TEST_F(AsioCoroutine, AwaitsAValue) {
   Run(SendThrice(MakeClient(), statuses));
   EXPECT_EQ(statuses, 606);
   EXPECT_EQ(Transport->Requests().size(), 3U);
+}
+
+awaitable<Response> Send(WebPubSubServiceClient client) {
+  co_return co_await AsyncCall(client.SendToAllAsync("hi"), use_awaitable);
+}
+
+TEST_F(AsioCoroutine, MayReturnAResponse) {
+  auto sent = asio::co_spawn(Io, Send(MakeClient()), asio::use_future);
+  Io.run();
+  EXPECT_EQ(sent.get().Status(), 202);
 }
 
 awaitable<void> Fail(WebPubSubServiceClient client) {
@@ -164,6 +182,25 @@ TEST_F(AsioCoroutine, CancelsItsCall) {
   signal.emit(asio::cancellation_type::terminal);
   Io.run();
   EXPECT_TRUE(cancelled);
+}
+#endif
+
+#if WEBPUBSUB_TEST_ASIO_VERSION >= 102200
+awaitable<void> WaitForCallOrTimer(WebPubSubServiceClient client, std::size_t& first) {
+  using namespace asio::experimental::awaitable_operators;
+  asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::milliseconds(10));
+  const auto call = [&](const Context& context) {
+    return client.SendToAllAsync("hi", {}, context);
+  };
+  const auto outcome = co_await (AsyncCall(call, use_awaitable) || timer.async_wait(use_awaitable));
+  first = outcome.index();
+}
+
+TEST_F(AsioCoroutine, EndsACallThatLosesAgainstATimer) {
+  HangNextRequest();
+  std::size_t first = 0;
+  Run(WaitForCallOrTimer(MakeClient(), first));
+  EXPECT_EQ(first, 1U);
 }
 #endif
 

@@ -14,6 +14,8 @@ namespace Azure::Messaging::WebPubSub {
 /// One that was moved from is empty: its status is 0.
 class AZURE_MESSAGING_WEBPUBSUB_API Response {
  public:
+  /// An empty response, for containers and for frameworks that need a value before there is one.
+  Response() = default;
   /// @param response as it came.
   /// @param clientRequestId what was sent as `x-ms-client-request-id`.
   explicit Response(HttpResponse response, std::string clientRequestId = {});
@@ -59,6 +61,8 @@ class AZURE_MESSAGING_WEBPUBSUB_API Response {
 template <class T>
 class ValueResponse : public Response {
  public:
+  /// An empty response with the value `T()`.
+  ValueResponse() = default;
   /// @param response the service's response.
   /// @param value what was read from it.
   ValueResponse(Response response, T value)

@@ -5,8 +5,6 @@
 #include <azure/messaging/webpubsub/adapters/detail/asio_context.hpp>
 #include <azure/messaging/webpubsub/context.hpp>
 #include <azure/messaging/webpubsub/future.hpp>
-#include <azure/messaging/webpubsub/http.hpp>
-#include <azure/messaging/webpubsub/response.hpp>
 #include <azure/messaging/webpubsub/result.hpp>
 
 #include <atomic>
@@ -18,17 +16,6 @@
 #include <utility>
 
 namespace Azure::Messaging::WebPubSub::Detail {
-
-/// The value that accompanies a failure, because a completion handler takes one in any case.
-template <class T>
-T AsioPlaceholder(const T* /*type*/) {
-  return T();
-}
-inline Response AsioPlaceholder(const Response* /*type*/) { return Response(HttpResponse(0)); }
-template <class T>
-ValueResponse<T> AsioPlaceholder(const ValueResponse<T>* /*type*/) {
-  return ValueResponse<T>(Response(HttpResponse(0)), T());
-}
 
 /// Calls a handler with the result of its call. Asio posts it with the handler's allocator.
 template <class T, class Handler>
@@ -45,8 +32,8 @@ class AsioCompletion {
   void operator()() {
     if constexpr (std::is_invocable_v<Handler, std::exception_ptr, T>) {
       const std::exception_ptr failure = result_.Exception();
-      std::move(handler_)(failure, failure ? AsioPlaceholder(static_cast<const T*>(nullptr))
-                                           : std::move(result_).Value());
+      // A handler takes a value even beside a failure.
+      std::move(handler_)(failure, failure ? T() : std::move(result_).Value());
     } else {
       std::move(handler_)(std::move(result_));
     }
@@ -161,8 +148,9 @@ struct AsioSignature<Token, T,
                                       std::is_void_v<std::invoke_result_t<Token, Result<T>>>>> {
   using Type = void(Result<T>);
 };
-#if AZURE_MESSAGING_WEBPUBSUB_ASIO_VERSION < 102400
-// Knows no exceptions, and takes only what has a default constructor.
+#if AZURE_MESSAGING_WEBPUBSUB_ASIO_VERSION < 102802
+// Before Asio 1.24 (Boost 1.80) it knows no exceptions and takes only what has a default
+// constructor; then it doesn't compile with an exception and a value.
 template <class Handler, class T>
 struct AsioSignature<Asio::basic_yield_context<Handler>, T> {
   using Type = void(std::optional<Result<T>>);
