@@ -2,7 +2,8 @@
 
 // An adapter for the credentials of azure-core and azure-identity. Include it where those libraries
 // are available; this library doesn't depend on them, and no other header includes this one.
-// Requires azure-core 1.8 or later; tested with 1.11.3 and 1.16.4.
+// Requires azure-core 1.8 or later; tested with 1.11.3 and 1.16.4, and tried with azure-identity
+// 1.13.3.
 
 #include <azure/messaging/webpubsub/credentials.hpp>
 #include <azure/messaging/webpubsub/moved_from.hpp>
