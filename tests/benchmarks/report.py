@@ -44,6 +44,11 @@ def rows(results):
     yield "Allocations of a user event", results["heap"]["allocationsOfAnEvent"], "<=", 10
     yield "Heap of a queued call, bytes", results["heap"]["bytesOfAQueuedCall"], "<=", 3072
     yield f"TLS handshakes of {one['tls']['sends']:,} sends", one["tls"]["handshakes"], "<=", 1
+    for how, target in (("cold", 0.9), ("warm", 1.35)):
+        rounds = [each for each in results.get("fan-out", []) if each["dotnet"]]
+        if rounds:
+            ratios = [each["library"][how] / each["dotnet"][how] for each in rounds]
+            yield f"5,000 sends to users, 40 ms away, {how} : the .NET pipeline", statistics.median(ratios), "<=", target
 
 
 def figures(results):
@@ -68,6 +73,11 @@ def figures(results):
         yield f"Instructions of a send over a socket, {words}", f"{instructions[what]:,}"
     events = results["events"]
     yield "Checking and reading a user event of 256 bytes", f"{events['eventNanoseconds']:,.0f} ns"
+    distance = results["distance"]
+    for row in distance["rows"]:
+        scheme = "https" if row["tls"] else "http"
+        yield (f"{distance['users']:,} sends to users over {scheme}, {row['delay']} ms away, {row['connections']} connections",
+               f"{row['cold']:,.0f} ms cold, {row['warm']:,.0f} ms warm")
     memory = results["memory"]
     peak = (memory["peakKibibytes"] - memory["peakKibibytesBefore"]) / 1024
     yield f"{memory['calls']:,} asynchronous calls in a plain loop", f"{peak:.0f} MiB more at the peak"

@@ -1,5 +1,6 @@
 #include "sink.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <cstdlib>
@@ -15,6 +16,8 @@
 
 namespace Azure::Messaging::WebPubSub::Benchmarks {
 namespace {
+
+using std::chrono::steady_clock;
 
 constexpr std::string_view Accepted = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
 
@@ -41,12 +44,13 @@ struct Sink::Connection {
     void operator()(SSL* session) const noexcept { SSL_free(session); }
   };
 
-  explicit Connection(int socket) : Socket(socket) {}
+  Connection(int socket, std::int64_t number) : Socket(socket), Number(number) {}
   ~Connection() { close(Socket); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   const int Socket;
+  const std::int64_t Number;
   std::unique_ptr<SSL, FreeSession> Tls;
   std::string Received;
 };
@@ -86,7 +90,8 @@ void Sink::UseTls(const std::string& certificateFile, const std::string& keyFile
 void Sink::Run() {
   std::array<epoll_event, 256> events{};
   while (true) {
-    const int ready = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+    const int ready =
+        epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), UntilDue());
     for (int i = 0; i < ready; ++i) {
       const int socket = events[static_cast<std::size_t>(i)].data.fd;
       if (socket == listener_) {
@@ -95,6 +100,7 @@ void Sink::Run() {
         Serve(*connections_.at(socket));
       }
     }
+    RespondToDue();
   }
 }
 
@@ -103,14 +109,13 @@ void Sink::Accept() {
       Checked(accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC), "accept4");
   const int on = 1;
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  auto connection = std::make_unique<Connection>(socket);
+  auto connection = std::make_unique<Connection>(socket, ++accepted_);
   if (tls_) {
     connection->Tls.reset(SSL_new(tls_.get()));
     SSL_set_fd(connection->Tls.get(), socket);
     SSL_set_accept_state(connection->Tls.get());
   }
   connections_[socket] = std::move(connection);
-  ++accepted_;
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.fd = socket;
@@ -125,7 +130,7 @@ void Sink::Serve(Connection& connection) {
   while (const std::size_t length = RequestLength(connection.Received)) {
     const bool isPost = connection.Received.front() == 'P';
     connection.Received.erase(0, length);
-    Respond(connection, isPost);
+    isPost ? Accept(connection) : Write(connection, Counts());
   }
   // Some clients write the body only once the head is acknowledged. Acknowledge it at once, not
   // after the usual 40 ms.
@@ -152,11 +157,28 @@ bool Sink::Read(Connection& connection) {
   }
 }
 
-void Sink::Respond(Connection& connection, bool isPost) {
-  if (isPost) ++posts_;
-  if (isPost && silent_) return;
-  const std::string counts = isPost ? std::string() : Counts();
-  const std::string_view response = isPost ? Accepted : std::string_view(counts);
+void Sink::Accept(Connection& connection) {
+  ++posts_;
+  if (silent_) return;
+  if (delay_.count() == 0) return Write(connection, Accepted);
+  due_.push_back({steady_clock::now() + delay_, connection.Socket, connection.Number});
+}
+
+int Sink::UntilDue() const {
+  if (due_.empty()) return -1;
+  const auto left = due_.front().When - steady_clock::now();
+  return std::max(static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()), 0);
+}
+
+void Sink::RespondToDue() {
+  for (; !due_.empty() && due_.front().When <= steady_clock::now(); due_.pop_front()) {
+    const auto found = connections_.find(due_.front().Socket);
+    if (found == connections_.end() || found->second->Number != due_.front().Connection) continue;
+    Write(*found->second, Accepted);
+  }
+}
+
+void Sink::Write(Connection& connection, std::string_view response) {
   if (connection.Tls) {
     SSL_write(connection.Tls.get(), response.data(), static_cast<int>(response.size()));
   } else {

@@ -1,12 +1,11 @@
-// Times the .NET SDK: dotnet Sends.dll URL. Prints a JSON object.
+// Times the pipeline of the .NET SDK. Prints a JSON object.
+//
+//   dotnet Sends.dll URL         the speed of sends
+//   dotnet Sends.dll URL USERS   how long a fan-out takes, in milliseconds: cold, and warm
 using System.Diagnostics;
 using System.Text.Json;
-using Azure;
-using Azure.Messaging.WebPubSub;
 
-var key = new AzureKeyCredential("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH");
-var message = new string('x', 64);
-var client = new WebPubSubServiceClient(new Uri(args[0]), "chat", key);
+Client NewClient() => new(new Uri(args[0]), "chat", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH");
 
 async Task<object> Measure(int sends, int inFlight, Func<Task> send)
 {
@@ -25,19 +24,39 @@ async Task<object> Measure(int sends, int inFlight, Func<Task> send)
     return new { requestsPerSecond = sends / time.Elapsed.TotalSeconds, cpuMicroseconds = used.TotalMicroseconds / sends };
 }
 
-Task Async() => client.SendToAllAsync(message, Azure.Core.ContentType.TextPlain);
-Task Blocking()
+async Task<object> Speed()
 {
-    client.SendToAll(message, Azure.Core.ContentType.TextPlain);
-    return Task.CompletedTask;
+    var client = NewClient();
+    Task Blocking()
+    {
+        client.SendToAll();
+        return Task.CompletedTask;
+    }
+    await Measure(20000, 64, client.SendToAllAsync); // warm up, until the JIT compiler has optimized the code
+    await Measure(5000, 1, Blocking);
+    return new
+    {
+        name = ".NET pipeline",
+        version = typeof(Azure.Core.Pipeline.HttpPipeline).Assembly.GetName().Version!.ToString(3),
+        oneAtATime = await Measure(20000, 1, Blocking),
+        inFlight64 = await Measure(50000, 64, client.SendToAllAsync),
+    };
 }
 
-await Measure(20000, 64, Async); // warm up, until the JIT compiler has optimized the code
-await Measure(5000, 1, Blocking);
-Console.WriteLine(JsonSerializer.Serialize(new
+async Task<double> TimeOfFanOut(Client client, int users)
 {
-    name = ".NET",
-    version = typeof(WebPubSubServiceClient).Assembly.GetName().Version!.ToString(3),
-    oneAtATime = await Measure(20000, 1, Blocking),
-    inFlight64 = await Measure(50000, 64, Async),
-}));
+    var time = Stopwatch.StartNew();
+    await Task.WhenAll(Enumerable.Range(0, users).Select(user => client.SendToUserAsync("user" + user)));
+    return time.Elapsed.TotalMilliseconds;
+}
+
+// All clients of a process share their connections, so only its first fan-out is cold. Sends one at a time before let
+// the JIT compiler work, over one connection.
+async Task<object> FanOut(int users)
+{
+    var client = NewClient();
+    for (var i = 0; i < 100; ++i) await client.SendToUserAsync("user");
+    return new { cold = await TimeOfFanOut(client, users), warm = await TimeOfFanOut(client, users) };
+}
+
+Console.WriteLine(JsonSerializer.Serialize(args.Length > 1 ? await FanOut(int.Parse(args[1])) : await Speed()));
