@@ -63,12 +63,18 @@ void SetAuthorities(CURL* easy, const TransportOptions& options) {
   if (options.CaPath.empty()) SystemAuthorities::OmitFolder(omitted);
   SetText(easy, "CaFile", CURLOPT_CAINFO, options.CaFile);
   SetText(easy, "CaPath", CURLOPT_CAPATH, options.CaPath);
+  if (!CanConnectToHttpsProxies()) return;
+  SetText(easy, "CaFile", CURLOPT_PROXY_CAINFO, options.CaFile);
+  SetText(easy, "CaPath", CURLOPT_PROXY_CAPATH, options.CaPath);
 }
 
 void SetTls(CURL* easy, const TransportOptions& options) {
   const bool newest = options.MinimumTls == TlsVersion::V1_3;
-  SetOption(easy, "MinimumTls", CURLOPT_SSLVERSION,
-            static_cast<long>(newest ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2));
+  const long version = newest ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2;
+  SetOption(easy, "MinimumTls", CURLOPT_SSLVERSION, version);
+  if (CanConnectToHttpsProxies()) {
+    SetOption(easy, "MinimumTls", CURLOPT_PROXY_SSLVERSION, version);
+  }
   SetAuthorities(easy, options);
   SetText(easy, "ClientCertificate", CURLOPT_SSLCERT, options.ClientCertificate);
   SetText(easy, "ClientKey", CURLOPT_SSLKEY, options.ClientKey);

@@ -67,6 +67,10 @@ MultiHandle MakeMultiHandle() {
 
 ShareHandle MakeShareHandle() { return NotNull(MakeHandle<ShareHandle>(&curl_share_init)); }
 
+bool CanConnectToHttpsProxies() noexcept {
+  return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTPS_PROXY) != 0;
+}
+
 std::string CurlVersion() {
   return std::string("libcurl/") + curl_version_info(CURLVERSION_NOW)->version;
 }

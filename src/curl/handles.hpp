@@ -64,4 +64,7 @@ ShareHandle MakeShareHandle();
 /// The libcurl in use, for example "libcurl/7.88.1".
 std::string CurlVersion();
 
+/// Whether libcurl can use TLS with a proxy.
+bool CanConnectToHttpsProxies() noexcept;
+
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -48,10 +48,13 @@ std::optional<TransportFailure> ShortageBehind(CURLcode code, std::string_view t
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
       return ShortageOfResolver(seen.OfResolver);
+    case CURLE_FAILED_INIT:  // of 8.18, where the resolver can't start
+      return seen.OfResolver ? ShortageOfResolver(seen.OfResolver) : std::nullopt;
     case CURLE_OUT_OF_MEMORY:
       return FailureIfShort("the authorities can't be read", authorities.Shortage());
     case CURLE_SSL_CONNECT_ERROR:
       return ShortageNamedIn(text);
+    case CURLE_SSL_CACERT_BADFILE:
     case CURLE_PEER_FAILED_VERIFICATION:
       return authorities.IsReadDuringHandshakes() ? ShortageOfHandshake() : std::nullopt;
     default:

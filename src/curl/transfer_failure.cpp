@@ -131,6 +131,8 @@ bool IsUnreadableFile(const FailedTransfer& failed, const TransportOptions& opti
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
       return true;
+    case CURLE_SSL_CONNECT_ERROR:  // with GnuTLS
+      return failed.Text.rfind("error reading X.509", 0) == 0;
     case CURLE_BAD_FUNCTION_ARGUMENT:  // of later versions for a key
       return failed.RequestsBegun == 0 && !options.ClientCertificate.empty();
     default:

@@ -21,10 +21,13 @@ namespace {
 constexpr std::chrono::hours Lifetime{24};
 
 // A store of this OpenSSL means nothing to another TLS library, or to another version of it.
-bool IsOpenSslOfLibcurl() {
+bool IsOpenSslOfLibcurl() noexcept {
+  constexpr std::string_view Name = "OpenSSL/";
   const char* const tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
-  return tls != nullptr &&
-         std::string_view(tls) == std::string("OpenSSL/") + OpenSSL_version(OPENSSL_VERSION_STRING);
+  if (tls == nullptr) return false;
+  const std::string_view library(tls);
+  return library.substr(0, Name.size()) == Name &&
+         library.substr(Name.size()) == OpenSSL_version(OPENSSL_VERSION_STRING);
 }
 
 // As X509_STORE_load_file, which would open the file so that child processes inherit it.
@@ -65,6 +68,10 @@ CURLcode TrustStore::Serve(CURL* easy) {
   return options.Set(CURLOPT_SSL_CTX_FUNCTION, &TrustStore::OnTlsContext)
       .Set(CURLOPT_SSL_CTX_DATA, this)
       .Code();
+}
+
+bool TrustStore::IsReadDuringHandshakes() const noexcept {
+  return !folder_.empty() || !IsOpenSslOfLibcurl();
 }
 
 CURLcode TrustStore::OnTlsContext(CURL* /*easy*/, void* context, void* self) noexcept {

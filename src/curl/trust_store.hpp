@@ -33,8 +33,9 @@ class TrustStore {
   /// @return libcurl's first error.
   CURLcode Serve(CURL* easy);
 
-  /// Whether authorities may be read from a folder, file by file as handshakes require them.
-  [[nodiscard]] bool IsReadDuringHandshakes() const noexcept { return !folder_.empty(); }
+  /// Whether files may be read during handshakes: those of a folder as they are required, or all,
+  /// by a TLS library that isn't the OpenSSL of this process.
+  [[nodiscard]] bool IsReadDuringHandshakes() const noexcept;
   /// What this process or machine was short of when the authorities were last read; no error if
   /// they could be.
   std::error_code Shortage();

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "operation_kind.hpp"
+#include "support/tls_library.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
 namespace {
@@ -121,13 +122,13 @@ std::vector<Fault> MakeFaults() {
                     connection.ReadSome();
                     connection.Reset();
                   }),
-                  "Transport Tls", No, Repeated, 0}),
+                  UsesGnuTls() ? "Transport Connect" : "Transport Tls", No, Repeated, 0}),
       NotServing({"CertificateOfAnotherHost", With(Certificate::OfAnotherHost), "Transport Tls", No,
                   NotRepeated, 0}),
       NotServing(
           {"CertificateExpired", With(Certificate::Expired), "Transport Tls", No, NotRepeated, 0}),
       NotServing({"CertificateNotYetValid", With(Certificate::NotYetValid), "Transport Tls", No,
-                  Repeated, 0}),
+                  UsesGnuTls() ? NotRepeated : Repeated, 0}),
       NotServing({"CertificateSelfSigned", With(Certificate::Untrusted), "Transport Tls", No,
                   NotRepeated, 0}),
 

@@ -85,6 +85,20 @@ TEST_P(Tls, IsSpokenInVersion1_2UnlessANewerOneIsRequired) {
   EXPECT_EQ(Send(server), Refused);
 }
 
+TEST_P(Tls, IsSpokenWithAProxyInTheSameVersions) {
+  Server.NewestVersion = TLS1_2_VERSION;
+  const TlsServer proxy(Server);
+  Bench.Options.Transport.Proxy = proxy.Url();
+  const auto send = [this] {
+    const auto client = Bench.Client("http://service.invalid", false);
+    return OutcomeOf([&] { OperationKinds().front().Call(GetParam(), client); });
+  };
+  EXPECT_EQ(send(), Success());
+  EXPECT_THAT(proxy.Handshakes(), ElementsAre("TLSv1.2"));
+  Bench.Options.Transport.MinimumTls = TlsVersion::V1_3;
+  EXPECT_EQ(send(), Refused);
+}
+
 TEST_P(Tls, ShowsTheClientsCertificate) {
   const SelfSignedCertificate client;
   Server.ClientCaFile = client.CertificateFile();
