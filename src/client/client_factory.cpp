@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "curl/curl_transport.hpp"
 #include "curl/handles.hpp"
+#include "curl/transport_options.hpp"
 #include "pipeline/call_log.hpp"
 #include "pipeline/policies/client_request_id.hpp"
 #include "pipeline/policies/reverse_proxy.hpp"
@@ -123,6 +124,7 @@ std::shared_ptr<const ClientState> ClientFactory::MakeState(
   pipeline.PerAttempt = PerAttemptPolicies(endpoint, destination, options);
   pipeline.Authenticator =
       MakeAuthenticator(credential, endpoint, destination, options, environment, pipeline.Log);
+  pipeline.MaxConnections = MaxConnectionsOf(options.Transport);
   pipeline.Transport = transport ? std::move(transport) : MakeTransport(options);
   pipeline.Runtime = std::make_shared<AsyncRuntime>(options.Limits, options.CallbackExecutor,
                                                     pipeline.Log, pipeline.Transport->Io());

@@ -92,11 +92,12 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
 
 // @param bytes of the message, which count once.
 Future<FanOutResults> StartFanOut(const std::shared_ptr<const ClientState>& client, FanOutPlan plan,
-                                  std::size_t maxConcurrency, std::size_t bytes,
+                                  const FanOutOptions& how, std::size_t bytes,
                                   const Context& context) {
   if (plan.TargetsOfRequests.empty()) return client->Ready(FanOutResults());
   auto first = plan.Build(0, plan.TargetsOfRequests.front());
   const Context limited = client->WithCallTimeout(context);  // while it waits for room
+  const std::size_t maxConcurrency = how.MaxConcurrency.value_or(client->Pipeline.MaxConnections);
   return client->StartCounted<FanOutResults>(first, bytes, limited, [&](auto done) {
     const auto fanOut = std::make_shared<FanOut>(client, std::move(plan), std::move(first),
                                                  maxConcurrency, context, std::move(done));
@@ -120,8 +121,8 @@ Future<std::vector<Result<Response>>> WebPubSubServiceClient::SendToUsersAsync(
     const std::vector<std::string>& userIds, const RequestContent& content,
     const FanOutOptions& how, const SendOptions& options, const Context& context) const {
   auto plan = Detail::PlanSendToUsers(state_->Address, userIds, content, how, options);
-  return Detail::StartFanOut(state_.Shared(), std::move(plan), how.MaxConcurrency,
-                             content.Bytes().size(), context);
+  return Detail::StartFanOut(state_.Shared(), std::move(plan), how, content.Bytes().size(),
+                             context);
 }
 
 std::vector<Result<Response>> WebPubSubServiceClient::SendToGroups(
@@ -135,8 +136,8 @@ Future<std::vector<Result<Response>>> WebPubSubServiceClient::SendToGroupsAsync(
     const std::vector<std::string>& groups, const RequestContent& content, const FanOutOptions& how,
     const SendOptions& options, const Context& context) const {
   auto plan = Detail::PlanSendToGroups(state_->Address, groups, content, how, options);
-  return Detail::StartFanOut(state_.Shared(), std::move(plan), how.MaxConcurrency,
-                             content.Bytes().size(), context);
+  return Detail::StartFanOut(state_.Shared(), std::move(plan), how, content.Bytes().size(),
+                             context);
 }
 
 }  // namespace Azure::Messaging::WebPubSub

@@ -148,7 +148,7 @@ Operation<Response> SendToAnyUser(const HubAddress& hub, const std::string& user
 }
 
 bool UsesFilter(const FanOutOptions& how) {
-  Require(how.MaxConcurrency >= 1, "how.MaxConcurrency", "must be at least 1");
+  Require(how.MaxConcurrency.value_or(1) >= 1, "how.MaxConcurrency", "must be at least 1");
   Require(how.Strategy == FanOutStrategy::PerTarget || how.Strategy == FanOutStrategy::Filter,
           "how.Strategy", "must be an enumerator of FanOutStrategy");
   return how.Strategy == FanOutStrategy::Filter;

@@ -47,7 +47,7 @@ void AsyncTransfers::CreateHandles() {
   if (multi_) return;
   idleConnections_.emplace(resources_->Options.ConnectionLifetime);
   multi_ = MakeMultiHandle();
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, ToLong(resources_->Options.MaxConnections));
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, ToLong(resources_->MaxConnections));
 }
 
 void AsyncTransfers::Start(const HttpRequest& request, const Context& context,
@@ -121,7 +121,7 @@ bool AsyncTransfers::AwaitsFirst() const noexcept {
 bool AsyncTransfers::HasRoom() const noexcept {
   if (ProcessExit::HasBegun()) return false;  // which ends the calls that wait
   if (AwaitsFirst()) return false;
-  return running_.size() + unresolved_.size() < resources_->Options.MaxConnections;
+  return running_.size() + unresolved_.size() < resources_->MaxConnections;
 }
 
 void AsyncTransfers::RunResolved() {
@@ -198,7 +198,7 @@ void AsyncTransfers::End(Id id, CURLcode code) noexcept {
 }
 
 void AsyncTransfers::Recycle(std::unique_ptr<Transfer> transfer) noexcept {
-  if (idle_.size() >= resources_->Options.MaxConnections || !transfer->MayBeReused()) return;
+  if (idle_.size() >= resources_->MaxConnections || !transfer->MayBeReused()) return;
   try {
     idle_.push_back(std::move(transfer));
   } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): another can be made
@@ -247,33 +247,6 @@ void AsyncTransfers::Cancel(Entry& entry) noexcept {
 }
 
 void AsyncTransfers::WakeUp() noexcept { curl_multi_wakeup(multi_.get()); }
-
-// Asks the pool in any case, which tells of what it keeps later only if it was asked.
-bool AsyncTransfers::KeepsAny() noexcept {
-  const bool keeps = HasIdleConnections();
-  return pool_->KeepsAny() || keeps;
-}
-
-void AsyncTransfers::CloseUnusable() noexcept {
-  try {
-    pool_->CloseUnusable();
-    if (HasIdleConnections()) CloseUnusableOfLoop();
-  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): looks the next time
-  }
-}
-
-void AsyncTransfers::CloseUnusableOfLoop() {
-  const auto openedBefore =
-      std::chrono::steady_clock::now() - resources_->Options.ConnectionLifetime;
-  if (!sockets_.HasUnusable(openedBefore, false)) return;
-  if (IsIdle() && hanging_.empty()) sockets_.EndUnusable(!IsHttp1());
-  idleConnections_->CloseUnusable(multi_.get());
-}
-
-// Over HTTP/1.1 each transfer that runs has a connection of its own, or will have one.
-bool AsyncTransfers::HasIdleConnections() const noexcept {
-  return IsHttp1() ? sockets_.Count() > running_.size() : !sockets_.IsEmpty();
-}
 
 std::unique_ptr<Transfer> AsyncTransfers::AcquireTransfer() {
   if (idle_.empty()) return std::make_unique<Transfer>(*resources_, sockets_, streams_);

@@ -81,6 +81,8 @@ class AsyncTransfers final : public EventLoopIo {
   void Cancel(Entry& entry) noexcept;
   std::unique_ptr<Transfer> AcquireTransfer();
   [[nodiscard]] bool HasIdleConnections() const noexcept;
+  /// @return whether it ended any.
+  bool EndIdle();
   void CloseUnusableOfLoop();
   [[nodiscard]] bool IsHttp1() const noexcept {
     return resources_->Options.HttpVersion == HttpVersionPolicy::Http1;

@@ -1,9 +1,14 @@
 #include "curl/client_resources.hpp"
 
+#include "curl/transport_options.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 
 ClientResources::ClientResources(const TransportOptions& options)
-    : Options(options), Authorities(options), share_(MakeShareHandle()) {
+    : Options(options),
+      MaxConnections(MaxConnectionsOf(options)),
+      Authorities(options),
+      share_(MakeShareHandle()) {
   curl_share_setopt(share_.get(), CURLSHOPT_LOCKFUNC, &ClientResources::Lock);
   curl_share_setopt(share_.get(), CURLSHOPT_UNLOCKFUNC, &ClientResources::Unlock);
   curl_share_setopt(share_.get(), CURLSHOPT_USERDATA, this);

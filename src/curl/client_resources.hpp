@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <cstddef>
 #include <mutex>
 
 #include "curl/handles.hpp"
@@ -28,6 +29,7 @@ class ClientResources {
   CURLcode Serve(CURL* easy);
 
   const TransportOptions Options;
+  const std::size_t MaxConnections;
   Detail::Resolutions Resolutions;
   Detail::Http1Hosts Http1Hosts;
   TrustStore Authorities;

@@ -6,9 +6,6 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-/// @throws std::invalid_argument that names the option and the rule.
-void CheckTransportOptions(const TransportOptions& options);
-
 /// Checks the files that the options name: that they can be read and parsed, and that the key fits
 /// the certificate.
 /// @throws std::system_error if this machine lacks the descriptors or the memory to read one.

@@ -134,7 +134,7 @@ void ConnectionPool::Release(std::unique_ptr<PooledConnection> connection) noexc
 }
 
 void ConnectionPool::Keep(std::unique_ptr<PooledConnection> connection) noexcept {
-  const std::size_t most = std::min(resources_.Options.MaxConnections, MostIdle);
+  const std::size_t most = std::min(resources_.MaxConnections, MostIdle);
   try {
     if (connection->IsHanging()) {
       hanging_.push_back(std::move(connection));

@@ -5,6 +5,7 @@
 #include "curl/configured_handle.hpp"
 #include "curl/handles.hpp"
 #include "curl/transfer_failure.hpp"
+#include "curl/transport_options.hpp"
 #include "http/checked_library_use.hpp"
 #include "runtime/process_exit.hpp"
 

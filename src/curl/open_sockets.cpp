@@ -37,6 +37,11 @@ void OpenSockets::LearnPorts() {
   }
 }
 
+void OpenSockets::OnConnected(int localPort) {
+  hasConnected_ = true;
+  ForEach(localPort, [this](Socket& socket) { socket.UsedAt = now_; });
+}
+
 void OpenSockets::MarkExclusive(int localPort) {
   ForEach(localPort, [](Socket& socket) { socket.IsExclusive = true; });
 }
@@ -46,9 +51,27 @@ void OpenSockets::End(int localPort) {
   ForEach(localPort, [](Socket& socket) { EndConnection(socket.Handle); });
 }
 
+std::size_t OpenSockets::EndIdle(std::chrono::steady_clock::duration idle, std::size_t left,
+                                 const std::set<int>& inUse) {
+  if (sockets_.size() <= left) return 0;
+  ForgetClosed();
+  LearnPorts();
+  std::size_t ended = 0;
+  for (const auto& [port, socket] : sockets_) {
+    if (sockets_.size() - ended <= left) break;
+    if (socket.UsedAt > now_ - idle || inUse.count(port) != 0) continue;
+    EndConnection(socket.Handle);
+    ++ended;
+  }
+  return ended;
+}
+
 bool OpenSockets::HasUnusableAt(int localPort, bool ifExclusive) {
   bool has = false;
-  ForEach(localPort, [&](const Socket& socket) { has |= IsUnusable(socket, ifExclusive); });
+  ForEach(localPort, [&](Socket& socket) {
+    has |= IsUnusable(socket, ifExclusive);
+    socket.UsedAt = now_;
+  });
   return has;
 }
 

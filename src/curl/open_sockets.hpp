@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 
 #include "runtime/socket.hpp"
 
@@ -32,8 +33,8 @@ class OpenSockets {
   [[nodiscard]] bool IsEmpty() const noexcept { return sockets_.empty(); }
   [[nodiscard]] std::size_t Count() const noexcept { return sockets_.size(); }
 
-  /// A connection is about to carry a request.
-  void OnConnected() noexcept { hasConnected_ = true; }
+  /// A new connection, from this local port, is about to carry its first request.
+  void OnConnected(int localPort);
   /// Whether one was since there was none.
   [[nodiscard]] bool HasConnected() const noexcept { return hasConnected_; }
 
@@ -45,7 +46,16 @@ class OpenSockets {
   /// the last second.
   /// @param ifExclusive whether something may arrive on connections that aren't marked, because
   ///   they may carry requests of several transfers at once.
+  /// The connection counts as used.
   [[nodiscard]] bool HasUnusableAt(int localPort, bool ifExclusive);
+
+  /// To be called about once a second while requests are sent: what is used counts as used now.
+  void OnSecond(std::chrono::steady_clock::time_point now) noexcept { now_ = now; }
+  /// Ends connections that no request has used for this long, but leaves some of all open.
+  /// @param inUse the local ports of the connections that carry requests.
+  /// @return how many.
+  std::size_t EndIdle(std::chrono::steady_clock::duration idle, std::size_t left,
+                      const std::set<int>& inUse);
 
   /// Ends the connection from this local port, if it's still open, so that it carries no further
   /// request.
@@ -68,6 +78,8 @@ class OpenSockets {
   struct Socket {
     curl_socket_t Handle = CURL_SOCKET_BAD;
     std::chrono::steady_clock::time_point OpenedAt;
+    // When a request last began on it, to the second; max() before the first.
+    std::chrono::steady_clock::time_point UsedAt = std::chrono::steady_clock::time_point::max();
     std::uint64_t Identity = 0;
     bool IsExclusive = false;
   };
@@ -88,6 +100,7 @@ class OpenSockets {
 
   Sockets sockets_;  // by their local ports; 0: not known yet
   bool hasConnected_ = false;
+  std::chrono::steady_clock::time_point now_;
 };
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -162,9 +162,9 @@ int Transfer::OnRequest(void* transfer, char* address, char*, int, int localPort
 int Transfer::BeforeRequest(int localPort, std::string_view address) {
   if (resolution_.IsAbandoned()) return CURL_PREREQFUNC_ABORT;
   localPort_ = localPort;
-  sockets_.OnConnected();
-  if (requestsBegun_ == 0 && IsOnKeptConnection() &&
-      sockets_.HasUnusableAt(localPort, mayShareConnections_)) {
+  if (!IsOnKeptConnection()) {
+    sockets_.OnConnected(localPort);
+  } else if (requestsBegun_ == 0 && sockets_.HasUnusableAt(localPort, mayShareConnections_)) {
     refusedConnection_ = true;
     return CURL_PREREQFUNC_ABORT;
   }

@@ -32,6 +32,8 @@ class Transfer {
   [[nodiscard]] CURL* Easy() const noexcept { return easy_.get(); }
   /// The transfer of a handle.
   static Transfer& Of(CURL* easy);
+  /// Of the connection that carries the request; 0 if none does yet.
+  [[nodiscard]] int LocalPort() const noexcept { return HasBegun() ? localPort_ : 0; }
   /// What its owner knows it by.
   std::uint64_t Id = 0;
 

@@ -1,3 +1,5 @@
+#include "curl/transport_options.hpp"
+
 #include <azure/messaging/webpubsub/transport_options.hpp>
 
 #include <curl/curl.h>
@@ -12,6 +14,7 @@
 #include "core/arguments.hpp"
 #include "core/text.hpp"
 #include "curl/configured_handle.hpp"
+#include "runtime/socket.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -54,9 +57,7 @@ void CheckProxy(const std::string& proxy) {
   const std::string scheme = SchemeOf(url.get());
   RequireOption(std::find(std::begin(Schemes), std::end(Schemes), scheme) != std::end(Schemes),
                 "Proxy", "must have the scheme http, https, socks4, socks4a, socks5 or socks5h");
-  const bool knowsHttps =
-      (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTPS_PROXY) != 0;
-  RequireOption(scheme != "https" || knowsHttps, "Proxy",
+  RequireOption(scheme != "https" || CanConnectToHttpsProxies(), "Proxy",
                 "must not have the scheme https: this libcurl can't connect to such a proxy");
 }
 
@@ -67,7 +68,7 @@ void CheckTransportOptions(const TransportOptions& options) {
   RequireOption(options.AttemptTimeout.count() > 0, "AttemptTimeout", "must be more than zero");
   RequireOption(options.ConnectionLifetime.count() >= 1, "ConnectionLifetime",
                 "must be at least a second");
-  RequireOption(options.MaxConnections >= 1, "MaxConnections", "must be at least 1");
+  RequireOption(options.MaxConnections.value_or(1) >= 1, "MaxConnections", "must be at least 1");
   RequireOption(options.MaxResponseHeaderBytes > 0, "MaxResponseHeaderBytes",
                 "must be more than zero");
   RequireOption(options.MaxResponseBodyBytes > 0, "MaxResponseBodyBytes", "must be more than zero");
@@ -84,6 +85,13 @@ void CheckTransportOptions(const TransportOptions& options) {
   CheckProxy(options.Proxy.value_or(""));
   CheckTlsFiles(options);
   (void)MakeConfiguredHandle(options);  // refuses what this libcurl can't do
+}
+
+// A quarter leaves room for the blocking calls of the client, and for what else the process opens.
+std::size_t MaxConnectionsOf(const TransportOptions& options) noexcept {
+  if (options.MaxConnections) return std::max(*options.MaxConnections, std::size_t{1});
+  const std::size_t quarter = std::max(DescriptorLimit() / 4, std::size_t{1});
+  return std::min(DefaultMaxConnections, quarter);
 }
 
 }  // namespace Detail

@@ -27,6 +27,8 @@ struct Pipeline {
   /// Of every call; nothing for none.
   std::optional<std::chrono::milliseconds> CallTimeout;
   std::shared_ptr<Detail::Transport> Transport;
+  /// How many requests the transport carries at once, as far as the options say.
+  std::size_t MaxConnections = 1;
   std::shared_ptr<Detail::Authenticator> Authenticator;
 
   /// Once for a call, in this order.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <system_error>
 #include <vector>
@@ -26,6 +27,9 @@ constexpr SocketHandle NoSocket = static_cast<SocketHandle>(-1);
 /// Opens a socket that child processes don't inherit.
 /// @return NoSocket, with errno, if there is none.
 SocketHandle OpenSocket(int family, int type, int protocol) noexcept;
+
+/// How many descriptors this process may have at once.
+std::size_t DescriptorLimit() noexcept;
 
 /// Why fewer than so many descriptors can be opened just now; no error if they can.
 std::error_code DescriptorShortage(int needed) noexcept;

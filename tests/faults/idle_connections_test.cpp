@@ -227,6 +227,27 @@ TEST_P(OldConnections, GoAtTheNextBlockingCall) {
 INSTANTIATE_TEST_SUITE_P(Table, OldConnections, testing::ValuesIn(Wirings()),
                          [](const auto& row) { return row.param.Name; });
 
+class SurplusConnections : public testing::TestWithParam<Wiring> {};
+
+TEST_P(SurplusConnections, GoWithoutACallAfterTenSeconds) {
+  constexpr int Kept = 64;
+  BurstServer server(GetParam(), Kept + Burst,
+                     [](ScriptedConnection& connection) { connection.WaitForClient(); });
+  const auto client = IdleBench(GetParam()).ClientInTheRealEnvironment(server.Url(), false);
+  const auto begin = std::chrono::steady_clock::now();
+  IdleBench::Send(client, Form::Asynchronous, Kept + Burst);
+  EXPECT_EQ(server.Connections(), Kept + Burst);
+  EXPECT_TRUE(
+      IsSoon([&] { return server.OfClient().Established == Kept; }, std::chrono::minutes(1)));
+  // The library counts whole seconds.
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::seconds(9));
+  server.EndSome(Burst);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, SurplusConnections,
+                         testing::Values(Wirings().front(), Wirings().back()),
+                         [](const auto& row) { return row.param.Name; });
+
 TEST(OldBlockingConnections, GoWithoutACallWhereTheLoopHadNothingToKeep) {
   ScriptedServer server([](ScriptedConnection& connection, int index) {
     connection.ReadRequest();

@@ -8,18 +8,22 @@
 #if defined(__linux__) && !defined(WEBPUBSUB_SANITIZED)
 
 #include <atomic>
+#include <cstdio>
 #include <limits>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "burst_gate.hpp"
 #include "fault_bench.hpp"
-#include "few_descriptors.hpp"
 #include "folder_of_authorities.hpp"
 #include "self_signed_certificate.hpp"
 #include "site.hpp"
+#include "support/few_descriptors.hpp"
 #include "support/process_use.hpp"
 #include "support/promptness.hpp"
+#include "support/scripted_server.hpp"
 #include "support/soon.hpp"
 
 namespace Azure::Messaging::WebPubSub::Testing {
@@ -198,6 +202,28 @@ TEST(StarvedThreads, KeepTheirDeadlines) {
   for (const Form form : {Form::Blocking, Form::Asynchronous}) {
     EXPECT_EQ(SendWithDeadline(form, client, seconds(20)).Ending, "success");
   }
+}
+
+// The usual soft limit, and a process that has other things to do.
+TEST(StarvedByDefault, IsNoProcessWith1024DescriptorsOfWhich300AreTaken) {
+  constexpr int Connections = 256;
+  constexpr int Calls = 2000;
+  BurstGate gate(Connections);
+  ScriptedServer server([&gate](ScriptedConnection& connection, int) {
+    connection.ReadRequest();
+    gate.Arrive();
+    do {
+      connection.Write(PlainResponse(202));
+    } while (!connection.ReadRequest().empty());
+  });
+  std::vector<std::unique_ptr<std::FILE, int (*)(std::FILE*)>> taken;
+  while (taken.size() < 300) taken.emplace_back(std::fopen("/dev/null", "re"), &std::fclose);
+  const SoftLimit usual(1024);
+  const auto client = FaultBench().ClientInTheRealEnvironment(server.Url(), false);
+  std::vector<Future<Response>> sent;
+  while (sent.size() < Calls) sent.push_back(client.SendToAllAsync("hi"));
+  for (auto& each : sent) EXPECT_EQ(OutcomeOf([&] { each.Get(); }), Success());
+  EXPECT_EQ(server.Connections(), Connections);
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, Starved, testing::Values(Form::Blocking, Form::Asynchronous),

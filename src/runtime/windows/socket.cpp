@@ -1,6 +1,7 @@
 #include "runtime/socket.hpp"
 
 #include <cerrno>
+#include <limits>
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -26,6 +27,9 @@ SocketHandle OpenSocket(int family, int type, int protocol) noexcept {
   if (opened == NoSocket) errno = ToErrno(::WSAGetLastError());
   return opened;
 }
+
+// There is no limit but that of memory.
+std::size_t DescriptorLimit() noexcept { return std::numeric_limits<std::size_t>::max(); }
 
 int CloseSocket(SocketHandle socket) noexcept { return ::closesocket(socket); }
 

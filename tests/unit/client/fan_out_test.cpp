@@ -188,8 +188,9 @@ TYPED_TEST(FanOutTest, SendsToManyTargets) {
 
 class HeldFanOut : public ::testing::Test {
  protected:
-  WebPubSubServiceClient MakeClient() {
+  WebPubSubServiceClient MakeClient(std::optional<std::size_t> maxConnections = std::nullopt) {
     WebPubSubServiceClientOptions options;
+    options.Transport.MaxConnections = maxConnections;
     options.TransportAdapter = Transport;
     options.Limits.MaxCalls = 1;
     options.Limits.WhenFull = OverflowAction::Fail;
@@ -210,6 +211,18 @@ TEST_F(HeldFanOut, HasAtMostMaxConcurrencyRequestsInFlight) {
     Transport->End();
   }
   EXPECT_THAT(pending.Get(), SizeIs(10));
+}
+
+TEST_F(HeldFanOut, HasAtMostMaxConnectionsByDefault) {
+  auto client = MakeClient(2);
+  const auto pending = client.SendToUsersAsync(Numbered(5), "hi");
+  for (int left = 5; left > 0; --left) {
+    const auto inFlight = static_cast<std::size_t>(std::min(left, 2));
+    Transport->WaitFor(inFlight);
+    EXPECT_EQ(Transport->Held(), inFlight);
+    Transport->End();
+  }
+  EXPECT_THAT(pending.Get(), SizeIs(5));
 }
 
 TEST_F(HeldFanOut, CountsAsOneCall) {

@@ -55,7 +55,7 @@ TEST(TransportOptions, TrustTheSystemAndItsEnvironmentByDefault) {
   EXPECT_EQ(options.ConnectTimeout, seconds(10));
   EXPECT_EQ(options.AttemptTimeout, seconds(100));
   EXPECT_EQ(options.ConnectionLifetime, minutes(5));
-  EXPECT_EQ(options.MaxConnections, 64U);
+  EXPECT_EQ(options.MaxConnections, std::nullopt);
   EXPECT_EQ(options.Proxy, std::nullopt);
   EXPECT_EQ(options.NoProxy, std::nullopt);
   EXPECT_EQ(options.CaFile + options.CaPath, "");
@@ -74,7 +74,7 @@ TEST(OperationOptions, AreEmptyByDefault) {
   EXPECT_EQ(ClientAccessOptions().ExpiresAfter, std::nullopt);
   EXPECT_EQ(ClientAccessOptions().ExpiresAt, std::nullopt);
   EXPECT_EQ(ClientAccessOptions().Protocol, WebPubSubClientProtocol::Default);
-  EXPECT_EQ(FanOutOptions().MaxConcurrency, 64U);
+  EXPECT_EQ(FanOutOptions().MaxConcurrency, std::nullopt);
   EXPECT_EQ(FanOutOptions().Strategy, FanOutStrategy::PerTarget);
 }
 

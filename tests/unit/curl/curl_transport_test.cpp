@@ -9,7 +9,10 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "http/transport_adapter.hpp"
 #include "runtime/event_loop.hpp"

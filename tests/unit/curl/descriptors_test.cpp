@@ -1,13 +1,19 @@
-// What becomes of the descriptors of sockets, by the calls of POSIX.
+// How many descriptors there are for sockets, and what becomes of them, by the calls of POSIX.
 
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstddef>
 #include <fcntl.h>
+#include <string>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 #include "curl/open_sockets.hpp"
+#include "curl/transport_options.hpp"
+#include "support/few_descriptors.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -46,6 +52,23 @@ TEST_F(OpenDescriptor, IsLeftAloneIfItIsNowOfAnotherSocket) {
   EXPECT_EQ(write(handle_, "z", 1), 1);
   for (const int each : {handle_, others[0], others[1]}) close(each);
 }
+
+using DescriptorsAndConnections = std::pair<rlim_t, std::size_t>;
+class DefaultMaxConnectionsOf : public testing::TestWithParam<DescriptorsAndConnections> {};
+
+TEST_P(DefaultMaxConnectionsOf, AProcessIsAtMostAQuarterOfItsDescriptors) {
+  const auto [descriptors, connections] = GetParam();
+  const Testing::SoftLimit limit(descriptors);
+  TransportOptions options;
+  EXPECT_EQ(MaxConnectionsOf(options), connections);
+  options.MaxConnections = 700;
+  EXPECT_EQ(MaxConnectionsOf(options), 700U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, DefaultMaxConnectionsOf,
+                         testing::ValuesIn(std::vector<DescriptorsAndConnections>{
+                             {3, 1}, {256, 64}, {1024, 256}, {2048, 512}, {4096, 512}}),
+                         [](const auto& row) { return std::to_string(row.param.first); });
 
 }  // namespace
 }  // namespace Azure::Messaging::WebPubSub::Detail

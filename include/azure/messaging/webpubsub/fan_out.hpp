@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -21,8 +22,9 @@ enum class FanOutStrategy {
 struct FanOutOptions {
   FanOutOptions() {}
 
-  /// How many requests are under way at once. At least 1.
-  std::size_t MaxConcurrency = 64;
+  /// How many requests are under way at once. At least 1. Unset: as many as there may be
+  /// connections, TransportOptions::MaxConnections.
+  std::optional<std::size_t> MaxConcurrency;
   /// How the message gets to the targets.
   FanOutStrategy Strategy = FanOutStrategy::PerTarget;
 };

@@ -58,10 +58,13 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions : Detail::MoveMark {
   /// made an asynchronous call. A client that has only made blocking calls has no thread to do that
   /// and keeps up to 16 of them until its next call.
   std::chrono::seconds ConnectionLifetime{300};
-  /// How many connections are kept for later calls. At least 1. Asynchronous calls beyond it wait
-  /// for one of them; blocking calls use connections of their own, of which at most 16 are kept,
-  /// each with up to three descriptors, or more with later versions of libcurl.
-  std::size_t MaxConnections = 64;
+  /// How many connections asynchronous calls have at once; calls beyond it wait for one of them. At
+  /// least 1. Unset: 512, or a quarter of the descriptors that the process may have (its soft
+  /// limit) when the client is made, if that is less. Connections beyond 64 that no call has used
+  /// for 10 s are closed. Blocking calls use connections of their own, of which at most 16 are
+  /// kept, or MaxConnections if that is less, each with up to three descriptors, or more with later
+  /// versions of libcurl.
+  std::optional<std::size_t> MaxConnections;
 
   /// A proxy's URL, for example `http://proxy:3128`, of the scheme http, https, socks4, socks4a,
   /// socks5 or socks5h. Nothing: the environment's (`https_proxy`, `http_proxy`, `all_proxy`).
@@ -77,16 +80,19 @@ struct AZURE_MESSAGING_WEBPUBSUB_API TransportOptions : Detail::MoveMark {
   /// How to authenticate at the proxy.
   ProxyAuthScheme ProxyAuth = ProxyAuthScheme::Basic;
 
-  /// A file of CA certificates (PEM) to trust instead of the system's. Empty: the system's. A
-  /// client parses the certificates once, for all its connections, and sees a change within a day.
+  /// A file of CA certificates (PEM) to trust instead of the system's, for an HTTPS proxy too.
+  /// Empty: the system's. A client parses the certificates once, for all its connections, and sees
+  /// a change within a day; where libcurl doesn't use this process's OpenSSL but GnuTLS, for
+  /// example, it reads them for each connection.
   std::string CaFile;
-  /// A folder of CA certificates, named by their hashes as OpenSSL requires. Empty: the system's.
+  /// A folder of CA certificates, named by their hashes as OpenSSL requires (GnuTLS doesn't).
+  /// Empty: the system's.
   std::string CaPath;
   /// A file with this client's certificate (PEM). Empty: none.
   std::string ClientCertificate;
   /// A file with its key (PEM, not encrypted). Empty: it is in the file of the certificate.
   std::string ClientKey;
-  /// Older versions are refused.
+  /// Older versions are refused, of an HTTPS proxy too.
   TlsVersion MinimumTls = TlsVersion::V1_2;
   /// Demands a stapled OCSP response which says that the server's certificate isn't revoked.
   bool CheckRevocation = false;
