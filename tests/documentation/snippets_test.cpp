@@ -121,7 +121,7 @@ TEST(Snippets, AreCompiledAsTheyStand) {
   const fs::path folder = Root / "tests/documentation";
   std::string compiled;
   for (const char* file : {"first_lines.cpp", "asio_first_lines.cpp", "snippets.cpp",
-                           "document_snippets.cpp", "asio_snippets.cpp"}) {
+                           "document_snippets.cpp", "asio_snippets.cpp", "cookbook_snippets.cpp"}) {
     compiled += Essence(Read(folder / file));
   }
   const std::vector<Snippet> all = AllSnippets();
