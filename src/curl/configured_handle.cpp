@@ -1,5 +1,3 @@
-#include "curl/configured_handle.hpp"
-
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
@@ -9,6 +7,7 @@
 
 #include "core/arguments.hpp"
 #include "curl/system_authorities.hpp"
+#include "curl/transport_options.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "curl/configured_handle.hpp"
 #include "curl/handles.hpp"
 #include "curl/transfer_failure.hpp"
 #include "curl/transport_options.hpp"

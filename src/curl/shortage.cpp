@@ -1,8 +1,7 @@
 #include "curl/shortage.hpp"
 
 #include "curl/transfer_failure.hpp"
-#include "runtime/platform.hpp"
-#include "runtime/socket.hpp"
+#include "runtime/shortage.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {

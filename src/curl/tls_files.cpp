@@ -10,9 +10,10 @@
 #include <system_error>
 
 #include "core/arguments.hpp"
-#include "curl/configured_handle.hpp"
 #include "curl/pem_file.hpp"
+#include "curl/transport_options.hpp"
 #include "runtime/platform.hpp"
+#include "runtime/shortage.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {

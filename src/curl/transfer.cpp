@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "core/text.hpp"
-#include "curl/configured_handle.hpp"
 #include "curl/transfer_failure.hpp"
+#include "curl/transport_options.hpp"
 #include "http/request_limits.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {

@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "curl/configured_handle.hpp"
+#include "curl/transport_options.hpp"
 #include "http/transport_adapter.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {

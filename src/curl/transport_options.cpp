@@ -13,8 +13,7 @@
 
 #include "core/arguments.hpp"
 #include "core/text.hpp"
-#include "curl/configured_handle.hpp"
-#include "runtime/socket.hpp"
+#include "runtime/shortage.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 

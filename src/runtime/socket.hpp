@@ -28,12 +28,6 @@ constexpr SocketHandle NoSocket = static_cast<SocketHandle>(-1);
 /// @return NoSocket, with errno, if there is none.
 SocketHandle OpenSocket(int family, int type, int protocol) noexcept;
 
-/// How many descriptors this process may have at once.
-std::size_t DescriptorLimit() noexcept;
-
-/// Why fewer than so many descriptors can be opened just now; no error if they can.
-std::error_code DescriptorShortage(int needed) noexcept;
-
 /// @return 0, or the operating system's error.
 int CloseSocket(SocketHandle socket) noexcept;
 

@@ -12,7 +12,7 @@
 #include <iterator>
 #include <vector>
 
-#include "curl/configured_handle.hpp"
+#include "curl/transport_options.hpp"
 #include "curl/handles.hpp"
 #include "fault_bench.hpp"
 #include "self_signed_certificate.hpp"

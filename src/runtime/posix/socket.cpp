@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/shortage.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 

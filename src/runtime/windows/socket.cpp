@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <limits>
 
+#include "runtime/shortage.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
 
