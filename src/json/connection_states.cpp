@@ -6,7 +6,6 @@
 
 #include "core/arguments.hpp"
 #include "core/base64.hpp"
-#include "json/lone_surrogates.hpp"
 #include "json/parse_json.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {

@@ -1,8 +1,8 @@
-#include "json/lone_surrogates.hpp"
-
 #include <charconv>
 #include <cstddef>
 #include <string_view>
+
+#include "json/parse_json.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {

@@ -25,4 +25,9 @@ JsonOutline OutlineOf(std::string_view text);
 /// takes up to thirty times the memory of its text: who calls this limits the text.
 JsonTree<nlohmann::json> ParseJson(const std::string& text);
 
+/// A JSON text with U+FFFD in place of each escape of half a character, such as `\ud83d` alone.
+/// JavaScript writes them for texts that it has cut within a character. UTF-8 can't hold them, and
+/// parsers refuse them.
+std::string ReplaceLoneSurrogates(std::string json);
+
 }  // namespace Azure::Messaging::WebPubSub::Detail
