@@ -12,8 +12,8 @@
 #include <iterator>
 #include <vector>
 
-#include "curl/transport_options.hpp"
 #include "curl/handles.hpp"
+#include "curl/transport_options.hpp"
 #include "fault_bench.hpp"
 #include "self_signed_certificate.hpp"
 #include "support/promptness.hpp"
