@@ -196,6 +196,16 @@ class HeldFanOut : public ::testing::Test {
     options.Limits.WhenFull = OverflowAction::Fail;
     return {"https://wps.example", "chat", AzureKeyCredential(TestKey), options};
   }
+  // Expects as many requests as may be in flight, until all have ended.
+  void EndOneByOne(int requests, int mostInFlight) const {
+    for (int left = requests; left > 0; --left) {
+      const auto inFlight = static_cast<std::size_t>(std::min(left, mostInFlight));
+      Transport->WaitFor(inFlight);
+      EXPECT_EQ(Transport->Held(), inFlight);
+      Transport->End();
+    }
+  }
+
   std::shared_ptr<HeldTransport> Transport = std::make_shared<HeldTransport>();
 };
 
@@ -204,24 +214,14 @@ TEST_F(HeldFanOut, HasAtMostMaxConcurrencyRequestsInFlight) {
   FanOutOptions how;
   how.MaxConcurrency = 3;
   const auto pending = client.SendToUsersAsync(Numbered(10), "hi", how);
-  for (int left = 10; left > 0; --left) {
-    const auto inFlight = static_cast<std::size_t>(std::min(left, 3));
-    Transport->WaitFor(inFlight);
-    EXPECT_EQ(Transport->Held(), inFlight);
-    Transport->End();
-  }
+  EndOneByOne(10, 3);
   EXPECT_THAT(pending.Get(), SizeIs(10));
 }
 
 TEST_F(HeldFanOut, HasAtMostMaxConnectionsByDefault) {
   auto client = MakeClient(2);
   const auto pending = client.SendToUsersAsync(Numbered(5), "hi");
-  for (int left = 5; left > 0; --left) {
-    const auto inFlight = static_cast<std::size_t>(std::min(left, 2));
-    Transport->WaitFor(inFlight);
-    EXPECT_EQ(Transport->Held(), inFlight);
-    Transport->End();
-  }
+  EndOneByOne(5, 2);
   EXPECT_THAT(pending.Get(), SizeIs(5));
 }
 
