@@ -5,8 +5,8 @@
 #include <system_error>
 
 #include "http/checked_library_use.hpp"
+#include "runtime/platform.hpp"
 #include "runtime/process_exit.hpp"
-#include "runtime/shortage.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {

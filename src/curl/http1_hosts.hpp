@@ -23,9 +23,9 @@ class Http1Hosts {
     const std::lock_guard lock(mutex_);
     chosen_.erase(origin);
   }
-  /// Whether it chose HTTP/1.1. Without TLS there is no choice.
+  /// Whether it chose or requires HTTP/1.1. Without TLS there is no choice.
   [[nodiscard]] bool Chooses(const std::string& origin) const {
-    return origin.compare(0, 5, "http:") == 0 || Contains(chosen_, origin);
+    return origin.compare(0, 5, "http:") == 0 || Contains(chosen_, origin) || Requires(origin);
   }
 
  private:

@@ -23,7 +23,7 @@ bool AsyncTransfers::KeepsAny() noexcept {
 void AsyncTransfers::CloseUnusable() noexcept {
   try {
     pool_->CloseUnusable();
-    sockets_.OnSecond(std::chrono::steady_clock::now());
+    sockets_.SetTime(std::chrono::steady_clock::now());
     if (HasIdleConnections()) CloseUnusableOfLoop();
   } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): looks the next time
   }

@@ -43,14 +43,13 @@ class OpenSockets {
 
   /// Whether the kept connection from this local port can carry no further request: its peer has
   /// closed it, or something has arrived. libcurl, from 8.22 on, doesn't look if it was used within
-  /// the last second.
+  /// the last second. The connection counts as used.
   /// @param ifExclusive whether something may arrive on connections that aren't marked, because
   ///   they may carry requests of several transfers at once.
-  /// The connection counts as used.
   [[nodiscard]] bool HasUnusableAt(int localPort, bool ifExclusive);
 
-  /// To be called about once a second while requests are sent: what is used counts as used now.
-  void OnSecond(std::chrono::steady_clock::time_point now) noexcept { now_ = now; }
+  /// When connections count as used, until it is set again.
+  void SetTime(std::chrono::steady_clock::time_point now) noexcept { now_ = now; }
   /// Ends connections that no request has used for this long, but leaves some of all open.
   /// @param inUse the local ports of the connections that carry requests.
   /// @return how many.
@@ -78,7 +77,7 @@ class OpenSockets {
   struct Socket {
     curl_socket_t Handle = CURL_SOCKET_BAD;
     std::chrono::steady_clock::time_point OpenedAt;
-    // When a request last began on it, to the second; max() before the first.
+    // When a request last began on it, as SetTime says; max() before the first.
     std::chrono::steady_clock::time_point UsedAt = std::chrono::steady_clock::time_point::max();
     std::uint64_t Identity = 0;
     bool IsExclusive = false;

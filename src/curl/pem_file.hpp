@@ -22,7 +22,7 @@ using PemBlocks = std::unique_ptr<STACK_OF(X509_INFO), FreePem>;
 
 /// Reads a file. OpenSSL would open it so that child processes inherit it.
 /// @param path as for ToPath.
-/// @return null, with errno, for a file that can't be opened.
+/// @return null, with errno, for a file that can't be opened or read.
 PemFile OpenPemFile(const std::string& path);
 
 /// @return null for a file with a bad block.

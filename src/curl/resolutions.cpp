@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/cancellable_wait.hpp"
-#include "runtime/shortage.hpp"
+#include "runtime/socket.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 

@@ -1,7 +1,8 @@
 #include "curl/shortage.hpp"
 
 #include "curl/transfer_failure.hpp"
-#include "runtime/shortage.hpp"
+#include "runtime/platform.hpp"
+#include "runtime/socket.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {

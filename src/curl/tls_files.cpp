@@ -13,7 +13,6 @@
 #include "curl/pem_file.hpp"
 #include "curl/transport_options.hpp"
 #include "runtime/platform.hpp"
-#include "runtime/shortage.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -41,8 +40,11 @@ PemFile Open(const std::string& path, const char* option) {
   PemFile file = OpenPemFile(path);
   const std::error_code error(errno, std::generic_category());
   ERR_clear_error();
+  std::error_code notThere;
+  if (std::filesystem::is_directory(ToPath(path), notThere)) {
+    Refuse(option, "must be a file, not a folder");
+  }
   if (!file) RefuseUnreadable(option, error);
-  if (std::filesystem::is_directory(ToPath(path))) Refuse(option, "must be a file, not a folder");
   return file;
 }
 

@@ -189,7 +189,7 @@ void Transfer::ChooseProtocol() {
     Set(CURLOPT_HTTP_VERSION,
         static_cast<long>(http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
   }
-  const bool awaits = mayAwaitConnections_ && !http1 && !IsExclusive();
+  const bool awaits = mayAwaitConnections_ && !IsExclusive();
   if (awaits == awaitsConnections_) return;
   awaitsConnections_ = awaits;
   Set(CURLOPT_PIPEWAIT, awaits ? 1L : 0L);

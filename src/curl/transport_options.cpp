@@ -13,7 +13,7 @@
 
 #include "core/arguments.hpp"
 #include "core/text.hpp"
-#include "runtime/shortage.hpp"
+#include "runtime/platform.hpp"
 
 namespace Azure::Messaging::WebPubSub {
 
@@ -87,6 +87,7 @@ void CheckTransportOptions(const TransportOptions& options) {
 }
 
 // A quarter leaves room for the blocking calls of the client, and for what else the process opens.
+// Nothing checks the options beside a user's own transport, and a fan-out needs at least one.
 std::size_t MaxConnectionsOf(const TransportOptions& options) noexcept {
   if (options.MaxConnections) return std::max(*options.MaxConnections, std::size_t{1});
   const std::size_t quarter = std::max(DescriptorLimit() / 4, std::size_t{1});

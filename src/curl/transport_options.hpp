@@ -26,7 +26,7 @@ EasyHandle MakeConfiguredHandle(const TransportOptions& options);
 /// Over a long way a connection carries few requests a second: with a delay of 40 ms, 25. More than
 /// these gained little there (tests/benchmarks/README.md).
 inline constexpr std::size_t DefaultMaxConnections = 512;
-/// So that as many as are usual elsewhere are never closed between two bursts.
+/// As many stay open, however long no call uses them.
 inline constexpr std::size_t IdleConnectionsToKeep = 64;
 
 /// MaxConnections, or its default now.

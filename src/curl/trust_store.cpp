@@ -11,8 +11,8 @@
 #include "curl/handles.hpp"
 #include "curl/pem_file.hpp"
 #include "curl/system_authorities.hpp"
+#include "runtime/platform.hpp"
 #include "runtime/process_exit.hpp"
-#include "runtime/shortage.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {

@@ -1,14 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <system_error>
 #include <thread>
 
-// What differs from one operating system to the next: posix/ and windows/ implement it. The latter
-// is compiled in continuous integration, and has never run.
+// What differs from one operating system to the next: posix/ and windows/ implement most of it. The
+// latter is compiled in continuous integration, and has never run.
 namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Starts a thread of the library. It has a name and, where there are signals, blocks all but those
@@ -16,6 +18,15 @@ namespace Azure::Messaging::WebPubSub::Detail {
 /// @param name up to 15 characters; lives as long as the thread.
 /// @throws std::system_error if no thread can be started.
 std::thread StartThread(const char* name, std::function<void()> body);
+
+/// Whether an error means that this process or machine lacks descriptors or memory, which passes.
+bool IsShortage(const std::error_code& error) noexcept;
+
+/// The constant of such an error, for example " (EMFILE)"; empty if it is another.
+std::string NameOf(const std::error_code& error);
+
+/// How many descriptors this process may have at once.
+std::size_t DescriptorLimit() noexcept;
 
 /// The path that a user names: in UTF-8 on Windows, and otherwise in bytes as they are.
 std::filesystem::path ToPath(const std::string& text);

@@ -1,6 +1,20 @@
 #include "runtime/socket.hpp"
 
+#include <cerrno>
+
+#include "runtime/platform.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
+
+std::error_code DescriptorShortage(int needed) noexcept {
+  if (needed == 0) return {};
+  const SocketHandle opened = OpenSocket(AF_INET, SOCK_STREAM, 0);
+  std::error_code error(opened == NoSocket ? errno : 0, std::generic_category());
+  if (opened == NoSocket) return IsShortage(error) ? error : std::error_code();
+  error = DescriptorShortage(needed - 1);
+  CloseSocket(opened);
+  return error;
+}
 
 int LocalPortOf(SocketHandle socket) noexcept {
   sockaddr_storage address{};

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <system_error>
 #include <vector>
@@ -27,6 +26,9 @@ constexpr SocketHandle NoSocket = static_cast<SocketHandle>(-1);
 /// Opens a socket that child processes don't inherit.
 /// @return NoSocket, with errno, if there is none.
 SocketHandle OpenSocket(int family, int type, int protocol) noexcept;
+
+/// Why fewer than so many descriptors can be opened just now; no error if they can.
+std::error_code DescriptorShortage(int needed) noexcept;
 
 /// @return 0, or the operating system's error.
 int CloseSocket(SocketHandle socket) noexcept;

@@ -172,6 +172,19 @@ TEST(GoodTransportOption, IsAccepted) {
   EXPECT_NO_THROW(make());
 }
 
+// Its first byte can't be read.
+TEST(UnreadableFile, IsRefusedForThatReason) {
+  WebPubSubServiceClientOptions options;
+  options.Transport.CaFile = "/proc/self/mem";
+  try {
+    const WebPubSubServiceClient client("https://service.invalid", "chat",
+                                        AzureKeyCredential("key"), options);
+    ADD_FAILURE() << "not refused";
+  } catch (const std::invalid_argument& refused) {
+    EXPECT_THAT(refused.what(), StartsWith("options.Transport.CaFile: must be readable"));
+  }
+}
+
 class LostFile : public testing::TestWithParam<Form> {
  protected:
   FaultBench Bench;

@@ -61,7 +61,9 @@ class TrustStoreTest : public testing::Test {
   ScriptedServer ServerOfOne{RespondToAll, FilesOf(One)};
   ScriptedServer ServerOfOther{RespondToAll, FilesOf(Other)};
   void SetUp() override {
-    if (UsesGnuTls()) GTEST_SKIP() << "the store is OpenSSL's";
+    if (UsesGnuTls())
+      GTEST_SKIP() << "SKIPPED: the tests of the shared trust store: it is OpenSSL's, and libcurl "
+                      "uses GnuTLS";
   }
 
   TransportOptions Options;

@@ -29,32 +29,23 @@ class AsioServerSample : public SampleTest {
   ServingSample Server{"event_handler_asio", Service.ConnectionString()};
 };
 
-std::string KeyOf(const std::string& connection) {
-  const std::string name = "AccessKey=";
-  const std::size_t start = connection.find(name) + name.size();
-  return connection.substr(start, connection.find(';', start) - start);
-}
+const std::string Key = LocalService::ServiceOptions().PrimaryKey;
 
 TEST_F(AsioServerSample, PassesOnWhatAClientSays) {
-  const std::string key = KeyOf(Service.ConnectionString());
-  EXPECT_EQ(Server.Exchange(MakeConnectRequest(key, "chat", "conn-1", "{}", Origin)).Status, 204);
+  EXPECT_EQ(Server.Exchange(MakeConnectRequest(Key, "chat", "conn-1", "{}", Origin)).Status, 204);
   for (const char* text : {"hi", "anyone here?"}) {
-    const auto reply = Server.Exchange(Say(text, key));
+    const auto reply = Server.Exchange(Say(text, Key));
     EXPECT_EQ(reply.Status, 200);
     EXPECT_EQ(reply.Body, "sent");
   }
   EXPECT_THAT(ReceivedBy("ann"), ElementsAre(R"("dora: hi")", R"("dora: anyone here?")"));
-  EXPECT_EQ(Server.Exchange(MakeDisconnectedRequest(key, "chat", "conn-1", "{}", Origin)).Status,
+  EXPECT_EQ(Server.Exchange(MakeDisconnectedRequest(Key, "chat", "conn-1", "{}", Origin)).Status,
             204);
 }
 
 TEST_F(AsioServerSample, RepliesThatASendHasFailed) {
-  LocalService::Fault refusal;
-  refusal.Method = "POST";
-  refusal.Status = 403;
-  refusal.Count = 1;
-  Service.AddFault(refusal);
-  EXPECT_EQ(Server.Exchange(Say("hi", KeyOf(Service.ConnectionString()))).Status, 500);
+  RefuseSends(403, 1);
+  EXPECT_EQ(Server.Exchange(Say("hi", Key)).Status, 500);
   EXPECT_THAT(ReceivedBy("ann"), IsEmpty());
 }
 

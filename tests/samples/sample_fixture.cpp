@@ -92,6 +92,14 @@ ProgramResult SampleTest::Run(const std::string& program, const std::string& arg
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
 }
 
+void SampleTest::RefuseSends(int status, int times) {
+  LocalService::Fault refusal;
+  refusal.Method = "POST";
+  refusal.Status = status;
+  refusal.Count = times;
+  Service.AddFault(refusal);
+}
+
 std::vector<std::string> SampleTest::ReceivedBy(const std::string& user) {
   Receiver& receiver = receivers_.at(user);
   // A client receives its messages in order. Once it has this one, it has all earlier ones.

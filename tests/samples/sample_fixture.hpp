@@ -43,6 +43,9 @@ class SampleTest : public testing::Test {
   /// JSON value, `binary:` with base64, or `closed:` with the service's message.
   std::vector<std::string> ReceivedBy(const std::string& user);
 
+  /// Makes the service refuse the next requests by POST with a status.
+  void RefuseSends(int status, int times);
+
   LocalService::Service Service;
   WebPubSubServiceClient Client{Service.ConnectionString(), "chat"};
   /// The programs' environment.

@@ -139,11 +139,7 @@ TEST_F(SampleTest, ReverseProxy) {
 }
 
 TEST_F(SampleTest, Retry) {
-  LocalService::Fault busy;
-  busy.Method = "POST";
-  busy.Status = 429;
-  busy.Count = 2;
-  Service.AddFault(busy);
+  RefuseSends(429, 2);
   const ProgramResult result = Run("retry", "");
   EXPECT_EQ(result.ExitCode, 0) << result.Output;
   EXPECT_EQ(result.Output,

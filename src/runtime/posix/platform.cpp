@@ -1,7 +1,10 @@
 #include "runtime/platform.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <pthread.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): pthread_sigmask is POSIX's
+#include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
 
@@ -70,5 +73,12 @@ bool IsMainThread() noexcept {
 void InForkedProcesses(void (*function)()) { pthread_atfork(nullptr, nullptr, function); }
 
 std::intmax_t CurrentProcess() noexcept { return getpid(); }
+
+std::size_t DescriptorLimit() noexcept {
+  constexpr std::size_t None = std::numeric_limits<std::size_t>::max();
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return None;
+  return static_cast<std::size_t>(std::min<std::uintmax_t>(limit.rlim_cur, None));
+}
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -1,14 +1,9 @@
 #include "runtime/socket.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
-#include <limits>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "runtime/shortage.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -32,13 +27,6 @@ SocketHandle OpenSocket(int family, int type, int protocol) noexcept {
   if (opened >= 0) ::fcntl(opened, F_SETFD, FD_CLOEXEC);
   return opened;
 #endif
-}
-
-std::size_t DescriptorLimit() noexcept {
-  constexpr std::size_t None = std::numeric_limits<std::size_t>::max();
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return None;
-  return static_cast<std::size_t>(std::min<std::uintmax_t>(limit.rlim_cur, None));
 }
 
 int CloseSocket(SocketHandle socket) noexcept { return ::close(socket); }

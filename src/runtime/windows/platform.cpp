@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <limits>
 #include <utility>
 #include <windows.h>
 
@@ -45,5 +46,8 @@ bool IsMainThread() noexcept { return false; }
 void InForkedProcesses(void (* /*function*/)()) {}
 
 std::intmax_t CurrentProcess() noexcept { return GetCurrentProcessId(); }
+
+// There is no limit but that of memory.
+std::size_t DescriptorLimit() noexcept { return std::numeric_limits<std::size_t>::max(); }
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

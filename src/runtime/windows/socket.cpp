@@ -1,9 +1,6 @@
 #include "runtime/socket.hpp"
 
 #include <cerrno>
-#include <limits>
-
-#include "runtime/shortage.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
 namespace {
@@ -29,9 +26,6 @@ SocketHandle OpenSocket(int family, int type, int protocol) noexcept {
   if (opened == NoSocket) errno = ToErrno(::WSAGetLastError());
   return opened;
 }
-
-// There is no limit but that of memory.
-std::size_t DescriptorLimit() noexcept { return std::numeric_limits<std::size_t>::max(); }
 
 int CloseSocket(SocketHandle socket) noexcept { return ::closesocket(socket); }
 

@@ -42,7 +42,7 @@ class IdleSockets : public testing::Test {
   }
   int OpenAndUse(Clock::time_point when) {
     const int port = Open();
-    sockets_.OnSecond(when);
+    sockets_.SetTime(when);
     sockets_.OnConnected(port);
     return port;
   }
@@ -69,14 +69,14 @@ constexpr std::chrono::seconds Idle{10};
 TEST_F(IdleSockets, AreEndedAfterAWhile) {
   const int old = OpenAndUse(now_ - Idle);
   OpenAndUse(now_ - Idle + std::chrono::milliseconds(1));
-  sockets_.OnSecond(now_);
+  sockets_.SetTime(now_);
   EXPECT_EQ(sockets_.EndIdle(Idle, 0, {}), 1U);
   EXPECT_EQ(Ended(), std::set<int>{old});
 }
 
 TEST_F(IdleSockets, AreLeftUpToANumber) {
   for (int i = 0; i < 5; ++i) OpenAndUse(now_ - 2 * Idle);
-  sockets_.OnSecond(now_);
+  sockets_.SetTime(now_);
   EXPECT_EQ(sockets_.EndIdle(Idle, 5, {}), 0U);
   EXPECT_EQ(sockets_.EndIdle(Idle, 3, {}), 2U);
   EXPECT_EQ(Ended().size(), 2U);
@@ -85,16 +85,16 @@ TEST_F(IdleSockets, AreLeftUpToANumber) {
 TEST_F(IdleSockets, AreNotThoseThatCarryARequestOrNoneYet) {
   const int inUse = OpenAndUse(now_ - 2 * Idle);
   Open();
-  sockets_.OnSecond(now_);
+  sockets_.SetTime(now_);
   EXPECT_EQ(sockets_.EndIdle(Idle, 0, {inUse}), 0U);
   EXPECT_EQ(Ended(), std::set<int>());
 }
 
 TEST_F(IdleSockets, AreNotThoseThatWereUsedAgain) {
   const int again = OpenAndUse(now_ - 2 * Idle);
-  sockets_.OnSecond(now_ - Idle / 2);
+  sockets_.SetTime(now_ - Idle / 2);
   EXPECT_FALSE(sockets_.HasUnusableAt(again, false));
-  sockets_.OnSecond(now_);
+  sockets_.SetTime(now_);
   EXPECT_EQ(sockets_.EndIdle(Idle, 0, {}), 0U);
 }
 
