@@ -16,7 +16,7 @@ class AccessKeyAuthenticator final : public Authenticator {
     // doesn't travel twice, and a name with a question mark would fail with the query in it.
     const std::string_view url = request.Url();
     std::string authorization = "Bearer ";
-    AppendRequestToken(authorization, url.substr(0, url.find('?')), now_(), *key_.Current());
+    tokens_.Append(authorization, url.substr(0, url.find('?')), now_(), key_.Current());
     ValidFields(request.Headers()).Set("Authorization", std::move(authorization));
     return true;
   }
@@ -32,6 +32,7 @@ class AccessKeyAuthenticator final : public Authenticator {
  private:
   const AccessKey key_;
   const Clock now_;
+  RequestTokens tokens_;
 };
 
 }  // namespace

@@ -36,11 +36,12 @@ void BuildRequest(benchmark::State& state) {
 BENCHMARK(BuildRequest);
 
 void Sign(benchmark::State& state) {
-  const HmacSha256 key(Benchmarks::AccessKey);
+  const auto key = std::make_shared<const HmacSha256>(Benchmarks::AccessKey);
   const auto now = std::chrono::system_clock::now();
+  RequestTokens tokens;
   for (auto _ : state) {
     std::string token;
-    AppendRequestToken(token, "http://127.0.0.1:8080/api/hubs/chat/:send", now, key);
+    tokens.Append(token, "http://127.0.0.1:8080/api/hubs/chat/:send", now, key);
     benchmark::DoNotOptimize(token);
   }
 }

@@ -1,6 +1,8 @@
 #include "auth/hmac_sha256.hpp"
 
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <future>
 #include <string>
@@ -60,13 +62,41 @@ TEST(HmacSha256, MatchesThePublishedSignatures) {
   }
 }
 
+TEST(HmacSha256, GoesOnFromEveryBeginningOfAMessage) {
+  for (const Vector& vector : Vectors()) {
+    const HmacSha256 key(vector.Key);
+    for (std::size_t size = 0; size <= vector.Message.size(); ++size) {
+      const auto beginning = key.Begin(vector.Message.substr(0, size));
+      const std::string rest = vector.Message.substr(size);
+      EXPECT_EQ(Hex(key.Sign(beginning, rest)), vector.Signature) << size;
+      EXPECT_EQ(Hex(key.Sign(beginning, rest)), vector.Signature) << size << ", again";
+    }
+  }
+}
+
+// The lengths around a block, which a longer key is hashed for.
+TEST(HmacSha256, TakesKeysOfEveryLength) {
+  for (std::size_t size = 1; size <= 130; ++size) {
+    const std::string key(size, 'k');
+    unsigned int length = 0;
+    HmacSha256::Signature expected{};
+    ::HMAC(EVP_sha256(), key.data(), static_cast<int>(size),
+           reinterpret_cast<const unsigned char*>("message"), 7, expected.data(), &length);
+    EXPECT_EQ(Hex(HmacSha256(key).Sign("message")), Hex(expected)) << size;
+  }
+}
+
 TEST(HmacSha256, SignsForManyThreadsAtOnce) {
   const Vector& vector = Vectors()[1];
   const HmacSha256 key(vector.Key);
+  const auto beginning = key.Begin(vector.Message.substr(0, 5));
   std::vector<std::future<void>> threads;
   for (int i = 0; i < 4; ++i) {
     threads.push_back(std::async(std::launch::async, [&] {
-      for (int j = 0; j < 500; ++j) ASSERT_EQ(Hex(key.Sign(vector.Message)), vector.Signature);
+      for (int j = 0; j < 500; ++j) {
+        ASSERT_EQ(Hex(key.Sign(vector.Message)), vector.Signature);
+        ASSERT_EQ(Hex(key.Sign(beginning, vector.Message.substr(5))), vector.Signature);
+      }
     }));
   }
   for (auto& thread : threads) thread.get();

@@ -3,6 +3,11 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "core/base64.hpp"
 #include "support/jwt_verifier.hpp"
 
@@ -20,9 +25,13 @@ constexpr std::int64_t Now = 1769860800;
 
 system_clock::time_point At(milliseconds time) { return system_clock::time_point(time); }
 
+std::shared_ptr<const HmacSha256> MakeKey(std::string_view key) {
+  return std::make_shared<const HmacSha256>(key);
+}
+
 json RequestClaims(milliseconds now) {
   std::string token;
-  AppendRequestToken(token, Audience, At(now), HmacSha256(Key));
+  RequestTokens().Append(token, Audience, At(now), MakeKey(Key));
   return json::parse(Testing::VerifiedPayload(token, Key));
 }
 
@@ -92,6 +101,67 @@ TEST(RequestToken, RoundsTimesDownToWholeSeconds) {
     EXPECT_EQ(claims.at("nbf"), row.Second);
     EXPECT_EQ(claims.at("exp"), row.Second + 300);
   }
+}
+
+// Whatever the token before began with: with times of each number of digits, audiences of each
+// remainder of three, hosts of each length, and texts that are no URL.
+TEST(RequestToken, IsThatOfItsOwnRequest) {
+  const std::string keys[] = {"a key", "another key"};
+  const std::shared_ptr<const HmacSha256> signers[] = {MakeKey(keys[0]), MakeKey(keys[1])};
+  const std::string audiences[] = {"https://name.example/api/hubs/chat/:send",
+                                   "https://name.example/api/hubs/chat/users/a/:send",
+                                   "https://name.example/api/hubs/chat/users/ab/:send",
+                                   "https://name.example/api/hubs/chat/users/abc/:send",
+                                   "https://name.example",
+                                   "https://name.example/",
+                                   "https://name.example.net/api/hubs/chat/:send",
+                                   "http://127.0.0.1:8080/api/hubs/chat/:send",
+                                   "http://a/",
+                                   "http://ab/b",
+                                   "http://",
+                                   "//",
+                                   "/",
+                                   "text",
+                                   "x",
+                                   ""};
+  RequestTokens tokens;
+  for (const std::int64_t second : {Now, Now + 1, Now, std::int64_t{0}, std::int64_t{-12}}) {
+    for (const std::string& first : audiences) {
+      for (const std::string& audience : audiences) {
+        for (const std::size_t key : {0, 0, 1}) {
+          std::string token;
+          tokens.Append(token, first, At(seconds(second)), signers[key]);
+          token = "Bearer ";
+          tokens.Append(token, audience, At(seconds(second)), signers[key]);
+          ASSERT_EQ(token.substr(0, 7), "Bearer ");
+          ASSERT_EQ(
+              json::parse(Testing::VerifiedPayload(token.substr(7), keys[key])),
+              json({{"nbf", second}, {"exp", second + 300}, {"iat", second}, {"aud", audience}}))
+              << first << " before " << audience;
+        }
+      }
+    }
+  }
+}
+
+TEST(RequestToken, IsSignedForManyThreadsAtOnce) {
+  RequestTokens tokens;
+  const auto key = MakeKey(Key);
+  std::vector<std::future<void>> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.push_back(std::async(std::launch::async, [&, i] {
+      const std::string audience =
+          "https://name" + std::to_string(i / 2) + ".example/" + std::to_string(i);
+      for (int j = 0; j < 300; ++j) {
+        std::string token;
+        tokens.Append(token, audience, At(seconds(Now + j / 50)), key);
+        const json claims = json::parse(Testing::VerifiedPayload(token, Key));
+        ASSERT_EQ(claims.at("aud"), audience);
+        ASSERT_EQ(claims.at("iat"), Now + j / 50);
+      }
+    }));
+  }
+  for (auto& thread : threads) thread.get();
 }
 
 TEST(ClientToken, LeavesOutWhatIsEmpty) {
