@@ -47,7 +47,7 @@ bool IsClosedByPeer(SocketHandle socket) noexcept;
 /// Discards what has arrived on a socket that doesn't block, and ends the connection.
 void EndConnection(SocketHandle socket) noexcept;
 
-/// Whether a read of a socket that doesn't block would return bytes, the end, or an error.
+/// Whether a read of the socket would return bytes, the end, or an error. Never waits.
 bool HasSomethingToRead(SocketHandle socket) noexcept;
 
 enum class SocketEvent { SomethingToRead, ClosedByPeer };

@@ -1,6 +1,7 @@
 #include "runtime/platform.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 #include <pthread.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): pthread_sigmask is POSIX's
@@ -72,7 +73,17 @@ bool IsMainThread() noexcept {
 
 void InForkedProcesses(void (*function)()) { pthread_atfork(nullptr, nullptr, function); }
 
-std::intmax_t CurrentProcess() noexcept { return getpid(); }
+// Asking the kernel takes as long as a hundredth of a send, which needs to know it three times.
+std::intmax_t CurrentProcess() noexcept {
+  static std::atomic<std::intmax_t> process{0};
+  static const bool isKept = [] {
+    process = getpid();
+    InForkedProcesses([] { process = getpid(); });
+    return true;
+  }();
+  (void)isKept;
+  return process;
+}
 
 std::size_t DescriptorLimit() noexcept {
   constexpr std::size_t None = std::numeric_limits<std::size_t>::max();

@@ -1,6 +1,5 @@
 #include "runtime/socket.hpp"
 
-#include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,8 +13,6 @@ constexpr int WithoutWaiting = MSG_DONTWAIT;
 #else
 constexpr int WithoutWaiting = 0;
 #endif
-
-bool WouldBlock() noexcept { return errno == EAGAIN || errno == EWOULDBLOCK; }
 
 }  // namespace
 
@@ -37,8 +34,8 @@ std::uint64_t IdentityOf(SocketHandle socket) noexcept {
 }
 
 bool HasSomethingToRead(SocketHandle socket) noexcept {
-  char byte = 0;
-  return ::recv(socket, &byte, 1, MSG_PEEK | WithoutWaiting) >= 0 || !WouldBlock();
+  pollfd state{socket, POLLIN, 0};
+  return ::poll(&state, 1, 0) != 0;
 }
 
 void EndConnection(SocketHandle socket) noexcept {
@@ -69,8 +66,7 @@ bool IsClosedByPeer(SocketHandle socket) noexcept {
   return ::poll(&state, 1, 0) != 0;
 #else
   char byte = 0;
-  const auto count = ::recv(socket, &byte, 1, MSG_PEEK | WithoutWaiting);
-  return count == 0 || (count < 0 && !WouldBlock());
+  return HasSomethingToRead(socket) && ::recv(socket, &byte, 1, MSG_PEEK | WithoutWaiting) <= 0;
 #endif
 }
 

@@ -22,7 +22,19 @@ TEST(Socket, HasNoPortBeforeItIsConnected) {
   EXPECT_EQ(CloseSocket(socket), 0);
 }
 
-TEST(Socket, HasSomethingToReadOnceItIsBroken) { EXPECT_TRUE(HasSomethingToRead(-1)); }
+TEST(Socket, HasSomethingToReadOnceBytesArriveOrItIsEndedOrClosed) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+  ASSERT_EQ(write(ends[1], "a", 1), 1);
+  EXPECT_TRUE(HasSomethingToRead(ends[0]));
+  char byte = 0;
+  ASSERT_EQ(read(ends[0], &byte, 1), 1);
+  EXPECT_FALSE(HasSomethingToRead(ends[0]));
+  close(ends[1]);
+  EXPECT_TRUE(HasSomethingToRead(ends[0]));
+  close(ends[0]);
+  EXPECT_TRUE(HasSomethingToRead(ends[0]));
+}
 
 /// Two connections, of which one is quiet. The first end of each is looked at.
 class SocketSetTest : public testing::TestWithParam<SocketEvent> {
