@@ -53,6 +53,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
     const std::size_t first = std::exchange(firstTarget_, firstTarget_ + targets);
     try {
       auto operation = next_ ? *std::exchange(next_, std::nullopt) : plan_.Build(first, targets);
+      operation.IsOneOfMany = true;
       client_->StartUncounted(std::move(operation), client_->WithCallTimeout(context_),
                               [self = shared_from_this(), request](Result<Response> result) {
                                 self->OnEnd(request, std::move(result));

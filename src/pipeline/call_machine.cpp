@@ -117,7 +117,7 @@ NextStep CallMachine::AfterFailure() {
     return CallStep::Authorize{};
   }
   const auto delay =
-      DelayBeforeRetry(*outcome_, retries_, operation_.IsSend, pipeline_.Retry,
+      DelayBeforeRetry(*outcome_, retries_, operation_, pipeline_.Retry,
                        pipeline_.Environment.SystemNow(), pipeline_.Environment.Random());
   return delay ? Retry(*delay) : FailWithLastOutcome({});
 }

@@ -20,6 +20,8 @@ struct OperationRequest {
   bool NotFoundIsSuccess = false;
   /// Whether it is a send; all other operations are idempotent (see SendRetry).
   bool IsSend = false;
+  /// Whether it is one of many that start together, and so should not come back together.
+  bool IsOneOfMany = false;
   /// False if the service requires no token.
   bool NeedsToken = true;
 };

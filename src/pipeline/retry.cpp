@@ -37,11 +37,15 @@ bool MayPass(const AttemptOutcome& outcome) {
 // A longer wait doesn't fit every clock.
 constexpr milliseconds HundredYears = std::chrono::hours(100 * 365 * 24);
 
-// 0.8 s, 1.6 s, 3.2 s, …, each times 0.8 to 1.2.
-milliseconds BackOff(int retries, const RetryOptions& options, std::uint64_t randomBits) {
-  const double jitter = 0.8 + 0.4 * (static_cast<double>(randomBits >> 11) * 0x1.0p-53);
+// From 0 up to 1.
+double Fraction(std::uint64_t randomBits) {
+  return static_cast<double>(randomBits >> 11) * 0x1.0p-53;
+}
+
+// 0.8 s, 1.6 s, 3.2 s, …, each times a factor.
+milliseconds BackOff(int retries, const RetryOptions& options, double factor) {
   const double delay =
-      static_cast<double>(options.Delay.count()) * std::pow(2.0, std::min(retries, 62)) * jitter;
+      static_cast<double>(options.Delay.count()) * std::pow(2.0, std::min(retries, 62)) * factor;
   const auto longest = static_cast<double>(std::min(options.MaxDelay, HundredYears).count());
   return milliseconds(static_cast<std::int64_t>(std::min(delay, longest)));
 }
@@ -80,18 +84,25 @@ bool MayHaveBeenAccepted(const AttemptOutcome& outcome) {
 }
 
 std::optional<milliseconds> DelayBeforeRetry(const AttemptOutcome& outcome, int retries,
-                                             bool isSend, const RetryOptions& options,
+                                             const OperationRequest& operation,
+                                             const RetryOptions& options,
                                              std::chrono::system_clock::time_point now,
                                              std::uint64_t randomBits) {
   if (retries >= options.MaxRetries || !MayPass(outcome)) return std::nullopt;
-  if (isSend && options.Sends == SendRetry::AtMostOnce && MayHaveBeenAccepted(outcome)) {
+  if (operation.IsSend && options.Sends == SendRetry::AtMostOnce && MayHaveBeenAccepted(outcome)) {
     return std::nullopt;
   }
   if (!outcome.HasResponse() && outcome.Failure().ReusedConnection) return milliseconds(0);
   const HttpResponse* response = ResponseOf(outcome);
-  if (response == nullptr) return BackOff(retries, options, randomBits);
+  const double fraction = Fraction(randomBits);
+  const milliseconds backOff = BackOff(retries, options, 0.8 + 0.4 * fraction);
+  if (response == nullptr) return backOff;
   const auto demanded = ReadRetryAfter(response->Headers(), now);
-  return std::max(demanded.value_or(milliseconds(0)), BackOff(retries, options, randomBits));
+  if (!demanded) return backOff;
+  // All of them may have been given the same wait.
+  const milliseconds spread =
+      operation.IsOneOfMany ? BackOff(retries, options, fraction) : milliseconds(0);
+  return std::max(std::min(*demanded + spread, HundredYears), backOff);
 }
 
 bool DemandsTooLongAWait(const AttemptOutcome& outcome, const RetryOptions& options,

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "pipeline/operation.hpp"
+
 namespace Azure::Messaging::WebPubSub::Detail {
 
 /// Whether the service may have accepted the request of a failed attempt.
@@ -15,12 +17,13 @@ bool MayHaveBeenAccepted(const AttemptOutcome& outcome);
 
 /// Whether, and after which wait, to retry after a failed attempt.
 /// @param retries the retries made so far.
-/// @param isSend whether RetryOptions::Sends applies to the call.
+/// @param operation of the call.
 /// @param now see ReadRetryAfter.
 /// @param randomBits for the jitter.
 /// @return the wait; nothing if the failure is final.
 std::optional<std::chrono::milliseconds> DelayBeforeRetry(const AttemptOutcome& outcome,
-                                                          int retries, bool isSend,
+                                                          int retries,
+                                                          const OperationRequest& operation,
                                                           const RetryOptions& options,
                                                           std::chrono::system_clock::time_point now,
                                                           std::uint64_t randomBits);

@@ -3,6 +3,8 @@
 //
 //   webpubsub_distance table [USERS ROUNDS]   by the delay and the number of connections
 //   webpubsub_distance fan-out URL USERS      of a client with default options
+//   webpubsub_distance throttled [USERS]      the same, to a server that accepts a fifth in a
+//   second
 //
 // A cold fan-out is the first one of its client, which opens the connections; a warm one follows it
 // at once. Each time is the median of the rounds, in milliseconds.
@@ -95,9 +97,26 @@ nlohmann::json Table(const Effort& effort) {
   return {{"users", effort.Users}, {"rows", std::move(rows)}};
 }
 
+nlohmann::json Throttled(int users) {
+  const SinkProcess sink({"--delay", "40", "--throttle", std::to_string(users / 5)});
+  const auto client = Client(sink.Url(), {});
+  const auto begin = steady_clock::now();
+  const auto results = client.SendToUsers(Users(users), Message);
+  const Milliseconds taken = steady_clock::now() - begin;
+  const SinkCounts counts = FetchCounts(sink.Url());
+  const auto failed =
+      std::count_if(results.begin(), results.end(), [](const auto& sent) { return !sent; });
+  return {{"users", users},
+          {"failed", failed},
+          {"milliseconds", taken.count()},
+          {"refused", counts.Refused},
+          {"busiest", counts.Busiest}};
+}
+
 std::optional<nlohmann::json> Run(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "";
   if (what == "fan-out" && argc == 4) return Measure(argv[2], {}, Users(std::atoi(argv[3])), 1);
+  if (what == "throttled" && argc <= 3) return Throttled(argc == 3 ? std::atoi(argv[2]) : 5000);
   Effort effort;
   if (argc == 4) effort = {std::atoi(argv[2]), std::atoi(argv[3])};
   if (what != "table" || (argc != 2 && argc != 4) || effort.Rounds < 1) return std::nullopt;
@@ -107,7 +126,8 @@ std::optional<nlohmann::json> Run(int argc, char** argv) {
 int Main(int argc, char** argv) {
   const auto results = Run(argc, argv);
   if (!results) {
-    std::cerr << "usage: webpubsub_distance table [USERS ROUNDS] | fan-out URL USERS\n";
+    std::cerr << "usage: webpubsub_distance table [USERS ROUNDS] | fan-out URL USERS | throttled "
+                 "[USERS]\n";
     return 2;
   }
   std::cout << results->dump() << "\n";

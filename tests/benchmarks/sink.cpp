@@ -21,6 +21,9 @@ using std::chrono::steady_clock;
 
 constexpr std::string_view Accepted = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
 
+constexpr std::string_view TooMany =
+    "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
+
 int Checked(int result, const char* what) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), what);
   return result;
@@ -157,11 +160,24 @@ bool Sink::Read(Connection& connection) {
   }
 }
 
+std::int64_t Sink::Window::Add(steady_clock::time_point time) {
+  if (time - Begin >= Length) {
+    Begin = time;
+    Posts = 0;
+  }
+  return ++Posts;
+}
+
 void Sink::Accept(Connection& connection) {
+  const auto now = steady_clock::now();
   ++posts_;
   if (silent_) return;
-  if (delay_.count() == 0) return Write(connection, Accepted);
-  due_.push_back({steady_clock::now() + delay_, connection.Socket, connection.Number});
+  if (now >= retriesBegin_) busiest_ = std::max(busiest_, moment_.Add(now));
+  const bool isRefused = second_.Add(now) > postsPerSecond_;
+  if (isRefused && refused_++ == 0) retriesBegin_ = now + second_.Length;
+  const std::string_view response = isRefused ? TooMany : Accepted;
+  if (delay_.count() == 0) return Write(connection, response);
+  due_.push_back({now + delay_, connection.Socket, connection.Number, response});
 }
 
 int Sink::UntilDue() const {
@@ -174,7 +190,7 @@ void Sink::RespondToDue() {
   for (; !due_.empty() && due_.front().When <= steady_clock::now(); due_.pop_front()) {
     const auto found = connections_.find(due_.front().Socket);
     if (found == connections_.end() || found->second->Number != due_.front().Connection) continue;
-    Write(*found->second, Accepted);
+    Write(*found->second, due_.front().Response);
   }
 }
 
@@ -190,7 +206,8 @@ std::string Sink::Counts() const {
   const auto handshakes = tls_ ? SSL_CTX_sess_accept_good(tls_.get()) : 0;
   const std::string body = R"({"connections":)" + std::to_string(accepted_) + R"(,"handshakes":)" +
                            std::to_string(handshakes) + R"(,"posts":)" + std::to_string(posts_) +
-                           "}";
+                           R"(,"refused":)" + std::to_string(refused_) + R"(,"busiest":)" +
+                           std::to_string(busiest_) + "}";
   return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 

@@ -20,6 +20,8 @@ const char* Configure(Sink& sink, int argc, char** argv) {
       sink.KeepSilent();
     } else if (argument == "--delay" && i + 1 < argc) {
       sink.Delay(std::chrono::milliseconds(std::atoi(argv[++i])));
+    } else if (argument == "--throttle" && i + 1 < argc) {
+      sink.Throttle(std::atoll(argv[++i]));
     } else if (argument == "--tls" && i + 2 < argc) {
       sink.UseTls(argv[i + 1], argv[i + 2]);
       scheme = "https";
@@ -38,7 +40,8 @@ int Main(int argc, char** argv) {
   const char* const scheme = Configure(sink, argc, argv);
   if (scheme == nullptr) {
     std::cerr
-        << "usage: webpubsub_sink [--silent] [--delay MILLISECONDS] [--tls CERTIFICATE KEY]\n";
+        << "usage: webpubsub_sink [--silent] [--delay MILLISECONDS] [--throttle POSTS_PER_SECOND]\n"
+           "                      [--tls CERTIFICATE KEY]\n";
     return 2;
   }
   std::cout << scheme << "://127.0.0.1:" << sink.Port() << std::endl;

@@ -63,7 +63,8 @@ SinkCounts FetchCounts(const std::string& url, const std::string& caFile) {
   if (curl_easy_perform(curl.get()) != CURLE_OK)
     throw std::runtime_error("the sink doesn't respond");
   const auto counts = nlohmann::json::parse(body);
-  return {counts.at("connections"), counts.at("handshakes"), counts.at("posts")};
+  return {counts.at("connections"), counts.at("handshakes"), counts.at("posts"),
+          counts.at("refused"), counts.at("busiest")};
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

@@ -30,6 +30,8 @@ struct SinkCounts {
   std::int64_t Connections;
   std::int64_t Handshakes;
   std::int64_t Posts;
+  std::int64_t Refused;  // of the posts
+  std::int64_t Busiest;  // the most posts within 10 ms, once refused ones come back
 };
 
 /// Gets the counts from a sink, over a new connection.

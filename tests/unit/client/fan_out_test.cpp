@@ -19,6 +19,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 using Names = std::vector<std::string>;
+using std::chrono::milliseconds;
 
 Names Numbered(std::size_t count, const std::string& prefix = "u") {
   Names names;
@@ -184,6 +185,29 @@ TYPED_TEST(FanOutTest, SendsToManyTargets) {
   ASSERT_THAT(results, SizeIs(3000));
   for (const auto& result : results) EXPECT_TRUE(result);
   EXPECT_THAT(this->Targets(), SizeIs(3000));
+}
+
+// Each at a moment of its own, within the back-off: what a throttled service refuses doesn't come
+// back at once.
+TYPED_TEST(FanOutTest, SpreadsRetriesThatWereGivenTheSameWait) {
+  constexpr std::size_t Users = 20;
+  std::vector<std::uint64_t> draws;
+  for (std::uint64_t i = 0; i < 128; ++i) draws.push_back(i << 57);
+  this->Bench.Environment.WillDraw(std::move(draws));
+  this->Bench.Transport->Otherwise([](const HttpRequest&, const Context&) {
+    HttpResponse response(429);
+    response.Headers().Set("Retry-After", "1");
+    return response;
+  });
+  WebPubSubServiceClientOptions options;
+  options.Retry.MaxRetries = 1;
+  const auto client = this->Bench.MakeClient(options);
+  TypeParam::ToUsers(client, Numbered(Users));
+  const auto waits = this->Bench.Environment.Waits();
+  ASSERT_THAT(waits, SizeIs(Users));
+  EXPECT_THAT(waits, ::testing::Each(::testing::AllOf(::testing::Ge(milliseconds(1000)),
+                                                      ::testing::Lt(milliseconds(1800)))));
+  EXPECT_THAT(std::set(waits.begin(), waits.end()), SizeIs(Users));
 }
 
 class HeldFanOut : public ::testing::Test {

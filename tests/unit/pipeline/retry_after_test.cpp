@@ -120,6 +120,20 @@ TEST(RetryAfter, RoundsADateUpToTheNextMillisecond) {
             milliseconds(1));
 }
 
+std::optional<milliseconds> Delay(const HttpResponse& response, bool oneOfMany, std::uint64_t bits,
+                                  const RetryOptions& options = {}, int retries = 0) {
+  OperationRequest operation{"SendToUser", HttpRequest(HttpMethod::Post, "https://wps.example/")};
+  operation.IsOneOfMany = oneOfMany;
+  return DelayBeforeRetry(response, retries, operation, options, Testing::FakeEnvironment::Start(),
+                          bits);
+}
+
+HttpResponse Demanding(const std::string& seconds) {
+  HttpResponse response(429);
+  response.Headers().Set("Retry-After", seconds);
+  return response;
+}
+
 // No options produce a wait that overflows the clock.
 TEST(DelayBeforeRetry, IsNeverLongerThanACentury) {
   RetryOptions options;
@@ -127,10 +141,34 @@ TEST(DelayBeforeRetry, IsNeverLongerThanACentury) {
   options.Delay = milliseconds::max();
   options.MaxDelay = milliseconds::max();
   for (const int retries : {0, 1, 61, 62, 63, 64, 999'999}) {
-    EXPECT_EQ(DelayBeforeRetry(HttpResponse(503), retries, false, options,
-                               Testing::FakeEnvironment::Start(), ~std::uint64_t{0}),
-              HundredYears)
+    EXPECT_EQ(Delay(HttpResponse(503), false, ~std::uint64_t{0}, options, retries), HundredYears)
         << retries;
+    const HttpResponse century = Demanding("3153600000");
+    EXPECT_EQ(Delay(century, true, ~std::uint64_t{0}, options, retries), HundredYears) << retries;
+  }
+}
+
+// From none to all of the back-off, which doubles from 0.8 s to one minute.
+TEST(DelayBeforeRetry, ExceedsWhatWasDemandedOnlyForOneOfMany) {
+  const std::uint64_t half = std::uint64_t{1} << 63;
+  const HttpResponse response = Demanding("100");
+  for (const std::uint64_t bits : {std::uint64_t{0}, half, ~std::uint64_t{0}}) {
+    EXPECT_EQ(Delay(response, false, bits), seconds(100));
+  }
+  EXPECT_EQ(Delay(response, true, 0), seconds(100));
+  EXPECT_EQ(Delay(response, true, half), milliseconds(100'400));
+  EXPECT_EQ(Delay(response, true, ~std::uint64_t{0}), milliseconds(100'799));
+  EXPECT_EQ(Delay(response, true, half, {}, 2), milliseconds(101'600));
+  RetryOptions often;
+  often.MaxRetries = 100;
+  EXPECT_EQ(Delay(response, true, half, often, 50), seconds(160));
+}
+
+// Without a demand, the jitter of the back-off is the same for all.
+TEST(DelayBeforeRetry, IsTheBackOffWithoutADemand) {
+  for (const bool oneOfMany : {false, true}) {
+    EXPECT_EQ(Delay(HttpResponse(429), oneOfMany, std::uint64_t{1} << 63), milliseconds(800));
+    EXPECT_EQ(Delay(Demanding("0"), oneOfMany, 0), milliseconds(640));
   }
 }
 

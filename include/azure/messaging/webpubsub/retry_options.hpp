@@ -29,7 +29,8 @@ struct RetryOptions {
   std::chrono::milliseconds MaxDelay{60'000};
   /// The longest `Retry-After` that is waited for: a response that demands more ends the call. A
   /// `Retry-After` that is a date counts from the response's own `Date`, so that the clocks of
-  /// client and service need not agree. At least 0.
+  /// client and service need not agree. The requests of a fan-out wait longer, each for another
+  /// part of the back-off, so that they don't come back together. At least 0.
   std::chrono::milliseconds MaxRetryAfter{120'000};
   /// Applies to the four sends only.
   SendRetry Sends = SendRetry::AtLeastOnce;
