@@ -84,7 +84,9 @@ NextStep CallMachine::SendAttempt() {
   // Reading the clock costs more than the rest of an attempt's bookkeeping.
   const bool isTimed = pipeline_.Observer || pipeline_.Log.Takes(LogLevel::Warning);
   attemptStarted_ = isTimed ? OptionalTime(pipeline_.Environment.SteadyNow()) : std::nullopt;
-  if (!pipeline_.PerAttempt.empty()) attemptCopy_ = operation_.Request;
+  if (!pipeline_.PerAttempt.empty()) {
+    attemptCopy_ = std::make_unique<HttpRequest>(operation_.Request);
+  }
   for (const auto& policy : pipeline_.PerAttempt) {
     policy->OnRequest(*attemptCopy_, history_.Attempts, context_);
   }

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -110,7 +111,7 @@ class CallMachine {
   const Context& context_;
 
   OperationRequest operation_;  // its request, once prepared, changes only in its authorization
-  std::optional<HttpRequest> attemptCopy_;  // of that request, for the policies of an attempt
+  std::unique_ptr<HttpRequest> attemptCopy_;  // of that request, for the policies of an attempt
   AuthenticationState authentication_;
   int retries_ = 0;
   CallHistory history_;

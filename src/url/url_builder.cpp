@@ -50,7 +50,7 @@ std::string EncodeForbiddenCharacters(std::string_view text) {
 }
 
 UrlBuilder::UrlBuilder(std::string_view base) {
-  constexpr std::size_t UsualRest = 128;  // one allocation for most URLs
+  constexpr std::size_t UsualRest = 64;  // one allocation for most URLs
   url_.reserve(base.size() + UsualRest);
   url_.append(base);
 }

@@ -1,8 +1,8 @@
 // Measures how long a fan-out takes to a service that is far away: SendToUsers to many users, to a
 // server that waits before each response. Prints a JSON object for report.py.
 //
-//   webpubsub_distance table [USERS ROUNDS]   by the delay and the number of connections
-//   webpubsub_distance fan-out URL USERS      of a client with default options
+//   webpubsub_distance table [USERS ROUNDS]          by the delay and the number of connections
+//   webpubsub_distance fan-out URL USERS [CA_FILE]   of a client with default options
 //   webpubsub_distance throttled [USERS]      the same, to a server that accepts a fifth in a
 //   second
 //
@@ -115,7 +115,11 @@ nlohmann::json Throttled(int users) {
 
 std::optional<nlohmann::json> Run(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "";
-  if (what == "fan-out" && argc == 4) return Measure(argv[2], {}, Users(std::atoi(argv[3])), 1);
+  if (what == "fan-out" && (argc == 4 || argc == 5)) {
+    WebPubSubServiceClientOptions options;
+    if (argc == 5) options.Transport.CaFile = argv[4];
+    return Measure(argv[2], options, Users(std::atoi(argv[3])), 1);
+  }
   if (what == "throttled" && argc <= 3) return Throttled(argc == 3 ? std::atoi(argv[2]) : 5000);
   Effort effort;
   if (argc == 4) effort = {std::atoi(argv[2]), std::atoi(argv[3])};

@@ -1,6 +1,9 @@
 // Measures how sends and events use the heap. Prints a JSON object.
 
+#include <condition_variable>
 #include <iostream>
+#include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -41,25 +44,43 @@ double AllocationsOfAnEvent() {
   return static_cast<double>(CurrentHeapUse().Allocations - before) / Events;
 }
 
-// The heap use of a queued call. It stays queued because every connection waits for a response that
-// never comes.
+class StartCounter final : public CallObserver {
+ public:
+  void CallStarted(const CallDescription& /*call*/, HttpHeaders& /*headers*/) override {
+    const std::lock_guard lock(mutex_);
+    ++started_;
+    changed_.notify_one();
+  }
+  void WaitFor(int started) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return started_ >= started; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int started_ = 0;
+};
+
+// The heap use of a queued call. It stays queued because the only connection waits for a response
+// that never comes. The last call to be started may not have all of it yet.
 double BytesOfAQueuedCall() {
   constexpr int Calls = 10'000;
   const SinkProcess sink({"--silent"});
+  const auto counter = std::make_shared<StartCounter>();
   WebPubSubServiceClientOptions options;
   options.Limits.MaxCalls = 3 * Calls;
+  options.Observer = counter;
+  options.Transport.MaxConnections = 1;
   const WebPubSubServiceClient client(sink.Url(), Hub, AzureKeyCredential(AccessKey), options);
   const RequestContent content(Message);  // shared by all calls
-  const auto liveBytesAfter = [&](int more) {
-    for (int i = 0; i < more; ++i) client.SendToAllAsync(content);
-    // Calls start in order. So once this cancelled call has ended, those before it have started.
-    const auto over = Context::Cancellable();
-    over.Cancel();
-    (void)client.SendToAllAsync(content, {}, over).AsResult();
+  const auto liveBytesWith = [&](int calls) {
+    for (int i = 0; i < Calls; ++i) client.SendToAllAsync(content);
+    counter->WaitFor(calls);
     return CurrentHeapUse().LiveBytes;
   };
-  const auto before = liveBytesAfter(Calls);
-  return static_cast<double>(liveBytesAfter(Calls) - before) / Calls;
+  const auto before = liveBytesWith(Calls);
+  return static_cast<double>(liveBytesWith(2 * Calls) - before) / Calls;
 }
 
 }  // namespace
