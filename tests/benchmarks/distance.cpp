@@ -1,10 +1,10 @@
 // Measures how long a fan-out takes to a service that is far away: SendToUsers to many users, to a
 // server that waits before each response. Prints a JSON object for report.py.
 //
-//   webpubsub_distance table [USERS ROUNDS]          by the delay and the number of connections
-//   webpubsub_distance fan-out URL USERS [CA_FILE]   of a client with default options
-//   webpubsub_distance throttled [USERS]      the same, to a server that accepts a fifth in a
-//   second
+//   webpubsub_distance table [USERS ROUNDS]   by the delay and the number of connections
+//   webpubsub_distance fan-out URL USERS      of a client with default options; more arguments:
+//                                             CA_FILE, and 2 for HTTP/2
+//   webpubsub_distance throttled [USERS]      a server accepts only a fifth of them in a second
 //
 // A cold fan-out is the first one of its client, which opens the connections; a warm one follows it
 // at once. Each time is the median of the rounds, in milliseconds.
@@ -115,9 +115,10 @@ nlohmann::json Throttled(int users) {
 
 std::optional<nlohmann::json> Run(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "";
-  if (what == "fan-out" && (argc == 4 || argc == 5)) {
+  if (what == "fan-out" && argc >= 4 && argc <= 6) {
     WebPubSubServiceClientOptions options;
-    if (argc == 5) options.Transport.CaFile = argv[4];
+    if (argc > 4) options.Transport.CaFile = argv[4];
+    if (argc > 5) options.Transport.HttpVersion = HttpVersionPolicy::Http2;
     return Measure(argv[2], options, Users(std::atoi(argv[3])), 1);
   }
   if (what == "throttled" && argc <= 3) return Throttled(argc == 3 ? std::atoi(argv[2]) : 5000);
