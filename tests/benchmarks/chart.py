@@ -29,7 +29,7 @@ def bars(results):
     for peer in results.get("peers", []):
         for how, words in PEERS.items():
             if how in peer:
-                label = f"{peer['name']} SDK {peer['version']}, {words}"
+                label = f"{peer['name']} {peer['version']}, {words}"
                 yield label, "peer", peer[how]["requestsPerSecond"], peer[how]["cpuMicroseconds"]
 
 
