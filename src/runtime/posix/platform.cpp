@@ -75,7 +75,7 @@ void InForkedProcesses(void (*function)()) { pthread_atfork(nullptr, nullptr, fu
 
 // Asking the kernel takes as long as a hundredth of a send, which needs to know it three times.
 std::intmax_t CurrentProcess() noexcept {
-  static std::atomic<std::intmax_t> process{0};
+  static std::atomic<pid_t> process{0};
   static const bool isKept = [] {
     process = getpid();
     InForkedProcesses([] { process = getpid(); });
