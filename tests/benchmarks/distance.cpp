@@ -106,6 +106,10 @@ nlohmann::json Throttled(int users) {
   const SinkCounts counts = FetchCounts(sink.Url());
   const auto failed =
       std::count_if(results.begin(), results.end(), [](const auto& sent) { return !sent; });
+  if (counts.Posts - counts.Refused != users - failed) {
+    std::cerr << "what the server accepted isn't what the client reports\n";
+    std::exit(1);
+  }
   return {{"users", users},
           {"failed", failed},
           {"milliseconds", taken.count()},
