@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "core/arguments.hpp"
+#include "pipeline/call_log.hpp"
 #include "pipeline/failures.hpp"
 #include "runtime/process_exit.hpp"
 
@@ -18,6 +19,14 @@ std::shared_ptr<const ClientState> ClientState::WithHub(std::string_view hub) co
 Context ClientState::WithCallTimeout(const Context& context) const {
   if (!Pipeline.CallTimeout) return context;
   return Context::WithDeadline(Pipeline.Environment.SteadyNow() + *Pipeline.CallTimeout, context);
+}
+
+std::shared_ptr<const void> ClientState::CaptureCallerContext() const noexcept {
+  std::shared_ptr<const void> captured;
+  if (!Pipeline.Observer) return captured;
+  RunUserCode(Pipeline.Log, "CaptureCallerContext",
+              [&] { captured = Pipeline.Observer->CaptureCallerContext(); });
+  return captured;
 }
 
 std::exception_ptr ClientState::Admit(const OperationRequest& operation, std::size_t bytes,

@@ -46,6 +46,7 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   T Call(Operation<T> operation, const Context& context) const {
     RefuseToBlockOnIoThread("a blocking call");
     const auto read = std::move(operation.Read);
+    operation.CallerContext = CaptureCallerContext();
     return read(CallBlocking(Pipeline, std::move(operation), WithCallTimeout(context)));
   }
 
@@ -54,6 +55,7 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
   Future<T> Start(Operation<T> operation, const Context& context) const {
     const std::size_t bytes = operation.Request.Body().size();
     const Context limited = WithCallTimeout(context);
+    operation.CallerContext = CaptureCallerContext();
     return StartCounted<T>(operation, bytes, limited, [&](auto done) {
       StartUncounted(std::move(operation), limited, std::move(done));
     });
@@ -111,6 +113,9 @@ struct ClientState : std::enable_shared_from_this<ClientState> {
 
   /// The context of a call that starts now, with the deadline that the options set.
   [[nodiscard]] Context WithCallTimeout(const Context& context) const;
+
+  /// What the observer keeps of the thread that makes a call; null without an observer.
+  [[nodiscard]] std::shared_ptr<const void> CaptureCallerContext() const noexcept;
 
   /// Counts a call, or returns why it can't be made; waits for room where the options say so.
   [[nodiscard]] std::exception_ptr Admit(const OperationRequest& operation, std::size_t bytes,

@@ -23,6 +23,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
  public:
   using Done = std::function<void(Result<FanOutResults>)>;
 
+  /// To be made on the thread that makes the call.
   /// @param first the first request of the plan.
   FanOut(std::shared_ptr<const ClientState> client, FanOutPlan plan, Operation<Response> first,
          std::size_t maxConcurrency, const Context& context, Done done)
@@ -32,6 +33,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
         maxConcurrency_(maxConcurrency),
         context_(context),
         done_(std::move(done)),
+        callerContext_(client_->CaptureCallerContext()),
         results_(plan_.TargetsOfRequests.size()) {
     const auto& targets = plan_.TargetsOfRequests;
     ofTargets_.reserve(std::accumulate(targets.begin(), targets.end(), std::size_t{0}));
@@ -54,6 +56,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
     try {
       auto operation = next_ ? *std::exchange(next_, std::nullopt) : plan_.Build(first, targets);
       operation.IsOneOfMany = true;
+      operation.CallerContext = callerContext_;
       client_->StartUncounted(std::move(operation), client_->WithCallTimeout(context_),
                               [self = shared_from_this(), request](Result<Response> result) {
                                 self->OnEnd(request, std::move(result));
@@ -73,6 +76,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
     for (std::size_t request = 0; request < results_.size(); ++request) {
       ofTargets_.insert(ofTargets_.end(), plan_.TargetsOfRequests[request], *results_[request]);
     }
+    callerContext_.reset();
     done_(std::move(ofTargets_));
   }
 
@@ -82,6 +86,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
   const std::size_t maxConcurrency_;
   const Context context_;
   const Done done_;
+  std::shared_ptr<const void> callerContext_;
 
   std::vector<std::optional<Result<Response>>> results_;  // of the requests
   FanOutResults ofTargets_;                               // at the end

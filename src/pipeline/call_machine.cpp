@@ -5,7 +5,9 @@
 
 #include "http/valid_fields.hpp"
 #include "pipeline/call_log.hpp"
+#include "pipeline/failures.hpp"
 #include "pipeline/policies/client_request_id.hpp"
+#include "pipeline/redaction.hpp"
 #include "pipeline/retry.hpp"
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -48,7 +50,8 @@ void CallMachine::PrepareCall() {
   if (pipeline_.Observer) callStarted_ = pipeline_.Environment.SteadyNow();
   for (const auto& policy : pipeline_.PerCall) policy->OnRequest(operation_.Request, 1, context_);
   if (!pipeline_.Observer) return;
-  callId_ = NextCallId();
+  observed_ =
+      std::make_unique<Observed>(Observed{NextCallId(), RedactUrl(operation_.Request.Url())});
   Observe("CallStarted", [this](CallObserver& observer) {
     observer.CallStarted(Describe(), operation_.Request.Headers());
   });
@@ -84,14 +87,27 @@ NextStep CallMachine::SendAttempt() {
   // Reading the clock costs more than the rest of an attempt's bookkeeping.
   const bool isTimed = pipeline_.Observer || pipeline_.Log.Takes(LogLevel::Warning);
   attemptStarted_ = isTimed ? OptionalTime(pipeline_.Environment.SteadyNow()) : std::nullopt;
+  attemptCopy_.reset();
   if (!pipeline_.PerAttempt.empty()) {
     attemptCopy_ = std::make_unique<HttpRequest>(operation_.Request);
   }
   for (const auto& policy : pipeline_.PerAttempt) {
     policy->OnRequest(*attemptCopy_, history_.Attempts, context_);
   }
+  if (observed_) ObserveAttempt();
   LogRequest(pipeline_.Log, Request(), history_.Attempts);
   return CallStep::Send{};
+}
+
+void CallMachine::ObserveAttempt() {
+  observed_->Url = RedactUrl(Request().Url());
+  HttpHeaders added;  // not those of the request, which hold its token
+  Observe("AttemptStarted", [&](CallObserver& observer) {
+    observer.AttemptStarted(Describe(), history_.Attempts, added);
+  });
+  if (added.Size() == 0) return;
+  if (!attemptCopy_) attemptCopy_ = std::make_unique<HttpRequest>(operation_.Request);
+  for (const auto& [name, value] : added) attemptCopy_->Headers().Set(name, value);
 }
 
 NextStep CallMachine::OnOutcome(AttemptOutcome&& outcome) noexcept {
@@ -101,7 +117,7 @@ NextStep CallMachine::OnOutcome(AttemptOutcome&& outcome) noexcept {
   for (const auto& policy : pipeline_.PerAttempt) {
     RunUserCode(pipeline_.Log, "OnOutcome", [&] { policy->OnOutcome(*outcome_); });
   }
-  if (pipeline_.Observer) {
+  if (observed_) {
     Observe("AttemptEnded", [this](CallObserver& observer) {
       observer.AttemptEnded(Describe(), Progress(attemptStarted_));
     });
@@ -182,14 +198,17 @@ NextStep CallMachine::Finish() noexcept {
     }
   }
   // The observer doesn't know a call that ended before its start.
-  if (pipeline_.Observer && callId_ != 0) {
+  if (observed_) {
     Observe("CallEnded", [this](CallObserver& observer) {
       const std::string failure = MessageOf(failure_);
       CallProgress progress = Progress(callStarted_);
       progress.Failure = failure;
+      progress.FailureType = FailureTypeOf(failure_);
       observer.CallEnded(Describe(), progress);
     });
   }
+  // The caller may go on as soon as the call is done, and end what the context belongs to.
+  operation_.CallerContext.reset();
   return CallStep::Done{};
 }
 
@@ -233,13 +252,16 @@ void CallMachine::Observe(const char* name, Notify notify) const noexcept {
 
 CallDescription CallMachine::Describe() const {
   CallDescription description;
-  description.CallId = callId_;
+  description.CallId = observed_->CallId;
   description.OperationName = operation_.Name;
   description.Hub = pipeline_.Hub;
   if (const auto* id = operation_.Request.Headers().Find(ClientRequestIdPolicy::Header)) {
     description.ClientRequestId = *id;
   }
   description.RequestBodyBytes = operation_.Request.Body().size();
+  description.Method = operation_.Request.Method();
+  description.Url = observed_->Url;
+  description.CallerContext = operation_.CallerContext.get();
   return description;
 }
 
@@ -253,6 +275,7 @@ CallProgress CallMachine::Progress(const OptionalTime& since) const {
     progress.ResponseBodyBytes = outcome_->Response().Body().size();
   } else if (outcome_) {
     progress.Failure = outcome_->Failure().Message;
+    progress.FailureType = ToString(outcome_->Failure().Cause);
   }
   return progress;
 }

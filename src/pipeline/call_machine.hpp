@@ -82,6 +82,11 @@ class CallMachine {
   CallResult Take();
 
  private:
+  /// What only an observer wants to know.
+  struct Observed {
+    std::uint64_t CallId;
+    std::string Url;
+  };
   using OptionalTime = std::optional<std::chrono::steady_clock::time_point>;
 
   template <class Action>
@@ -101,6 +106,7 @@ class CallMachine {
   [[nodiscard]] bool IsSuccess(const AttemptOutcome& outcome) const;
   [[nodiscard]] std::string ClientRequestId() const;
 
+  void ObserveAttempt();
   template <class Notify>
   void Observe(const char* name, Notify notify) const noexcept;
   [[nodiscard]] CallDescription Describe() const;
@@ -111,11 +117,11 @@ class CallMachine {
   const Context& context_;
 
   OperationRequest operation_;  // its request, once prepared, changes only in its authorization
-  std::unique_ptr<HttpRequest> attemptCopy_;  // of that request, for the policies of an attempt
+  std::unique_ptr<HttpRequest> attemptCopy_;  // of that request, for what changes an attempt
   AuthenticationState authentication_;
   int retries_ = 0;
   CallHistory history_;
-  std::uint64_t callId_ = 0;  // 0 until the observer knows the call
+  std::unique_ptr<Observed> observed_;  // null until the observer knows the call
   OptionalTime callStarted_;
   OptionalTime attemptStarted_;            // of the last attempt, if it is timed
   std::optional<AttemptOutcome> outcome_;  // of the last attempt

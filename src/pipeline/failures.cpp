@@ -145,4 +145,23 @@ std::exception_ptr NotAuthenticated(const OperationRequest& operation,
   });
 }
 
+std::string_view FailureTypeOf(const std::exception_ptr& failure) noexcept {
+  if (!failure) return {};
+  try {
+    std::rethrow_exception(failure);
+  } catch (const TransportException& exception) {
+    return ToString(exception.Cause());
+  } catch (const RequestFailedException&) {
+    return "RequestFailedException";
+  } catch (const InvalidResponseException&) {
+    return "InvalidResponseException";
+  } catch (const AuthenticationException&) {
+    return "AuthenticationException";
+  } catch (const OperationCancelledException&) {
+    return "OperationCancelledException";
+  } catch (...) {
+    return "Other";
+  }
+}
+
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "pipeline/operation.hpp"
@@ -37,5 +38,8 @@ std::exception_ptr TooManyCalls(const OperationRequest& operation) noexcept;
 std::exception_ptr NotAuthenticated(const OperationRequest& operation,
                                     const std::exception_ptr& cause,
                                     const CallHistory& history) noexcept;
+
+/// The kind of a failure for CallProgress::FailureType; empty for null. Never dangles.
+std::string_view FailureTypeOf(const std::exception_ptr& failure) noexcept;
 
 }  // namespace Azure::Messaging::WebPubSub::Detail

@@ -4,6 +4,7 @@
 #include <azure/messaging/webpubsub/response.hpp>
 
 #include <functional>
+#include <memory>
 #include <string_view>
 
 namespace Azure::Messaging::WebPubSub::Detail {
@@ -24,6 +25,8 @@ struct OperationRequest {
   bool IsOneOfMany = false;
   /// False if the service requires no token.
   bool NeedsToken = true;
+  /// What the observer captured on the caller's thread.
+  std::shared_ptr<const void> CallerContext = nullptr;
 };
 
 /// How a call ended well.

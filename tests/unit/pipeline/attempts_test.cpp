@@ -191,6 +191,9 @@ class RecordingObserver final : public CallObserver {
     events_->push_back(std::string("observer: started") +
                        (headers.Contains(IdHeader) ? ", has an id" : ""));
   }
+  void AttemptStarted(const CallDescription&, int attempt, HttpHeaders&) override {
+    events_->emplace_back("observer: attempt " + std::to_string(attempt));
+  }
   void AttemptEnded(const CallDescription&, const CallProgress&) override {
     events_->emplace_back("observer: attempt ended");
   }
@@ -225,12 +228,13 @@ TYPED_TEST(Attempts, NotifyPoliciesObserverAndLoggerInOrder) {
       *events,
       ElementsAre("call 1 before 1", "call 2 before 1", "observer: started, has an id",
                   "attempt 1 before 1, signed, proxied", "attempt 2 before 1, signed, proxied",
-                  "log: Request", "sent, 503", "log: Response", "attempt 1 after 503",
-                  "attempt 2 after 503", "observer: attempt ended", "log: Retry",
-                  "attempt 1 before 2, signed, proxied", "attempt 2 before 2, signed, proxied",
-                  "log: Request", "sent, 202", "log: Response", "attempt 1 after 202",
-                  "attempt 2 after 202", "observer: attempt ended", "call 1 after 202",
-                  "call 2 after 202", "observer: ended"));
+                  "observer: attempt 1", "log: Request", "sent, 503", "log: Response",
+                  "attempt 1 after 503", "attempt 2 after 503", "observer: attempt ended",
+                  "log: Retry", "attempt 1 before 2, signed, proxied",
+                  "attempt 2 before 2, signed, proxied", "observer: attempt 2", "log: Request",
+                  "sent, 202", "log: Response", "attempt 1 after 202", "attempt 2 after 202",
+                  "observer: attempt ended", "call 1 after 202", "call 2 after 202",
+                  "observer: ended"));
 }
 
 class Refusal : public std::domain_error {
@@ -268,7 +272,13 @@ TYPED_TEST(Attempts, EndWithAPolicysRefusalWhichReachesTheCaller) {
 class ThrowingListener final : public HttpPolicy, public CallObserver {
  public:
   void OnOutcome(const AttemptOutcome&) const override { throw std::runtime_error("after"); }
+  std::shared_ptr<const void> CaptureCallerContext() override {
+    throw std::runtime_error("capture");
+  }
   void CallStarted(const CallDescription&, HttpHeaders&) override { throw 42; }
+  void AttemptStarted(const CallDescription&, int, HttpHeaders&) override {
+    throw std::runtime_error("start");
+  }
   void AttemptEnded(const CallDescription&, const CallProgress&) override {
     throw std::runtime_error("attempt");
   }
@@ -296,9 +306,11 @@ TYPED_TEST(Attempts, LogAListenersExceptionsAsErrorsAndContinue) {
     failures.push_back(FieldOf(record, "callback").value_or("") + ": " +
                        FieldOf(record, "message").value_or(""));
   }
-  EXPECT_THAT(failures, ElementsAre("CallStarted: unknown exception", "OnOutcome: after",
-                                    "AttemptEnded: attempt", "OnOutcome: after",
-                                    "AttemptEnded: attempt", "OnOutcome: after", "CallEnded: end"));
+  EXPECT_THAT(failures,
+              ElementsAre("CaptureCallerContext: capture", "CallStarted: unknown exception",
+                          "AttemptStarted: start", "OnOutcome: after", "AttemptEnded: attempt",
+                          "AttemptStarted: start", "OnOutcome: after", "AttemptEnded: attempt",
+                          "OnOutcome: after", "CallEnded: end"));
 }
 
 }  // namespace

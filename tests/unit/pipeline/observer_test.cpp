@@ -25,7 +25,8 @@ struct Event {
   std::string ClientRequestId;
   std::size_t RequestBodyBytes;
   CallProgress Progress;
-  std::string Failure;  // a copy of the one in Progress, which is a view
+  std::string Failure;  // copies of those in Progress, which are views
+  std::string FailureType;
 };
 
 class Recorder final : public CallObserver {
@@ -47,7 +48,7 @@ class Recorder final : public CallObserver {
   void Keep(const char* what, const CallDescription& call, const CallProgress& progress) {
     Events.push_back({what, call.CallId, std::string(call.OperationName), std::string(call.Hub),
                       std::string(call.ClientRequestId), call.RequestBodyBytes, progress,
-                      std::string(progress.Failure)});
+                      std::string(progress.Failure), std::string(progress.FailureType)});
   }
 };
 
@@ -103,6 +104,8 @@ TYPED_TEST(Observation, ReportsEveryEventWithItsValues) {
   attempt(1, 1, 503, 4, 30);
   attempt(2, 2, std::nullopt, 0, 40);
   EXPECT_THAT(events[2].Failure, HasSubstr("too slow"));
+  EXPECT_EQ(events[1].FailureType, "");
+  EXPECT_EQ(events[2].FailureType, "Timeout");
   attempt(3, 3, 202, 8, 50);
   EXPECT_EQ(events[3].Failure, "");
 
@@ -113,6 +116,7 @@ TYPED_TEST(Observation, ReportsEveryEventWithItsValues) {
   EXPECT_EQ(events[4].Progress.Elapsed, milliseconds(30 + 800 + 40 + 1600 + 50));
   EXPECT_TRUE(events[4].Progress.Succeeded);
   EXPECT_EQ(events[4].Failure, "");
+  EXPECT_EQ(events[4].FailureType, "");
 }
 
 TYPED_TEST(Observation, PutsItsHeadersOnEveryAttempt) {
@@ -167,6 +171,7 @@ struct EndRow {
   int Attempts;
   std::optional<int> Status;
   std::string Failure;
+  std::string FailureType;
 };
 
 std::vector<EndRow> EndRows() {
@@ -177,22 +182,22 @@ std::vector<EndRow> EndRows() {
     };
   };
   return {
-      {"a final response", response(400, 1), 1, 400, "status 400"},
-      {"retries used up", response(503, 4), 4, 503, "status 503"},
-      {"an unexpected success", response(200, 1), 1, 200, "status 200"},
+      {"a final response", response(400, 1), 1, 400, "status 400", "RequestFailedException"},
+      {"retries used up", response(503, 4), 4, 503, "status 503", "RequestFailedException"},
+      {"an unexpected success", response(200, 1), 1, 200, "status 200", "RequestFailedException"},
       {"no connection",
        [](CallBench& bench) {
          for (int i = 0; i < 4; ++i) bench.Transport->WillFail(TransportError::Connect, false);
          return Context();
        },
-       4, std::nullopt, "scripted failure"},
+       4, std::nullopt, "scripted failure", "Connect"},
       {"cancelled before",
        [](CallBench&) {
          auto context = Context::Cancellable();
          context.Cancel();
          return context;
        },
-       0, std::nullopt, "cancelled"},
+       0, std::nullopt, "cancelled", "OperationCancelledException"},
       {"cancelled while waiting",
        [](CallBench& bench) {
          auto context = Context::Cancellable();
@@ -200,25 +205,25 @@ std::vector<EndRow> EndRows() {
          bench.Environment.AtNextWait([context] { context.Cancel(); });
          return context;
        },
-       1, 503, "cancelled"},
+       1, 503, "cancelled", "OperationCancelledException"},
       {"no time for a retry",
        [](CallBench& bench) {
          bench.Transport->WillRespond(503);
          return Context::WithDeadline(bench.Environment.SteadyNow() + milliseconds(1));
        },
-       1, 503, "deadline"},
+       1, 503, "deadline", "RequestFailedException"},
       {"refused by a policy",
        [](CallBench& bench) {
          bench.Options.PerRetryPolicies = {std::make_shared<RefusingPolicy>()};
          return Context();
        },
-       1, std::nullopt, "not with me"},
+       1, std::nullopt, "not with me", "Other"},
       {"no token",
        [](CallBench& bench) {
          bench.Credential = std::make_shared<ThrowingCredential>();
          return Context();
        },
-       0, std::nullopt, "no login"},
+       0, std::nullopt, "no login", "AuthenticationException"},
   };
 }
 
@@ -245,6 +250,7 @@ TYPED_TEST(Observation, ReportsTheEndOnceHoweverACallFails) {
     EXPECT_EQ(end.Progress.Status, row.Status);
     EXPECT_FALSE(end.Progress.Succeeded);
     EXPECT_THAT(end.Failure, HasSubstr(row.Failure));
+    EXPECT_EQ(end.FailureType, row.FailureType);
   }
 }
 

@@ -39,17 +39,25 @@ static_assert(!IsPrintable<TransportOptions>::value);  // a proxy's password
 static_assert(!IsPrintable<HttpResponse>::value);      // a client's token
 static_assert(!IsPrintable<Response>::value);
 
-// Keeps the failures that an observer receives.
-class FailureKeeper final : public CallObserver {
+// Keeps the texts that an observer receives.
+class TextKeeper final : public CallObserver {
  public:
+  void CallStarted(const CallDescription& call, HttpHeaders& headers) override {
+    Texts.emplace_back(call.Url);
+    for (const auto& [name, value] : headers) Texts.push_back(value);
+  }
+  void AttemptStarted(const CallDescription& call, int /*attempt*/, HttpHeaders& headers) override {
+    Texts.emplace_back(call.Url);
+    for (const auto& [name, value] : headers) Texts.push_back(value);
+  }
   void AttemptEnded(const CallDescription&, const CallProgress& progress) override {
-    Failures.emplace_back(progress.Failure);
+    Texts.emplace_back(progress.Failure);
   }
   void CallEnded(const CallDescription&, const CallProgress& progress) override {
-    Failures.emplace_back(progress.Failure);
+    Texts.emplace_back(progress.Failure);
   }
 
-  std::vector<std::string> Failures;
+  std::vector<std::string> Texts;
 };
 
 // Makes calls of all kinds, and keeps every secret and every text that they produce.
@@ -145,7 +153,7 @@ class Secrets : public ::testing::Test {
       texts_.push_back(request.Headers().Get("User-Agent").value_or(""));
     }
     for (const LogRecord& record : log_.Records()) texts_.push_back(record.ToText());
-    texts_.insert(texts_.end(), observer_->Failures.begin(), observer_->Failures.end());
+    texts_.insert(texts_.end(), observer_->Texts.begin(), observer_->Texts.end());
     EXPECT_THAT(secrets_, SizeIs(::testing::Ge(2U)));
     EXPECT_THAT(texts_, SizeIs(::testing::Gt(100U)));
     for (const std::string& secret : secrets_) {
@@ -156,7 +164,7 @@ class Secrets : public ::testing::Test {
 
   CallBench bench_;
   const LogRecorder log_;
-  std::shared_ptr<FailureKeeper> observer_ = std::make_shared<FailureKeeper>();
+  std::shared_ptr<TextKeeper> observer_ = std::make_shared<TextKeeper>();
   std::set<std::string> secrets_;
   std::vector<std::string> texts_;
 };

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "client/client_factory.hpp"
 #include "support/fake_environment.hpp"
@@ -23,6 +25,10 @@ struct BlockingDriver {
   static bool Ask(const WebPubSubServiceClient& client, const Context& context = {}) {
     return client.UserExists("ann", context);
   }
+  static void SendToUsers(const WebPubSubServiceClient& client,
+                          const std::vector<std::string>& users, const FanOutOptions& how) {
+    (void)client.SendToUsers(users, "hi", how);
+  }
 };
 
 /// Makes a call on the event loop.
@@ -32,6 +38,10 @@ struct AsyncDriver {
   }
   static bool Ask(const WebPubSubServiceClient& client, const Context& context = {}) {
     return client.UserExistsAsync("ann", context).Get();
+  }
+  static void SendToUsers(const WebPubSubServiceClient& client,
+                          const std::vector<std::string>& users, const FanOutOptions& how) {
+    (void)client.SendToUsersAsync(users, "hi", how).Get();
   }
 };
 
