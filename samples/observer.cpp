@@ -1,5 +1,5 @@
 // Metrics and traces with an observer: it counts calls in the format of Prometheus, and gives each
-// call a trace. With OpenTelemetry, CallStarted would start a span and CallEnded would end it.
+// call a trace. For OpenTelemetry, the library has an observer: adapters/opentelemetry.hpp.
 #include <azure/messaging/webpubsub.hpp>
 
 #include <iomanip>

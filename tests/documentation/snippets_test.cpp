@@ -120,8 +120,9 @@ std::vector<Snippet> AllSnippets() {
 TEST(Snippets, AreCompiledAsTheyStand) {
   const fs::path folder = Root / "tests/documentation";
   std::string compiled;
-  for (const char* file : {"first_lines.cpp", "asio_first_lines.cpp", "snippets.cpp",
-                           "document_snippets.cpp", "asio_snippets.cpp", "cookbook_snippets.cpp"}) {
+  for (const char* file :
+       {"first_lines.cpp", "asio_first_lines.cpp", "snippets.cpp", "document_snippets.cpp",
+        "asio_snippets.cpp", "cookbook_snippets.cpp", "opentelemetry_snippets.cpp"}) {
     compiled += Essence(Read(folder / file));
   }
   const std::vector<Snippet> all = AllSnippets();
