@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsSupersetOf;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 using Texts = std::vector<std::string>;
@@ -191,6 +192,20 @@ TEST_F(SampleTest, TokenCredential) {
             "2 messages and a client access URL with 1 token\n");
   EXPECT_EQ(ReceivedBy("ann"), (Texts{R"("Hello without a key!")", R"("Hello again!")"}));
 }
+
+#ifdef WEBPUBSUB_HAS_SPDLOG
+TEST_F(SampleTest, LoggingSpdlog) {
+  const ProgramResult result = Run("logging_spdlog", "");
+  EXPECT_EQ(result.ExitCode, 0) << result.Output;
+  EXPECT_THAT(result.Output, HasSubstr("[webpubsub] [info] event=Request clientRequestId=\""));
+  EXPECT_THAT(result.Output, HasSubstr(" method=\"POST\" "));
+  EXPECT_THAT(result.Output, HasSubstr("[news] [warning] event=Response "));
+  EXPECT_THAT(result.Output, HasSubstr("[news] [error] PUT /api/hubs/chat/groups/room/"));
+  EXPECT_THAT(result.Output, Not(HasSubstr("[news] [info]")));
+  EXPECT_EQ(ReceivedBy("ann"),
+            (Texts{R"("Logged for the process")", R"("Not logged, for it succeeds")"}));
+}
+#endif
 
 class SampleUsage : public SampleTest, public testing::WithParamInterface<const char*> {};
 
