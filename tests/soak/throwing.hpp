@@ -5,9 +5,12 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <random>
+#include <sstream>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 // What an application may plug in, and what throws from time to time here.
@@ -67,11 +70,23 @@ class ThrowingObserver final : public CallObserver {
     headers.Set("traceparent", "00-1-2-01");
     if (OneIn(10)) throw std::runtime_error("CallStarted");
   }
+  void AttemptStarted(const CallDescription& call, int attempt, HttpHeaders& headers) override {
+    const auto* const caller = static_cast<const std::thread::id*>(call.CallerContext);
+    std::ostringstream state;
+    if (caller != nullptr) state << "caller=" << *caller;
+    headers.Set("tracestate", state.str());
+    headers.Set("traceparent", "00-1-" + std::to_string(attempt) + "-01");
+    if (OneIn(10)) throw std::runtime_error("AttemptStarted");
+  }
   void AttemptEnded(const CallDescription&, const CallProgress&) override {
     if (OneIn(10)) throw std::runtime_error("AttemptEnded");
   }
   void CallEnded(const CallDescription&, const CallProgress&) override {
     if (OneIn(10)) throw std::runtime_error("CallEnded");
+  }
+  std::shared_ptr<const void> CaptureCallerContext() override {
+    if (OneIn(10)) throw std::runtime_error("CaptureCallerContext");
+    return std::make_shared<const std::thread::id>(std::this_thread::get_id());
   }
 };
 
