@@ -108,6 +108,13 @@ void AsyncTransfers::RunAgain(Entries::iterator entry) noexcept {
   if (failure) running_.extract(entry).mapped().Done(*std::move(failure));
 }
 
+// With all that were refused the same connection, for a new one that they share.
+void AsyncTransfers::WaitAgain(Entries::iterator entry) noexcept {
+  Recycle(std::move(entry->second.Running));
+  waiting_.insert(running_.extract(entry));
+  if (IsIdle()) sockets_.OnRetired();  // libcurl closes those over TLS in its own time
+}
+
 // While nothing is connected. The first transfer resolves the name of the host, for all. Where
 // HTTP/2 is allowed, it also shows which version the host chooses: transfers that libcurl lets wait
 // for that by itself, it may let wait for the end of others, if the host chooses HTTP/1.1. They
@@ -181,6 +188,9 @@ void AsyncTransfers::End(Id id, CURLcode code) noexcept {
   if (hanging_.erase(id) != 0) return;
   const auto found = running_.find(id);
   Transfer& transfer = *found->second.Running;
+  if (transfer.HasRefusedSharedConnection() && RetireConnections(multi_.get())) {
+    return WaitAgain(found);
+  }
   if (transfer.MustPerformAgain()) return RunAgain(found);
   auto ended = running_.extract(found);
   if (transfer.AwaitedResolution()) {

@@ -65,6 +65,7 @@ class AsyncTransfers final : public EventLoopIo {
   /// An entry that is running already.
   void Run(Entries::iterator entry) noexcept;
   void RunAgain(Entries::iterator entry) noexcept;
+  void WaitAgain(Entries::iterator entry) noexcept;
   /// @return a failure if the transfer can't run; so does the next one.
   std::optional<TransportFailure> Prepare(Entries::value_type& entry);
   std::optional<TransportFailure> Perform(const Entry& entry);

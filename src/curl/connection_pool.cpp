@@ -67,6 +67,7 @@ AttemptOutcome PooledConnection::Send(const HttpRequest& request, const Context&
     } else if (!transfer_.MustPerformAgain()) {
       return transfer_.Outcome(*code);
     }
+    if (transfer_.HasRefusedSharedConnection()) RetireConnections(multi_.get());
     transfer_.PerformAgain();
   }
 }

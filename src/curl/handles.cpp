@@ -67,6 +67,11 @@ MultiHandle MakeMultiHandle() {
 
 ShareHandle MakeShareHandle() { return NotNull(MakeHandle<ShareHandle>(&curl_share_init)); }
 
+bool RetireConnections(CURLM* multi) noexcept {
+  // CURLMOPT_NETWORK_CHANGED with CURLMNWC_CLEAR_CONNS: the library may be newer than its headers.
+  return curl_multi_setopt(multi, static_cast<CURLMoption>(17), 2L) == CURLM_OK;
+}
+
 bool CanConnectToHttpsProxies() noexcept {
   return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTPS_PROXY) != 0;
 }

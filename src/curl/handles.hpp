@@ -61,6 +61,10 @@ EasyHandle MakeEasyHandle();
 MultiHandle MakeMultiHandle();
 ShareHandle MakeShareHandle();
 
+/// Lets the connections of a multi handle carry no further request, and closes the idle ones.
+/// @return whether libcurl can do that: from 8.16 on.
+bool RetireConnections(CURLM* multi) noexcept;
+
 /// The libcurl in use, for example "libcurl/7.88.1".
 std::string CurlVersion();
 

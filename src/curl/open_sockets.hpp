@@ -35,7 +35,9 @@ class OpenSockets {
 
   /// A new connection, from this local port, is about to carry its first request.
   void OnConnected(int localPort);
-  /// Whether one was since there was none.
+  /// None that is open carries a further request.
+  void OnRetired() noexcept { hasConnected_ = false; }
+  /// Whether one was since there was none, or none of further use.
   [[nodiscard]] bool HasConnected() const noexcept { return hasConnected_; }
 
   /// One request at a time is sent on the connection from this local port.

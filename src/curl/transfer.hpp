@@ -57,6 +57,11 @@ class Transfer {
   [[nodiscard]] bool MustPerformAgain() const noexcept {
     return refusedConnection_ || (stream_.RequiresHttp1() && !response_.HasBegun());
   }
+  /// Whether it is to be performed again because the peer had closed a kept connection that other
+  /// transfers may share. libcurl keeps such a connection, and would choose it again.
+  [[nodiscard]] bool HasRefusedSharedConnection() const {
+    return refusedConnection_ && !IsExclusive();
+  }
   /// Whether the handle can serve another request.
   [[nodiscard]] bool MayBeReused() const noexcept { return mayBeReused_; }
   /// After the performance: the resolution of the host's name by another transfer that stopped it,

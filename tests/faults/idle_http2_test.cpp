@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "burst_gate.hpp"
+#include "curl/handles.hpp"
 #include "fault_bench.hpp"
 #include "http2_connection.hpp"
 #include "http2_server.hpp"
@@ -36,6 +37,8 @@ class Http2BurstServer {
 
   [[nodiscard]] std::string Url() const { return server_.Url(); }
   [[nodiscard]] TcpConnections OfClient() const { return ConnectionsTo(server_.Port()); }
+  /// All that were ever opened.
+  [[nodiscard]] int Connections() const { return server_.Connections(); }
 
   /// Responds to a request. False if the client has disconnected.
   static bool Accept(
@@ -139,6 +142,30 @@ TEST_P(ClosedHttp2, CostsNoAttempt) {
   Bench.Options.Retry.MaxRetries = 0;
   const auto client = ClientWithClosedConnections();
   for (int i = 0; i < 2 * Connections(); ++i) EXPECT_EQ(Send(client, FormOfCall()), Success());
+}
+
+// libcurl keeps a shared connection that a transfer refuses, and 8.22 and 8.23 would choose it for
+// each later call.
+TEST_P(ClosedHttp2, IsReplacedOnceForAllLaterCalls) {
+  const auto client = ClientWithClosedConnections();
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(Send(client, FormOfCall()), Success());
+  EXPECT_EQ(Server.Connections(), Connections() + 1);
+}
+
+// Where libcurl can't retire connections, those that found the closed one open one each.
+TEST_P(ClosedHttp2, IsReplacedOnceForCallsThatBeginTogether) {
+  if (FormOfCall() == Form::Blocking) return;  // each has a connection of its own
+  constexpr int Together = 16;
+  const bool canRetire = Detail::RetireConnections(Detail::MakeMultiHandle().get());
+  const auto client = ClientWithClosedConnections();
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::future<Outcome>> sends;
+    for (int i = 0; i < Together; ++i) {
+      sends.push_back(std::async(std::launch::async, [&] { return Send(client, FormOfCall()); }));
+    }
+    for (auto& send : sends) EXPECT_EQ(send.get(), Success());
+  }
+  EXPECT_LE(Server.Connections(), Connections() + (canRetire ? 1 : Together));
 }
 
 TEST_P(ClosedHttp2, GoesWithoutACallWhereTheLoopRuns) {

@@ -75,6 +75,15 @@ TEST_F(OpenSocketsTest, ReportItOnlyForMarkedConnectionsWhereOthersMayShareThem)
   EXPECT_TRUE(sockets_.HasUnusableAt(localPort_, true));
 }
 
+TEST_F(OpenSocketsTest, CountAsConnectedUntilTheyAreRetired) {
+  EXPECT_FALSE(sockets_.HasConnected());
+  sockets_.OnConnected(localPort_);
+  EXPECT_TRUE(sockets_.HasConnected());
+  sockets_.OnRetired();
+  EXPECT_FALSE(sockets_.HasConnected());
+  EXPECT_FALSE(sockets_.IsEmpty());
+}
+
 TEST_F(OpenSocketsTest, ForgetAConnectionThatIsClosed) {
   WriteUnrequested();
   easy_.reset();
