@@ -63,9 +63,9 @@ namespace Azure::Messaging::WebPubSub {
 /// batch processor. The spans of calls that the exit of the process ends are never exported.
 class OpenTelemetryObserver final : public CallObserver {
  public:
-  /// Providers of a program.
+  /// What makes a program's spans.
   using TracerProvider = opentelemetry::nostd::shared_ptr<opentelemetry::trace::TracerProvider>;
-  /// Providers of a program.
+  /// What makes a program's metrics.
   using MeterProvider = opentelemetry::nostd::shared_ptr<opentelemetry::metrics::MeterProvider>;
 
   /// @param tracers makes the spans: by default the global provider, as it is now, which does
