@@ -44,9 +44,10 @@ double AllocationsOfAnEvent() {
   return static_cast<double>(CurrentHeapUse().Allocations - before) / Events;
 }
 
-class StartCounter final : public CallObserver {
+class StartCounter final : public HttpPolicy {
  public:
-  void CallStarted(const CallDescription& /*call*/, HttpHeaders& /*headers*/) override {
+  void OnRequest(HttpRequest& /*request*/, int /*attempt*/,
+                 const Context& /*context*/) const override {
     const std::lock_guard lock(mutex_);
     ++started_;
     changed_.notify_one();
@@ -57,9 +58,9 @@ class StartCounter final : public CallObserver {
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int started_ = 0;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  mutable int started_ = 0;
 };
 
 // The heap use of a queued call. It stays queued because the only connection waits for a response
@@ -70,7 +71,7 @@ double BytesOfAQueuedCall() {
   const auto counter = std::make_shared<StartCounter>();
   WebPubSubServiceClientOptions options;
   options.Limits.MaxCalls = 3 * Calls;
-  options.Observer = counter;
+  options.PerCallPolicies.push_back(counter);
   options.Transport.MaxConnections = 1;
   const WebPubSubServiceClient client(sink.Url(), Hub, AzureKeyCredential(AccessKey), options);
   const RequestContent content(Message);  // shared by all calls
