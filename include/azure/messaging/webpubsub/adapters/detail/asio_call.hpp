@@ -148,9 +148,10 @@ struct AsioSignature<Token, T,
                                       std::is_void_v<std::invoke_result_t<Token, Result<T>>>>> {
   using Type = void(Result<T>);
 };
-#if AZURE_MESSAGING_WEBPUBSUB_ASIO_VERSION < 102802
+#if AZURE_MESSAGING_WEBPUBSUB_ASIO_VERSION < 103000
 // Before Asio 1.24 (Boost 1.80) it knows no exceptions and takes only what has a default
-// constructor; then it doesn't compile with an exception and a value.
+// constructor; then it doesn't compile with an exception and a value, or, as in Boost 1.83, throws
+// an exception that isn't there.
 template <class Handler, class T>
 struct AsioSignature<Asio::basic_yield_context<Handler>, T> {
   using Type = void(std::optional<Result<T>>);

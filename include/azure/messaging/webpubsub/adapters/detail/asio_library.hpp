@@ -21,7 +21,7 @@
 #if ASIO_VERSION >= 101900
 #include <asio/associated_cancellation_slot.hpp>
 #endif
-#if ASIO_VERSION < 102802
+#if ASIO_VERSION < 103000
 namespace asio {
 template <typename Handler>
 class basic_yield_context;
@@ -49,7 +49,7 @@ namespace Asio = ::asio;
 #if BOOST_ASIO_VERSION >= 101900
 #include <boost/asio/associated_cancellation_slot.hpp>
 #endif
-#if BOOST_ASIO_VERSION < 102802
+#if BOOST_ASIO_VERSION < 103000
 namespace boost::asio {
 template <typename Handler>
 class basic_yield_context;
