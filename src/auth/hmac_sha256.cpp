@@ -80,7 +80,6 @@ void HmacSha256::FreeHash::operator()(evp_md_ctx_st* hash) const noexcept {
   FreeUnlessTooLate(hash, &EVP_MD_CTX_free);
 }
 
-// OpenSSL's own HMAC can't go on from a beginning, except by copying three hashes for each message.
 HmacSha256::HmacSha256(std::string_view key) {
   InitialiseOpenSsl();
   ProcessExit::WatchMainThread();

@@ -11,7 +11,8 @@ namespace Azure::Messaging::WebPubSub::Detail {
 
 /// HMAC-SHA256 (RFC 2104) with one key. No copy of the key is kept, only the two hashes that begin
 /// with it, which OpenSSL wipes when this object is destroyed. Signing is safe from many threads at
-/// once.
+/// once. OpenSSL's own HMAC can't go on from a beginning, except by copying three hashes for each
+/// message.
 class HmacSha256 {
   struct FreeHash {
     void operator()(evp_md_ctx_st* hash) const noexcept;

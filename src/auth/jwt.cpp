@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <utility>
 
 #include "core/base64.hpp"
 #include "core/text.hpp"
@@ -68,21 +67,28 @@ std::string SignJwt(std::string_view payload, const HmacSha256& key) {
 }
 
 struct RequestTokens::Beginning {
-  Beginning(std::string_view audience, std::int64_t second, std::shared_ptr<const HmacSha256> key)
+  Beginning(std::string_view audience, std::int64_t second,
+            const std::shared_ptr<const HmacSha256>& key)
       : Audience(audience),
         Second(second),
-        Key(std::move(key)),
+        Key(key),
         Text(Header),
         Rest(BeginClaims(second, audience)) {
     const std::size_t whole = Rest.size() - Rest.size() % 3;
     AppendBase64Url(Text, std::string_view(Rest).substr(0, whole));
     Rest.erase(0, whole);
-    Hash = Key->Begin(Text);
+    Hash = key->Begin(Text);
+  }
+
+  [[nodiscard]] bool IsFor(std::string_view audience, std::int64_t second,
+                           const std::shared_ptr<const HmacSha256>& key) const {
+    return Second == second && !Key.owner_before(key) && !key.owner_before(Key) &&
+           audience.substr(0, Audience.size()) == Audience;
   }
 
   std::string Audience;
   std::int64_t Second;
-  std::shared_ptr<const HmacSha256> Key;
+  std::weak_ptr<const HmacSha256> Key;  // which is wiped as soon as it's replaced
   std::string Text;
   // The last bytes of the claims, which aren't three, and so no whole group of base64.
   std::string Rest;
@@ -92,8 +98,7 @@ struct RequestTokens::Beginning {
 std::shared_ptr<const RequestTokens::Beginning> RequestTokens::BeginningFor(
     std::string_view audience, std::int64_t second, const std::shared_ptr<const HmacSha256>& key) {
   const std::lock_guard lock(mutex_);
-  if (!last_ || last_->Second != second || last_->Key != key ||
-      audience.substr(0, last_->Audience.size()) != last_->Audience) {
+  if (!last_ || !last_->IsFor(audience, second, key)) {
     last_ = std::make_shared<const Beginning>(OriginOf(audience), second, key);
   }
   return last_;

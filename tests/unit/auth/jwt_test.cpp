@@ -144,6 +144,17 @@ TEST(RequestToken, IsThatOfItsOwnRequest) {
   }
 }
 
+// A key that was replaced is wiped once the last call with it has ended, not at the next one.
+TEST(RequestToken, DoesNotKeepItsKey) {
+  RequestTokens tokens;
+  auto key = MakeKey(Key);
+  std::string token;
+  tokens.Append(token, Audience, At(seconds(Now)), key);
+  const std::weak_ptr<const HmacSha256> kept = key;
+  key.reset();
+  EXPECT_TRUE(kept.expired());
+}
+
 TEST(RequestToken, IsSignedForManyThreadsAtOnce) {
   RequestTokens tokens;
   const auto key = MakeKey(Key);
