@@ -34,6 +34,7 @@ void NameResolution::Prepare(const std::string& url) {
   awaited_.reset();
   shortage_.clear();
   isRefused_ = false;
+  endingsBefore_ = all_.Endings();
   if (url.compare(0, origin_.size(), origin_) != 0) origin_ = OriginOf(url);
 }
 
@@ -49,7 +50,7 @@ int NameResolution::OnStart(void* /*resolver*/, void* /*reserved*/, void* self) 
 bool NameResolution::Begin() {
   if (own_) return true;
   Resolutions::Ticket ticket;
-  switch (all_.Begin(origin_, ticket)) {
+  switch (all_.Begin(origin_, endingsBefore_, ticket)) {
     case Resolutions::Turn::Now:
       own_ = std::move(ticket);
       shortage_ = own_->Shortage;

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -52,6 +53,7 @@ class NameResolution {
   std::string origin_ = ":";  // begins no URL
   Resolutions::Ticket own_;   // while it runs
   Resolutions::Ticket awaited_;
+  std::size_t endingsBefore_ = 0;  // the performance
   std::error_code shortage_;
   bool isRefused_ = false;
   bool isAbandoned_ = false;

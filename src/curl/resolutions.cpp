@@ -8,11 +8,15 @@
 
 namespace Azure::Messaging::WebPubSub::Detail {
 
-Resolutions::Turn Resolutions::Begin(const std::string& host, Ticket& ticket) {
+Resolutions::Turn Resolutions::Begin(const std::string& host, std::size_t endings, Ticket& ticket) {
   const std::lock_guard lock(mutex_);
   const auto running = running_.find(host);
   if (running != running_.end()) {
     ticket = running->second;
+    return Turn::AfterTheOther;
+  }
+  if (endings != endings_ && host == lastHost_) {
+    ticket = last_;
     return Turn::AfterTheOther;
   }
   if (hanging_ >= MostHanging) return Turn::Never;
@@ -28,6 +32,11 @@ void Resolutions::End(const std::string& host, const Ticket& ticket,
   ticket->HasEnded = true;
   try {
     ticket->Failure = failure;
+    if (failure.empty()) {
+      lastHost_ = host;
+      last_ = ticket;
+      ++endings_;
+    }
   } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch)
   }
   ended_.notify_all();

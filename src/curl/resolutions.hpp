@@ -2,6 +2,7 @@
 
 #include <azure/messaging/webpubsub/context.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -37,10 +38,15 @@ class Resolutions {
 
   enum class Turn { Now, AfterTheOther, Never };
 
-  /// Whether the caller may resolve a name.
+  /// How many have ended, but for failures. To be read before libcurl looks for a name in its
+  /// cache.
+  [[nodiscard]] std::size_t Endings() const noexcept { return endings_; }
+  /// Whether the caller may resolve a name, which libcurl didn't find in its cache.
+  /// @param endings how many there were before it looked. If the name was resolved since then, it
+  ///   has to look again: AfterTheOther, which has ended.
   /// @param ticket receives the caller's resolution, which it must End or Abandon, or the one to
   ///   wait for.
-  Turn Begin(const std::string& host, Ticket& ticket);
+  Turn Begin(const std::string& host, std::size_t endings, Ticket& ticket);
   /// @param failure why it failed; empty for a success. Without the memory to keep it, those who
   ///   wait find out for themselves.
   void End(const std::string& host, const Ticket& ticket, std::string_view failure = {}) noexcept;
@@ -61,6 +67,9 @@ class Resolutions {
   std::mutex mutex_;
   std::condition_variable ended_;
   std::map<std::string, Ticket> running_;
+  std::atomic<std::size_t> endings_{0};
+  std::string lastHost_;
+  Ticket last_;  // that was counted
   std::size_t hanging_ = 0;
   std::function<void()> onEnd_;
 };
