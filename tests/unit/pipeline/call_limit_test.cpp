@@ -215,6 +215,7 @@ TEST_F(LimitedClient, CallsBackForACallThatWasNotStarted) {
       [&](const Result<Response>& result) { failed.set_value(!result.HasValue()); });
   EXPECT_TRUE(failed.get_future().get());
   Transport->End();
+  client.WaitUntilIdle();
 }
 
 TEST_F(LimitedClient, WaitsOnItsCallersThread) {
@@ -227,6 +228,7 @@ TEST_F(LimitedClient, WaitsOnItsCallersThread) {
   Transport->End();
   Transport->End();
   EXPECT_EQ(third.get().Status(), 202);
+  client.WaitUntilIdle();
 }
 
 TEST_F(LimitedClient, EndsTheWaitWithTheContextInTheFuture) {
@@ -253,6 +255,7 @@ TEST_F(LimitedClient, RefusesToWaitOnTheIoThread) {
   EXPECT_THAT(refusal.get_future().get(), HasSubstr("capacity"));
   Transport->End();
   Transport->End();
+  client.WaitUntilIdle();
 }
 
 // Otherwise, a caller that starts a call as soon as another ends would be refused, although the
@@ -285,6 +288,7 @@ TEST_F(LimitedClient, HasRoomForACallbackThoughAProducerWaits) {
   EXPECT_TRUE(started.get_future().get());
   for (int i = 0; i < 3; ++i) Transport->End();
   EXPECT_EQ(producer.get().Status(), 202);
+  client.WaitUntilIdle();
 }
 
 /// Counts the requests in flight, and responds on a worker thread.

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 #include "support/drivers.hpp"
 #include "support/log_recorder.hpp"
@@ -155,10 +157,17 @@ TEST_F(CallLog, ChangesNothingIfItsLoggerThrows) {
   }
 }
 
+// Calls of earlier tests may still be ending on other threads.
+LogCallback OfThisThread(LogCallback log) {
+  return [log = std::move(log), own = std::this_thread::get_id()](const LogRecord& record) {
+    if (std::this_thread::get_id() == own) log(record);
+  };
+}
+
 // The process's logger receives the records of clients without their own logger.
 class ProcessLog : public ::testing::Test {
  protected:
-  ProcessLog() { Diagnostics::SetLogger(LogLevel::Informational, log_); }
+  ProcessLog() { Diagnostics::SetLogger(LogLevel::Informational, OfThisThread(log_)); }
   ~ProcessLog() override { Diagnostics::SetLogger(LogLevel::Error, nullptr); }
 
   static void Send(CallBench& bench) {
@@ -190,11 +199,11 @@ TEST_F(ProcessLog, IsReplacedForExistingClients) {
   const auto client = bench.Client();
   bench.Transport->Otherwise([](const HttpRequest&, const Context&) { return HttpResponse(202); });
   const LogRecorder other;
-  Diagnostics::SetLogger(LogLevel::Informational, other);
+  Diagnostics::SetLogger(LogLevel::Informational, OfThisThread(other));
   client.SendToAll("hi");
   EXPECT_THAT(log_.Events(), IsEmpty());
   EXPECT_THAT(other.Events(), SizeIs(2));
-  Diagnostics::SetLogger(LogLevel::Warning, other);
+  Diagnostics::SetLogger(LogLevel::Warning, OfThisThread(other));
   client.SendToAll("hi");
   Diagnostics::SetLogger(LogLevel::Verbose, nullptr);
   client.SendToAll("hi");
@@ -202,10 +211,10 @@ TEST_F(ProcessLog, IsReplacedForExistingClients) {
 }
 
 TEST_F(ProcessLog, MayBeReplacedByItsLogger) {
-  Diagnostics::SetLogger(LogLevel::Informational, [this](const LogRecord& record) {
-    Diagnostics::SetLogger(LogLevel::Informational, log_);
-    log_(record);
-  });
+  Diagnostics::SetLogger(LogLevel::Informational, OfThisThread([this](const LogRecord& record) {
+                           Diagnostics::SetLogger(LogLevel::Informational, OfThisThread(log_));
+                           log_(record);
+                         }));
   CallBench bench;
   Send(bench);
   EXPECT_THAT(log_.Events(), ElementsAre("Request", "Response"));
