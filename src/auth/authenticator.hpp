@@ -22,12 +22,12 @@ namespace Azure::Messaging::WebPubSub::Detail {
 struct AuthenticationState {
   /// The token of the next attempt, or of the last one.
   std::string Token;
+  /// The claims that the service demands of the next token.
+  std::string Claims;
   /// Whether Token was fetched for the next attempt.
   bool Fetched = false;
   /// Whether the service has refused Token.
   bool Refused = false;
-  /// The claims that the service demands of the next token.
-  std::string Claims;
   /// Whether a token of this call was replaced because the service demanded claims.
   bool Challenged = false;
   /// Whether a token of this call was replaced because of a 401 without such a demand.

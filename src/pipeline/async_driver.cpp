@@ -1,7 +1,6 @@
 #include <atomic>
 #include <chrono>
 #include <new>
-#include <optional>
 #include <utility>
 #include <variant>
 
@@ -24,9 +23,8 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   AsyncCall(std::shared_ptr<const Pipeline> pipeline, OperationRequest&& operation,
             const Context& context, std::function<void(CallMachine&)> ended)
       : pipeline_(std::move(pipeline)),
-        context_(context),
         ended_(std::move(ended)),
-        machine_(*pipeline_, std::move(operation), context_) {}
+        machine_(*pipeline_, std::move(operation), context) {}
 
   // A transport may have destroyed its completion without calling it.
   ~AsyncCall() override {
@@ -38,7 +36,7 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   /// From any thread, once.
   /// @throws what EventLoop::Post throws.
   void Start() {
-    if (!Post(begin_)) EndByProcessExit();
+    if (!Post(goOn_)) EndByProcessExit();
   }
 
   void EndByProcessExit() noexcept override {
@@ -47,9 +45,9 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   }
 
  private:
-  using StepNumber = std::uint64_t;
-  /// What another thread reports.
-  using Arrival = std::variant<AttemptOutcome, FetchedAuthentication>;
+  using StepNumber = std::uint32_t;
+  /// What another thread reports; at first the call itself.
+  using Arrival = std::variant<std::monostate, AttemptOutcome, FetchedAuthentication>;
 
   /// A member function as a part of the call that the loop runs.
   template <void (AsyncCall::*Function)() noexcept>
@@ -69,11 +67,23 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
     return Loop().Post(std::shared_ptr<LoopTask>(shared_from_this(), &task));
   }
 
+  // If the call isn't over, then it still is at the step of what has arrived.
+  void GoOn() noexcept {
+    if (isOver_) return;
+    if (auto* outcome = std::get_if<AttemptOutcome>(&arrival_)) {
+      Execute(machine_.OnOutcome(std::move(*outcome)));
+    } else if (auto* fetched = std::get_if<FetchedAuthentication>(&arrival_)) {
+      Execute(machine_.OnFetched(std::move(*fetched)));
+    } else {
+      Begin();
+    }
+  }
+
   void Begin() noexcept {
     if (ProcessExit::HasBegun()) return EndByProcessExit();
     pipeline_->Runtime->Live().Add(*this);
     try {
-      if (context_.CanEnd()) WatchContext();
+      if (machine_.GivenContext().CanEnd()) WatchContext();
     } catch (...) {
       return Execute(machine_.OnException(std::current_exception()));
     }
@@ -113,16 +123,7 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   void ArriveFromAnyThread(StepNumber step, Arrival arrival) noexcept {
     if (!IsExpected(step)) return;
     arrival_ = std::move(arrival);
-    Post(arrive_);
-  }
-  // If the call isn't over, then it still is at the step of this event.
-  void Arrive() noexcept {
-    if (isOver_) return;
-    if (auto* outcome = std::get_if<AttemptOutcome>(&*arrival_)) {
-      Execute(machine_.OnOutcome(std::move(*outcome)));
-    } else {
-      Execute(machine_.OnFetched(std::get<FetchedAuthentication>(*std::move(arrival_))));
-    }
+    Post(goOn_);
   }
 
   void Authorize() {
@@ -150,7 +151,7 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   void Wait(std::chrono::milliseconds delay) {
     timer_ = pipeline_->Environment.RunAfter(
         Loop(), delay, [self = shared_from_this(), step = stepNumber_] {
-          self->timer_.reset();
+          self->timer_ = {};
           self->Dispatch(step, [](CallMachine& machine) { return machine.OnWaitOver(); });
         });
   }
@@ -160,29 +161,30 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
     pipeline_->Runtime->Live().Remove(*this);
     ended_(machine_);
     fetch_.reset();  // a hung credential must not keep this call and its message
-    if (deadline_) Loop().CancelTimer(*deadline_);
+    Loop().CancelTimer(deadline_);
     registration_ = CancellationRegistration();
   }
 
   void WatchContext() {
-    sendContext_ = context_;
-    if (const auto deadline = context_.Deadline()) {
+    const Context& context = machine_.GivenContext();
+    sendContext_ = context;
+    if (const auto deadline = context.Deadline()) {
       // Transports need not watch deadlines: the context that they see is cancelled instead.
-      sendContext_ = Context::Cancellable(context_);
+      sendContext_ = Context::Cancellable(context);
       deadline_ = Loop().RunAt(*deadline, [self = shared_from_this()] {
-        self->deadline_.reset();
+        self->deadline_ = {};
         self->sendContext_.Cancel();
         self->OnContextEnded();
       });
     }
-    registration_ = context_.OnCancel([call = weak_from_this()] {
+    registration_ = context.OnCancel([call = weak_from_this()] {
       if (const auto self = call.lock()) self->Post(self->contextEnded_);
     });
   }
 
   void OnContextEnded() noexcept {
     if (isOver_) return;
-    if (timer_) Loop().CancelTimer(*std::exchange(timer_, std::nullopt));
+    Loop().CancelTimer(std::exchange(timer_, {}));
     if (!isSending_) return Execute(machine_.OnCancelled());
     const auto stop = [self = shared_from_this(), step = stepNumber_] {
       self->Dispatch(step, [](CallMachine& machine) { return machine.OnAbandoned(); });
@@ -195,24 +197,22 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   }
 
   const std::shared_ptr<const Pipeline> pipeline_;
-  const Context context_;
   const std::function<void(CallMachine&)> ended_;
 
   CallMachine machine_;
   StepNumber stepNumber_ = 0;
+  std::atomic<StepNumber> expected_{0};  // whose event hasn't come; 0 for none
   bool isSending_ = false;
   bool isOver_ = false;
   Context sendContext_;
-  std::shared_ptr<const void> fetch_;        // of a token
-  std::optional<EventLoop::TimerId> timer_;  // of a wait
-  std::optional<EventLoop::TimerId> deadline_;
+  std::shared_ptr<const void> fetch_;  // of a token
+  EventLoop::TimerId timer_;           // of a wait
+  EventLoop::TimerId deadline_;
   CancellationRegistration registration_;
 
-  Task<&AsyncCall::Begin> begin_{*this};
+  Task<&AsyncCall::GoOn> goOn_{*this};
   Task<&AsyncCall::OnContextEnded> contextEnded_{*this};
-  Task<&AsyncCall::Arrive> arrive_{*this};
-  std::atomic<StepNumber> expected_{0};  // whose event hasn't come; 0 for none
-  std::optional<Arrival> arrival_;       // for arrive_
+  Arrival arrival_;  // for goOn_
 };
 
 }  // namespace

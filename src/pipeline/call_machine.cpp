@@ -47,11 +47,12 @@ NextStep CallMachine::Start() noexcept {
 }
 
 void CallMachine::PrepareCall() {
-  if (pipeline_.Observer) callStarted_ = pipeline_.Environment.SteadyNow();
+  std::chrono::steady_clock::time_point startedAt;
+  if (pipeline_.Observer) startedAt = pipeline_.Environment.SteadyNow();
   for (const auto& policy : pipeline_.PerCall) policy->OnRequest(operation_.Request, 1, context_);
   if (!pipeline_.Observer) return;
-  observed_ =
-      std::make_unique<Observed>(Observed{NextCallId(), RedactUrl(operation_.Request.Url())});
+  observed_ = std::make_unique<Observed>(
+      Observed{NextCallId(), startedAt, RedactUrl(operation_.Request.Url())});
   Observe("CallStarted", [this](CallObserver& observer) {
     observer.CallStarted(Describe(), operation_.Request.Headers());
   });
@@ -201,7 +202,7 @@ NextStep CallMachine::Finish() noexcept {
   if (observed_) {
     Observe("CallEnded", [this](CallObserver& observer) {
       const std::string failure = MessageOf(failure_);
-      CallProgress progress = Progress(callStarted_);
+      CallProgress progress = Progress(observed_->StartedAt);
       progress.Failure = failure;
       progress.FailureType = FailureTypeOf(failure_);
       observer.CallEnded(Describe(), progress);

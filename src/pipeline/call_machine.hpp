@@ -67,6 +67,7 @@ class CallMachine {
   [[nodiscard]] const AuthenticationState& Authentication() const noexcept {
     return authentication_;
   }
+  [[nodiscard]] const Context& GivenContext() const noexcept { return context_; }
   /// The request of this attempt. It doesn't change before OnOutcome.
   [[nodiscard]] const HttpRequest& Request() const noexcept {
     return attemptCopy_ ? *attemptCopy_ : operation_.Request;
@@ -85,6 +86,7 @@ class CallMachine {
   /// What only an observer wants to know.
   struct Observed {
     std::uint64_t CallId;
+    std::chrono::steady_clock::time_point StartedAt;
     std::string Url;
   };
   using OptionalTime = std::optional<std::chrono::steady_clock::time_point>;
@@ -114,15 +116,14 @@ class CallMachine {
   [[nodiscard]] std::chrono::nanoseconds Elapsed(const OptionalTime& since) const;
 
   const Pipeline& pipeline_;
-  const Context& context_;
+  const Context context_;
 
   OperationRequest operation_;  // its request, once prepared, changes only in its authorization
   std::unique_ptr<HttpRequest> attemptCopy_;  // of that request, for what changes an attempt
   AuthenticationState authentication_;
   int retries_ = 0;
   CallHistory history_;
-  std::unique_ptr<Observed> observed_;  // null until the observer knows the call
-  OptionalTime callStarted_;
+  std::unique_ptr<Observed> observed_;     // null until the observer knows the call
   OptionalTime attemptStarted_;            // of the last attempt, if it is timed
   std::optional<AttemptOutcome> outcome_;  // of the last attempt
   std::exception_ptr failure_;

@@ -76,6 +76,7 @@ class EventLoop {
   /// On the loop's thread: runs a task at a time, unless it is cancelled before.
   /// @throws std::bad_alloc; nothing has happened then.
   TimerId RunAt(TimePoint time, Task task);
+  /// @param timer does nothing if it has run, or is the default of its type.
   void CancelTimer(const TimerId& timer);
 
   /// Whether the caller runs on this loop's thread.
