@@ -58,6 +58,10 @@ def rows(results):
     yield "The same : half as many", crowd["milliseconds"] / crowd["millisecondsOfHalf"], "<=", 2.5
     yield "I/O threads of 200 hubs with 50 sends each", crowd["hubs"]["ioThreads"], "<=", 1
     yield "Their connections", crowd["hubs"]["connections"], "<=", 512
+    resolver = results["resolver"]
+    for form, words in (("blocking", "on threads of their own"), ("async", "asynchronous")):
+        yield f"{resolver['calls']} calls at once to a slow name, {words}: its resolutions", resolver[form]["resolutions"], "<=", 1
+        yield "Their time : one call's", resolver[form]["milliseconds"] / resolver["one"]["milliseconds"], "<=", 2.0
     for members in (200, 20000):
         read, found = (micro(results, f"{name}/{members}") for name in ("ReadPage", "FindEvents"))
         yield f"Reading a page of {members:,} members : the parser alone", read / found, "<=", 3.0
