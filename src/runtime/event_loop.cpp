@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::chrono::milliseconds LongestWait{60'000};
 constexpr std::chrono::milliseconds BetweenLooks{250};
+// The first calls of a burst are sent before the last are prepared.
+constexpr int MostTasksAtOnce = 32;
 
 thread_local const EventLoop::Thread* currentThread = nullptr;
 
@@ -122,7 +124,7 @@ bool EventLoop::Thread::RunTasks() {
     if (stopping_) return false;
     running_.TakeAll(posted_);
   }
-  while (!running_.IsEmpty()) {
+  for (int run = 0; run < MostTasksAtOnce && !running_.IsEmpty(); ++run) {
     if (ProcessExit::HasBegun()) return false;
     running_.TakeFirst()->Run();
   }
@@ -152,7 +154,7 @@ void EventLoop::Thread::CloseUnusable() {
 
 void EventLoop::Thread::Wait() {
   std::unique_lock lock(mutex_);
-  if (stopping_ || !posted_.IsEmpty()) return;
+  if (stopping_ || !posted_.IsEmpty() || !running_.IsEmpty()) return;
   const auto longest = UntilNextTimer();
   if (HasIo()) {
     waiting_ = Waiting::ForIo;

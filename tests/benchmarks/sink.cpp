@@ -7,6 +7,7 @@
 #include <cstring>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdexcept>
 #include <string_view>
 #include <sys/epoll.h>
@@ -93,8 +94,9 @@ void Sink::UseTls(const std::string& certificateFile, const std::string& keyFile
 void Sink::Run() {
   std::array<epoll_event, 256> events{};
   while (true) {
+    if (!due_.empty()) WaitUntilDue();
     const int ready =
-        epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), UntilDue());
+        epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), due_.empty() ? -1 : 0);
     for (int i = 0; i < ready; ++i) {
       const int socket = events[static_cast<std::size_t>(i)].data.fd;
       if (socket == listener_) {
@@ -180,10 +182,13 @@ void Sink::Accept(Connection& connection) {
   due_.push_back({now + delay_, connection.Socket, connection.Number, response});
 }
 
-int Sink::UntilDue() const {
-  if (due_.empty()) return -1;
-  const auto left = due_.front().When - steady_clock::now();
-  return std::max(static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()), 0);
+// To the microsecond: what epoll_wait rounds up would add to every response of a chain.
+void Sink::WaitUntilDue() const {
+  pollfd events{epoll_, POLLIN, 0};
+  const auto left = std::max<steady_clock::duration>(due_.front().When - steady_clock::now(), {});
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+  const timespec longest{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
+  ppoll(&events, 1, &longest, nullptr);
 }
 
 void Sink::RespondToDue() {

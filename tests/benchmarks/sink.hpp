@@ -65,8 +65,8 @@ class Sink {
   void Serve(Connection& connection);
   void Accept(Connection& connection);  // a message
   void RespondToDue();
-  /// How long until the next response is due, for epoll: -1 for ever.
-  [[nodiscard]] int UntilDue() const;
+  /// For the next response that is due, or for something to read.
+  void WaitUntilDue() const;
   /// Returns false once the connection is closed.
   bool Read(Connection& connection);
   static void Write(Connection& connection, std::string_view response);

@@ -226,6 +226,19 @@ TEST(EventLoop, IsWokenOnceForManyTasks) {
   EXPECT_LE(io->WakeUps, before + 1);
 }
 
+// A burst's first requests are sent while its last are prepared.
+TEST(EventLoop, AdvancesTheIoWhileManyTasksWait) {
+  const auto io = std::make_shared<CountedIo>();
+  EventLoop loop(io);
+  std::vector<int> advances;
+  RunOn(loop, [&] {
+    for (int i = 0; i < 100; ++i) loop.Post([&] { advances.push_back(io->Advances); });
+  });
+  RunOn(loop, [] {});  // behind them
+  ASSERT_EQ(advances.size(), 100U);
+  for (std::size_t i = 50; i < advances.size(); ++i) EXPECT_GT(advances[i], advances[i - 50]);
+}
+
 TEST(EventLoop, DoesNotAdvanceOrWakeIdleIo) {
   const auto io = std::make_shared<CountedIo>(true);
   {
