@@ -36,7 +36,7 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   /// From any thread, once.
   /// @throws what EventLoop::Post throws.
   void Start() {
-    if (!Post(goOn_)) EndByProcessExit();
+    if (!Post(advance_)) EndByProcessExit();
   }
 
   void EndByProcessExit() noexcept override {
@@ -68,7 +68,7 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   }
 
   // If the call isn't over, then it still is at the step of what has arrived.
-  void GoOn() noexcept {
+  void Advance() noexcept {
     if (isOver_) return;
     if (auto* outcome = std::get_if<AttemptOutcome>(&arrival_)) {
       Execute(machine_.OnOutcome(std::move(*outcome)));
@@ -123,7 +123,7 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   void ArriveFromAnyThread(StepNumber step, Arrival arrival) noexcept {
     if (!IsExpected(step)) return;
     arrival_ = std::move(arrival);
-    Post(goOn_);
+    Post(advance_);
   }
 
   void Authorize() {
@@ -210,9 +210,9 @@ class AsyncCall final : public std::enable_shared_from_this<AsyncCall>, public L
   EventLoop::TimerId deadline_;
   CancellationRegistration registration_;
 
-  Task<&AsyncCall::GoOn> goOn_{*this};
+  Task<&AsyncCall::Advance> advance_{*this};
   Task<&AsyncCall::OnContextEnded> contextEnded_{*this};
-  Arrival arrival_;  // for goOn_
+  Arrival arrival_;  // for advance_
 };
 
 }  // namespace
