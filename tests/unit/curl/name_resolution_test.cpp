@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 
 #include "curl/handles.hpp"
 
@@ -24,45 +25,39 @@ bool Perform(NameResolution& resolution) {
 
 // libcurl looks into its cache before it says that it begins a resolution. Between the two, that of
 // another thread may end, which fills the cache.
-TEST(NameResolution, LooksAgainWhereAnotherEndedSinceItLooked) {
-  Resolutions all;
-  NameResolution first(all);
-  NameResolution second(all);
-  second.Prepare(Url);
-  first.Prepare(Url);
-  EXPECT_FALSE(Perform(first));
-  first.OnConnect();
+class OvertakenResolution : public testing::Test {
+ protected:
+  /// Begins the second, and lets the first end meanwhile.
+  void Overtake(const std::string& url, std::string_view failure) {
+    second_.Prepare(Url);
+    first_.Prepare(url);
+    EXPECT_FALSE(Perform(first_));
+    first_.OnEnd(failure);
+  }
 
-  ASSERT_TRUE(Perform(second));
-  EXPECT_TRUE(all.HasEnded(second.Awaited()));
+  Resolutions all_;
+  NameResolution first_{all_};
+  NameResolution second_{all_};
+};
+
+TEST_F(OvertakenResolution, LooksAgain) {
+  Overtake(Url, "");
+  ASSERT_TRUE(Perform(second_));
+  EXPECT_TRUE(all_.HasEnded(second_.Awaited()));
 
   // The second handle doesn't share the cache, as if the name had been dropped from it.
-  second.Prepare(Url);
-  EXPECT_FALSE(Perform(second));
+  second_.Prepare(Url);
+  EXPECT_FALSE(Perform(second_));
 }
 
-TEST(NameResolution, DoesNotLookAgainAfterAFailure) {
-  Resolutions all;
-  NameResolution first(all);
-  NameResolution second(all);
-  second.Prepare(Url);
-  first.Prepare(Url);
-  EXPECT_FALSE(Perform(first));
-  first.OnEnd("no such host");
-
-  EXPECT_FALSE(Perform(second));
+TEST_F(OvertakenResolution, DoesNotLookAgainAfterAFailure) {
+  Overtake(Url, "no such host");
+  EXPECT_FALSE(Perform(second_));
 }
 
-TEST(NameResolution, DoesNotLookAgainAfterThatOfAnotherName) {
-  Resolutions all;
-  NameResolution first(all);
-  NameResolution second(all);
-  second.Prepare(Url);
-  first.Prepare("http://other.invalid:9/");
-  EXPECT_FALSE(Perform(first));
-  first.OnConnect();
-
-  EXPECT_FALSE(Perform(second));
+TEST_F(OvertakenResolution, DoesNotLookAgainAfterThatOfAnotherName) {
+  Overtake("http://other.invalid:9/", "");
+  EXPECT_FALSE(Perform(second_));
 }
 
 }  // namespace
