@@ -53,7 +53,7 @@ class NameResolution {
   std::string origin_ = ":";  // begins no URL
   Resolutions::Ticket own_;   // while it runs
   Resolutions::Ticket awaited_;
-  std::size_t endingsBefore_ = 0;  // the performance
+  std::size_t endingsBefore_ = 0;  // libcurl looked for the name
   std::error_code shortage_;
   bool isRefused_ = false;
   bool isAbandoned_ = false;

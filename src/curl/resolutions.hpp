@@ -68,8 +68,9 @@ class Resolutions {
   std::condition_variable ended_;
   std::map<std::string, Ticket> running_;
   std::atomic<std::size_t> endings_{0};
+  // Of the last ending that was counted.
   std::string lastHost_;
-  Ticket last_;  // that was counted
+  Ticket last_;
   std::size_t hanging_ = 0;
   std::function<void()> onEnd_;
 };

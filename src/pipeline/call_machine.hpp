@@ -67,6 +67,7 @@ class CallMachine {
   [[nodiscard]] const AuthenticationState& Authentication() const noexcept {
     return authentication_;
   }
+  /// The context of the call.
   [[nodiscard]] const Context& GivenContext() const noexcept { return context_; }
   /// The request of this attempt. It doesn't change before OnOutcome.
   [[nodiscard]] const HttpRequest& Request() const noexcept {

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <cstdlib>
+#include <iostream>
 #include <memory>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): kill is POSIX's
 #include <spawn.h>
@@ -65,6 +67,13 @@ SinkCounts FetchCounts(const std::string& url, const std::string& caFile) {
   const auto counts = nlohmann::json::parse(body);
   return {counts.at("connections"), counts.at("handshakes"), counts.at("posts"),
           counts.at("refused"), counts.at("busiest")};
+}
+
+SinkCounts CheckPosts(const std::string& url, std::int64_t expected) {
+  const SinkCounts counts = FetchCounts(url);
+  if (counts.Posts == expected) return counts;
+  std::cerr << counts.Posts << " messages arrived, expected " << expected << "\n";
+  std::exit(1);
 }
 
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

@@ -38,4 +38,9 @@ struct SinkCounts {
 /// @param caFile the certificate authority of a sink that uses TLS.
 SinkCounts FetchCounts(const std::string& url, const std::string& caFile = {});
 
+/// Exits the program unless so many messages have arrived. Otherwise the measurements would be
+/// invalid.
+/// @return the counts.
+SinkCounts CheckPosts(const std::string& url, std::int64_t expected);
+
 }  // namespace Azure::Messaging::WebPubSub::Benchmarks

@@ -36,14 +36,6 @@ struct Effort {
   int Sends = 4000;
 };
 
-// Exits the program unless every message has arrived. Otherwise the measurements would be invalid.
-void CheckPosts(const std::string& url, std::int64_t expected) {
-  const auto arrived = FetchCounts(url).Posts;
-  if (arrived == expected) return;
-  std::cerr << arrived << " messages arrived, expected " << expected << "\n";
-  std::exit(1);
-}
-
 void Send(const WebPubSubServiceClient& client, int sends) {
   for (int i = 0; i < sends; ++i) client.SendToAll(Message);
 }
